@@ -1,4 +1,5 @@
-//! Calls what the description lacks, and sends what it forbids: when Hero is ahead of this crate.
+//! Calls an operation that the description lacks, and sends a value that it forbids: for when Hero is ahead of this
+//! crate.
 //!
 //! `cargo run -p hero-api --features mock --example escape_hatch`
 
@@ -37,7 +38,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Err(error) = hero.messages().send_message(carrier()).await {
         println!("{error}");
     }
-    // … unless you say that you know better. The mock does not, and says what it minds.
+    // … unless you say that you know better. The mock does not, and says what is wrong.
     if let Err(error) = hero.messages().send_message(carrier()).unchecked().await {
         println!("{error}");
     }

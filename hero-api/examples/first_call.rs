@@ -1,6 +1,6 @@
 //! Traces patients: `cargo run -p hero-api --features mock --example first_call`, on the mock and without a key.
 //!
-//! On staging, with a test patient of yours: `… --example first_call -- --live 9434765919 1992-01-01`.
+//! On staging, with a test patient of your own: `… --example first_call -- --live 9434765919 1992-01-01`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let given = support::arguments();
     match given.as_slice() {
         [number, born] => trace(&hero, number.parse()?, born.parse()?).await,
-        // Numbers that start with 999 are never given out.
+        // Numbers that start with 999 are never issued.
         _ => {
             trace(&hero, "999 000 0018".parse()?, "1984-02-29".parse()?).await;
             trace(&hero, "999 000 0026".parse()?, "1959-11-03".parse()?).await;
@@ -34,12 +34,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Traces a patient, and says what came of it.
+/// Traces a patient, and prints the result.
 async fn trace(hero: &Client, number: NhsNumber, born: Date) {
     match hero.patients().register_patient_pds(RegisterPatientPdsNhsNumber::new(number, born)).await {
         Ok(RegisterPatientPdsResponse::Registered(patient)) => {
             println!("registered: {patient:?}");
-            // A value is shown when you say that you want it.
+            // A value is shown only on purpose.
             println!("  revealed: {}", patient.reveal());
         }
         Ok(RegisterPatientPdsResponse::VerificationRequired(check)) => {
@@ -51,7 +51,7 @@ async fn trace(hero: &Client, number: NhsNumber, born: Date) {
     }
 }
 
-/// What to do about each documented error.
+/// Returns what to do about each documented error.
 fn advice(error: &Error) -> String {
     match error.outcome() {
         Outcome::NotSent => "nothing was sent; mend the cause and call again".to_owned(),

@@ -15,8 +15,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         mock.refuse_practice("closed");
     }
 
-    let mut practices: Vec<String> =
-        hero.practice_group().list_network_practices().await?.data.into_iter().map(|it| it.id.into_string()).collect();
+    let mut practices: Vec<String> = hero
+        .practice_group()
+        .list_network_practices()
+        .await?
+        .data
+        .into_iter()
+        .map(|practice| practice.id.into_string())
+        .collect();
     practices.push("closed".to_owned());
     for practice in practices {
         let there = hero.for_practice(&practice);

@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// What to book: a type that has time, and when and where the slot is.
+/// Returns the appointment type to book, and the time and place of the slot.
 async fn choose(
     hero: &Client,
     patient: PatientId,
@@ -65,9 +65,9 @@ async fn choose(
     Ok(Some(CreateAppointmentRequest::new(required).patient_id(patient)))
 }
 
-/// What may follow while it is a reservation.
+/// Shows what is possible while it is a reservation.
 async fn move_and_cancel(hero: &Client, id: &AppointmentId, body: CreateAppointmentRequest) -> Result<(), Error> {
-    // What counts is what Hero has.
+    // What counts is Hero's own record.
     let appointment = hero.booking().get_appointment(id).await?;
     println!("read back, the same time: {}", appointment.start_time == body.start_time);
 
@@ -83,7 +83,7 @@ async fn move_and_cancel(hero: &Client, id: &AppointmentId, body: CreateAppointm
     Ok(())
 }
 
-/// A call that writes failed: what is known, and what follows from it.
+/// Reports a write that failed: what is known, and what follows from it.
 fn report(step: &str, error: &Error) {
     match error.outcome() {
         Outcome::NotSent | Outcome::Rejected => println!("{step}: not done: {error}"),

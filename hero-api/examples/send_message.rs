@@ -17,7 +17,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let hero = Hero::connect().await?;
     let patient = support::arguments().pop().map_or_else(|| PatientId::from("98765"), PatientId::from);
 
-    // Right before a message: somebody who has died or is restricted gets none. An absent field says nothing.
+    // Right before a message: a patient who has died or is restricted gets none. An absent field says nothing.
     let record = hero.patients().get_patient_by_id(&patient).await?;
     if record.deceased_at.is_some() || record.restricted == Some(true) {
         println!("no message: let a person look at the record");
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let recorded = message(&patient, "Your results are normal.").write_to_record(true);
     send(&hero, "into the record", recorded).await?;
 
-    // A time says its offset; without one it is refused.
+    // A time needs an offset; without one it is rejected.
     let morning: DateTime = "2026-07-01T09:30:00+01:00".parse()?;
     send(&hero, "later", message(&patient, "Your review is due.").send_at(morning)).await?;
 
@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// A text message to the number on the patient's record.
+/// Creates a text message to the number on the patient's record.
 fn message(patient: &PatientId, text: &str) -> SendMessageRequest {
     SendMessageRequest::new(SendMessageRequired {
         patient_id: patient.clone(),
@@ -47,7 +47,7 @@ fn message(patient: &PatientId, text: &str) -> SendMessageRequest {
     })
 }
 
-/// Sends it once. After an error whose outcome is `Unknown` the message may be on its way.
+/// Sends the message once. After an error whose outcome is `Unknown` it may be on its way.
 async fn send(hero: &Client, how: &str, message: SendMessageRequest) -> Result<(), Error> {
     let sent = hero.messages().send_message(message).await?;
     // The address at which a person approves the entry in the record is a secret, too.

@@ -13,7 +13,7 @@ use support::Hero;
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let hero = Hero::connect().await?;
 
-    // `address` becomes null, `prescription_partner` is not in the body at all.
+    // `address` becomes null; `prescription_partner` is not in the body at all.
     let changes = UpdatePracticeGroupRequest::new().name("The Surgery").clear_address();
     println!("changes: {changes:?}");
     println!("the address is cleared: {}", changes.address == Patch::Null);
@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     hero.practice_group().update_practice_group(changes).await?;
     println!("done");
 
-    if let Some(call) = hero.mock().and_then(|it| it.calls("updatePracticeGroup").first().cloned()) {
+    if let Some(call) = hero.mock().and_then(|mock| mock.calls("updatePracticeGroup").first().cloned()) {
         println!("over the wire: {}", call.body().map(ToString::to_string).unwrap_or_default());
     }
     Ok(())

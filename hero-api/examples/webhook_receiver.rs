@@ -1,7 +1,8 @@
-//! Reads webhooks: what was delivered becomes a typed event, and a kind that is not known yet is no error.
+//! Reads webhooks: a delivery becomes a typed event, and an unknown kind of event is not an error.
 //!
-//! `cargo run -p hero-api --features mock --example webhook_receiver` delivers one over HTTP and reads others as text.
-//! The web server here takes one request and is no model of one; in yours, hand the raw body to [`receive`].
+//! `cargo run -p hero-api --features mock --example webhook_receiver` delivers one over HTTP and reads others from
+//! strings. The web server here takes one request and is not an example of one; in yours, pass the raw body to
+//! [`receive`].
 
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
@@ -34,19 +35,19 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// What your program does with a body. The signature is not checked here, as the guide on webhooks says: treat the event
-/// as a hint, and ask the API for what it names.
+/// Handles a body, as your program would. The signature is not checked here, as the guide on webhooks says: treat the
+/// event as a hint, and ask the API for what it names.
 fn receive(body: &[u8]) -> Result<(), DecodeError> {
     match decode::<WebhookEvent>(body)? {
         WebhookEvent::AppointmentConfirmed(event) => println!("confirmed: appointment {}", event.id),
         WebhookEvent::AppointmentCancelled(event) => println!("cancelled: {event:?}"),
-        // Answer it with success all the same, or it comes again.
+        // Answer it with success all the same, or it is delivered again.
         other => println!("of no interest: {other:?}"),
     }
     Ok(())
 }
 
-/// The body of the next request, which is answered with 200.
+/// Receives one request, answers it with 200, and returns its body.
 async fn take_one(listener: &TcpListener) -> std::io::Result<Vec<u8>> {
     let (mut stream, _) = listener.accept().await?;
     let mut request = Vec::new();
@@ -54,7 +55,8 @@ async fn take_one(listener: &TcpListener) -> std::io::Result<Vec<u8>> {
         stream.read_buf(&mut request).await?;
         let text = String::from_utf8_lossy(&request);
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head.lines().find_map(|it| it.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        let length =
+            head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
         if body.len() >= length.unwrap_or(0) {
             stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await?;
             return Ok(body.as_bytes().to_vec());

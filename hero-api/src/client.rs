@@ -1,4 +1,4 @@
-//! Hero's client: the runtime's, with Hero's credentials, environments and rate limit.
+//! Hero's client: that of the runtime, with Hero's credentials, environments and rate limit.
 
 use std::{env, fmt, ops::Deref, sync::Arc, time::Duration};
 
@@ -12,10 +12,10 @@ use crate::{
     runtime::{self, BuildProblem, Error, Layer, Method, Request, RetryPolicy, Scheme, Secret, Transport},
 };
 
-/// Requests a minute for each API key, as the guide "Basic concepts" says.
+/// Requests per minute for each API key, from the guide "Basic concepts".
 const PER_MINUTE: u32 = 300;
 
-/// The wait after a 429 that names none, as the same guide says.
+/// The wait after a 429 that names none, from the same guide.
 const UNNAMED_WAIT: Duration = Duration::from_secs(60);
 
 /// Both credentials, on every request.
@@ -23,7 +23,7 @@ static SECURITY: &[&[Scheme]] = &[&[API_KEY, PRACTICE_GROUP_ID]];
 
 /// A client of the Hero Health Public API, for one practice group.
 ///
-/// Cheap to clone. Clones, and clients for other practices made from one, share connections and the rate limit, which
+/// Cloning is cheap. Clones, and clients for other practices made from one, share connections and the rate limit, which
 /// Hero counts for each API key.
 ///
 /// ```no_run
@@ -53,22 +53,23 @@ impl Deref for Client {
 }
 
 impl Client {
-    /// A client from the environment variables `HERO_API_KEY`, `HERO_PRACTICE_GROUP_ID`, and one of `HERO_ENVIRONMENT`
-    /// (`production`, `staging`, `hosted-mock`) and `HERO_BASE_URL`. No environment is assumed.
+    /// Creates a client from the environment variables `HERO_API_KEY`, `HERO_PRACTICE_GROUP_ID`, and one of
+    /// `HERO_ENVIRONMENT` (`production`, `staging`, `hosted-mock`) and `HERO_BASE_URL`. There is no default
+    /// environment.
     ///
     /// # Errors
-    /// Names every variable that is missing or not valid; no values.
+    /// Names every missing or invalid variable, without its value.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env().build()
     }
 
-    /// The settings of a client to be.
+    /// Returns a builder with the default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
 
-    /// A client for another practice group, with the same key, connections and rate limit. Its errors and traces name
-    /// the group. An id that cannot be sent is an error of every call.
+    /// Returns a client for another practice group, with the same key, connections and rate limit. Its errors and
+    /// traces name the group. An id that cannot be sent makes every call fail.
     #[must_use]
     pub fn for_practice(&self, practice_group_id: impl Into<String>) -> Self {
         let id = practice_group_id.into();
@@ -76,18 +77,18 @@ impl Client {
         Self::from_runtime(runtime, Arc::clone(&self.environment))
     }
 
-    /// A request that the description lacks, with Hero's credentials.
+    /// Creates a request that the description does not have, with Hero's credentials.
     pub fn request(&self, method: Method, path: impl Into<String>) -> Request {
         self.runtime.request(method, path)
     }
 
-    /// The client that knows nothing of Hero.
+    /// Returns the underlying client, which knows nothing of Hero.
     #[must_use]
     pub fn runtime(&self) -> &runtime::Client {
         &self.runtime
     }
 
-    /// Where requests go: for a program that must know whether it acts on live practices.
+    /// Returns the environment: for a program that must know whether it acts on live practices.
     #[must_use]
     pub fn environment(&self) -> &Environment {
         &self.environment
@@ -104,7 +105,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// The settings of a [`Client`] to be.
+/// The settings of a future [`Client`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     runtime: runtime::ClientBuilder,
@@ -124,15 +125,15 @@ impl ClientBuilder {
         Self { runtime, api_key: false, practice_group_id: false, environment: None, problems: Vec::new() }
     }
 
-    /// Settings from the environment variables, as [`Client::from_env`] reads them. What is wrong with them is told by
-    /// [`build`](Self::build), unless the setting is given by hand.
+    /// Reads settings from the environment variables, like [`Client::from_env`]. Their problems are reported by
+    /// [`build`](Self::build), unless the setting is also made in code.
     pub fn from_env() -> Self {
         let (variables, problems) = Variables::read(|name| {
             let value = env::var_os(name)?;
             Some(value.into_string().map_err(drop))
         });
         let mut builder = Self::new();
-        // What is missing here is among the problems.
+        // Missing variables are among the problems.
         if let Some(key) = variables.api_key {
             builder = builder.api_key(key);
         }
@@ -146,7 +147,7 @@ impl ClientBuilder {
         builder
     }
 
-    /// The API key. Keep it out of source control; test and production have keys of their own.
+    /// Sets the API key. Keep it out of source control; test and production have different keys.
     pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
         self.forgive(&[KEY_VARIABLE]);
         self.api_key = true;
@@ -154,7 +155,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The practice group to act for. Errors and traces name it.
+    /// Sets the practice group to act for. Errors and traces name it.
     pub fn practice_group_id(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
         self.forgive(&[PRACTICE_VARIABLE]);
@@ -163,7 +164,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Where requests go.
+    /// Sets the environment.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.forgive(&[ENVIRONMENT_VARIABLE, URL_VARIABLE]);
         self.runtime = self.runtime.base_url(environment.base_url());
@@ -171,79 +172,79 @@ impl ClientBuilder {
         self
     }
 
-    /// Where requests go, by its URL. Its path is kept.
+    /// Sets the environment by its URL. Its path is kept.
     pub fn base_url(self, url: impl Into<String>) -> Self {
         self.environment(Environment::Custom(url.into()))
     }
 
-    /// Never more requests than this in any minute, for all clients that share the key; no limit with `None`. By default
-    /// it is 300, and none towards this machine itself. Your partner agreement may say otherwise.
+    /// Limits the requests in any minute, for all clients that share the key; no limit with `None`. The default is 300,
+    /// and none towards this machine. Your partner agreement may say otherwise.
     pub fn rate_limit(self, per_minute: impl Into<Option<u32>>) -> Self {
         self.with(|runtime| runtime.rate_limit(per_minute))
     }
 
-    /// How long a call may take, waits and repetitions included; two minutes by default, no bound with `None`.
+    /// Sets how long a call may take, including waits and retries: two minutes by default, no limit with `None`.
     pub fn timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
         self.with(|runtime| runtime.timeout(timeout))
     }
 
-    /// How long one attempt of a call may take; 30 seconds by default, no bound with `None`.
+    /// Sets how long one attempt of a call may take: 30 seconds by default, no limit with `None`.
     pub fn attempt_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
         self.with(|runtime| runtime.attempt_timeout(timeout))
     }
 
-    /// How often, and after which pauses, a request is sent again.
+    /// Sets how often a request is retried, and after which pauses.
     pub fn retry(self, policy: RetryPolicy) -> Self {
         self.with(|runtime| runtime.retry(policy))
     }
 
-    /// How many bytes an answer may have; 32 MiB by default.
+    /// Sets how many bytes an answer may have: 32 MiB by default.
     pub fn response_limit(self, bytes: usize) -> Self {
         self.with(|runtime| runtime.response_limit(bytes))
     }
 
-    /// The user agent; by default the name and version of this crate.
+    /// Sets the user agent; the default is the name and version of this crate.
     pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
         self.with(|runtime| runtime.user_agent(user_agent))
     }
 
-    /// The proxy to go through (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
-    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that requests would go by and that
-    /// names no proxy is an error of [`build`](Self::build).
+    /// Sets the proxy (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
+    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that applies to requests and is not
+    /// the URL of a proxy is an error of [`build`](Self::build).
     pub fn proxy(self, url: impl Into<String>) -> Self {
         self.with(|runtime| runtime.proxy(url))
     }
 
-    /// No proxy, whatever the environment or the operating system names.
+    /// Uses no proxy, whatever the environment or the operating system names.
     pub fn no_proxy(self) -> Self {
         self.with(runtime::ClientBuilder::no_proxy)
     }
 
-    /// Root certificates to trust beside those of the operating system: PEM, one or more.
+    /// Adds root certificates to those of the operating system: PEM, one or more.
     pub fn root_certificate(self, pem: impl Into<Vec<u8>>) -> Self {
         self.with(|runtime| runtime.root_certificate(pem))
     }
 
-    /// A header on every request that does not have it from its operation or its call.
+    /// Adds a header to every request whose operation or call does not set it.
     pub fn default_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.with(|runtime| runtime.default_header(name, value))
     }
 
-    /// One more layer around the transport: it sees each attempt, and may change, delay, answer or fail it. The first one
+    /// Adds a layer around the transport: it sees each attempt, and may change, delay, answer or fail it. The first one
     /// is the outermost, and sees a request first. The guide has a page on [layers](crate::guide::layers).
     pub fn layer(self, layer: impl Layer) -> Self {
         self.with(|runtime| runtime.layer(layer))
     }
 
-    /// What sends the requests, in place of our own transport.
+    /// Sends requests through this transport instead of the default one.
     pub fn transport(self, transport: impl Transport) -> Self {
         self.with(|runtime| runtime.transport(transport))
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// Names every setting that is missing or not valid; no values.
+    /// Names every missing or invalid setting, without its value.
     pub fn build(mut self) -> Result<Client, Error> {
         let from_env = !self.problems.is_empty();
         for (given, setting) in [(self.api_key, "API key"), (self.practice_group_id, "practice group id")] {
@@ -255,7 +256,7 @@ impl ClientBuilder {
             if !from_env {
                 self.problems.push(BuildProblem::new("environment", "is missing; none is assumed"));
             }
-            // Any base lets the other settings be checked; there is a problem, so no client comes of it.
+            // With any base the other settings can be checked; because of the problem no client is built.
             self.runtime = self.runtime.base_url(Environment::HostedMock.base_url());
         }
         let runtime = self.runtime.check().map_err(|problems| self.problems.extend(problems));
@@ -267,7 +268,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Forgets what is wrong with variables whose setting is given.
+    /// Drops the problems of variables whose setting is made in code.
     fn forgive(&mut self, variables: &[&str]) {
         self.problems.retain(|problem| !variables.contains(&problem.setting()));
     }

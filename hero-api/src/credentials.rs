@@ -1,4 +1,4 @@
-//! The settings that the environment variables of the guides hold. Where the two credentials go is generated.
+//! Reads the settings from the environment variables of the guides. Where the two credentials go is generated.
 
 use crate::{
     environment::Environment,
@@ -10,7 +10,7 @@ pub(crate) const PRACTICE_VARIABLE: &str = "HERO_PRACTICE_GROUP_ID";
 pub(crate) const ENVIRONMENT_VARIABLE: &str = "HERO_ENVIRONMENT";
 pub(crate) const URL_VARIABLE: &str = "HERO_BASE_URL";
 
-/// What the environment variables say.
+/// The settings from environment variables.
 #[derive(Default)]
 pub(crate) struct Variables {
     pub(crate) api_key: Option<Secret>,
@@ -19,9 +19,9 @@ pub(crate) struct Variables {
 }
 
 impl Variables {
-    /// Reads the variables; `read` is `None` where one is not set, and an error where it is not text.
+    /// Reads the variables; `read` returns `None` if one is not set, and an error if it is not text.
     ///
-    /// Every problem is told, and no value.
+    /// Every problem is reported, and no value.
     pub(crate) fn read(read: impl Fn(&str) -> Option<Result<String, ()>>) -> (Self, Vec<BuildProblem>) {
         let mut problems = Vec::new();
         let mut variable = |name: &'static str| match read(name)? {
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_environment_is_refused_without_its_value() {
+    fn an_unknown_environment_is_rejected_without_its_value() {
         let set = [("HERO_API_KEY", "k"), ("HERO_PRACTICE_GROUP_ID", "p"), ("HERO_ENVIRONMENT", "prod-7")];
         check(&set, &["HERO_ENVIRONMENT: expected `production`, `staging` or `hosted-mock`"]);
     }

@@ -1,4 +1,4 @@
-//! The places where Hero's API is served: the description's servers, the hosted mock, and any other.
+//! The environments of Hero's API: the description's servers, the hosted mock, and any other.
 
 use std::fmt;
 
@@ -6,7 +6,8 @@ use url::Url;
 
 use crate::generated::servers;
 
-/// Where requests go. None is assumed: test keys do not work in production, and test data does not belong there.
+/// The environment that requests are sent to. There is no default: test keys do not work in production, and test data
+/// does not belong there.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
@@ -14,15 +15,15 @@ pub enum Environment {
     Production,
     /// Development and testing, with test data only.
     Staging,
-    /// The mock that Hero's developer portal serves: it answers with examples, and needs no valid key. Its address is
-    /// not printed; it is derived from the address of the published description.
+    /// The mock on Hero's developer portal: it answers with examples, and needs no valid key. Its address is not
+    /// documented; it is derived from the address of the published description.
     HostedMock,
-    /// Anywhere else, by its URL: a mock of your own, a gateway. Its path is kept.
+    /// Any other, by its URL: a mock of your own, a gateway. Its path is kept.
     Custom(String),
 }
 
 impl Environment {
-    /// The base URL.
+    /// Returns the base URL.
     #[must_use]
     pub fn base_url(&self) -> &str {
         match self {
@@ -33,7 +34,7 @@ impl Environment {
         }
     }
 
-    /// The environment of this name: `production`, `staging` or `hosted-mock`.
+    /// Returns the environment of this name: `production`, `staging` or `hosted-mock`.
     pub(crate) fn named(name: &str) -> Option<Self> {
         match name {
             "production" => Some(Self::Production),
@@ -55,7 +56,8 @@ impl fmt::Debug for Environment {
     }
 }
 
-/// A URL without what may give access: user name, password and query, though none of them passes the checks of a client.
+/// Returns a URL without what may give access: user name, password and query, even though none of them passes the
+/// checks of a client.
 fn shown(url: &str) -> String {
     let hidden = || "…".to_owned();
     let Ok(url) = Url::parse(url.trim()) else { return hidden() };
@@ -69,7 +71,7 @@ mod tests {
     use super::Environment;
 
     #[test]
-    fn debug_shows_where_but_nothing_that_gives_access() {
+    fn debug_shows_the_environment_but_nothing_that_gives_access() {
         for (url, shown) in [
             ("http://127.0.0.1:8080/hero", "Custom(\"http://127.0.0.1:8080/hero\")"),
             ("https://user:p4ss@gateway.test/hero", "Custom(\"https://gateway.test/hero\")"),

@@ -1,9 +1,9 @@
 //! An unofficial client of the [Hero Health Public API](https://developer.herohealth.net), with which partners trace
-//! and register patients, book appointments, send messages and hear of events at NHS GP practices.
+//! and register patients, book appointments, send messages and receive events at NHS GP practices.
 //!
 //! A [`Client`] has the operations in groups: `hero.patients()`, `hero.booking()`, and so on ([`api`] lists them all).
-//! An operation takes what it requires as arguments and the rest as setters; awaiting it sends it. What goes in and
-//! comes out is in [`types`]; the kinds of values (dates, decimals, ids, secrets) are in [`runtime`].
+//! An operation takes what it requires as arguments and the rest as setters; awaiting it sends it. Request and answer
+//! types are in [`types`]; value types (dates, decimals, ids, secrets) are in [`runtime`].
 //!
 //! # The first call
 //!
@@ -13,16 +13,16 @@
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! // HERO_API_KEY, HERO_PRACTICE_GROUP_ID, and HERO_ENVIRONMENT=staging:
-//! // no environment is assumed.
+//! // there is no default environment.
 //! let hero = Client::from_env()?;
 //!
-//! // Refuses a mistyped number here and now; a plain text is taken, too.
+//! // Rejects a mistyped number here and now; a plain string works, too.
 //! let number: NhsNumber = "943 476 5919".parse()?;
 //! let dob: hero_api::Date = "1992-01-01".parse()?;
 //! let patient = RegisterPatientPdsNhsNumber::new(number, dob);
 //! match hero.patients().register_patient_pds(patient).await? {
 //!     RegisterPatientPdsResponse::Registered(patient) => {
-//!         let id = &patient.patient_id; // `id.as_str()` is its text
+//!         let id = &patient.patient_id; // `id.as_str()` is a string
 //!         let answer = hero.patients().get_patient_by_id(id).await?;
 //!         println!("{answer:?}"); // shows no value of the patient
 //!     }
@@ -34,34 +34,34 @@
 //! ```
 //!
 //! Calls run on [Tokio](https://docs.rs/tokio). TLS is rustls with the certificates that the operating system trusts;
-//! the feature `native-tls` takes the operating system's own library.
+//! the feature `native-tls` uses the operating system's own library.
 //!
 //! To try a program without Hero, the feature `mock` has a mock of the whole API (`hero_api::mock`), and
-//! `HERO_BASE_URL=http://127.0.0.1:8080` sends a program to a server of yours on the same machine; anywhere else, https
-//! is required.
+//! `HERO_BASE_URL=http://127.0.0.1:8080` directs a program to a server on the same machine; anywhere else, https is
+//! required.
 //!
 //! # By task
 //!
 //! | you want to | read |
 //! |---|---|
 //! | know what a failed call did, and what to do | [`guide::errors`] |
-//! | book an appointment, and not twice | [`guide::booking`] |
+//! | book an appointment, and only once | [`guide::booking`] |
 //! | serve several practices; set limits, retries, deadlines | [`guide::practices_and_limits`] |
-//! | clear a field, or leave it; call what the description lacks | [`guide::requests`] |
+//! | clear a field, or leave it out; call what the description lacks | [`guide::requests`] |
 //! | read a webhook | [`guide::webhooks`] |
 //! | log without leaking | [`guide::privacy`] |
-//! | see, change or replace what is sent | [`guide::layers`] |
-#![cfg_attr(feature = "mock", doc = "| test your program without a key, and give it bad days | [`guide::testing`] |")]
-//! | not harm anybody: **read this one before you go live** | [`guide::clinical_safety`] |
+//! | inspect, change or replace what is sent | [`guide::layers`] |
+#![cfg_attr(feature = "mock", doc = "| test your program without a key, and make calls fail | [`guide::testing`] |")]
+//! | avoid harm to patients: **read this one before you go live** | [`guide::clinical_safety`] |
 //!
-//! # What is not here
+//! # What is missing
 //!
-//! - Operations that the published reference does not print. [`Client::request`] reaches them.
+//! - Operations that the published reference does not have. [`Client::request`] reaches them.
 //! - The check of a webhook's signature: its encoding is not documented.
 //! - Paging: whether pages count from 0 or 1, and what `count` counts, is not documented for all lists.
 //!
-//! "Evidence" in the documentation of an operation or a field marks what is not printed on a reference page as such,
-//! but known from a sample or from a like place. Fields that are only inferred are never required.
+//! "Evidence" in the documentation of an operation or a field marks what no reference page has, but is known from a
+//! sample or from a similar place. Fields that are only inferred are never required.
 
 mod client;
 mod credentials;

@@ -1,5 +1,5 @@
-//! What the clocks in London showed: the runtime's dates and times in, days and times of the wall out. Practices of the
-//! NHS and their patients live by these clocks, which a server's UTC does not say.
+//! The local time in London: converts the dates and times of the runtime. NHS practices and their patients live by
+//! these clocks, which a server's UTC does not show.
 
 use std::{fmt, time::SystemTime};
 
@@ -13,21 +13,21 @@ use crate::runtime::{CalendarDate, Date, DateTime};
 /// use hero_api::{Date, DateTime, London};
 ///
 /// let start: DateTime = "2024-06-30T23:30:00Z".parse()?;
-/// assert_eq!(start.in_london().map(|it| it.to_string()).as_deref(), Some("2024-07-01T00:30:00+01:00"));
+/// assert_eq!(start.in_london().map(|time| time.to_string()).as_deref(), Some("2024-07-01T00:30:00+01:00"));
 ///
 /// let born: Date = "1989-04-11".parse()?;
-/// assert_eq!(born.in_london().map(|it| it.to_string()).as_deref(), Some("1989-04-11"));
+/// assert_eq!(born.in_london().map(|day| day.to_string()).as_deref(), Some("1989-04-11"));
 /// # Ok::<(), hero_api::runtime::InvalidDate>(())
 /// ```
 pub trait London {
-    /// What a clock or a calendar on a wall there shows.
+    /// The local date or time.
     type Local;
 
-    /// What was shown there; `None` where the text is no date or no point in time.
+    /// Returns the local date or time; `None` if the string is not a date or a point in time.
     fn in_london(&self) -> Option<Self::Local>;
 }
 
-/// The same point in time, on the wall.
+/// Converts to the same point in time on a local clock.
 impl London for DateTime {
     type Local = LocalTime;
 
@@ -36,7 +36,7 @@ impl London for DateTime {
     }
 }
 
-/// The day, also where the text is a date with another time than midnight UTC: `1989-04-10T23:00:00Z` was 11 April.
+/// Converts to the local day, also for a date-time other than midnight UTC: `1989-04-10T23:00:00Z` was 11 April.
 impl London for Date {
     type Local = CalendarDate;
 
@@ -52,7 +52,7 @@ fn zoned(time: SystemTime) -> Option<ZonedDateTime> {
     Timestamp::try_from(time).ok()?.in_tz("Europe/London").ok()
 }
 
-/// What the clocks of a place showed.
+/// A local date and time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LocalTime {
@@ -68,7 +68,7 @@ pub struct LocalTime {
     pub minute: u8,
     /// The second, from 0.
     pub second: u8,
-    /// How far the clocks were ahead of UTC.
+    /// The offset from UTC, in seconds.
     pub offset_seconds: i32,
 }
 
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_point_in_time_was_never_shown() {
+    fn what_is_no_point_in_time_has_no_local_time() {
         for text in ["", "soon", "2024-06-30T23:30:00", "2024-06-30", "2024-06-30T23:30:00+01:00[Europe/London]"] {
             assert_eq!(time(text), None, "{text}");
         }

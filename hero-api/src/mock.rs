@@ -1,15 +1,15 @@
-//! A mock of the API on your own machine, to try and to test an integration without a key (feature `mock`).
+//! A mock of the API on your own machine, for trying and testing an integration without a key (feature `mock`).
 //!
-//! [`MockHero::start`] serves all operations on loopback, and [`MockHero::client`] is a [`Client`] of it. It checks every
-//! request by the description, answers with examples, remembers what was created, and fails in every way that a test
-//! needs. [`guide::testing`](crate::guide::testing) has what it can be told.
+//! [`MockHero::start`] serves all operations on loopback, and [`MockHero::client`] is a [`Client`] of it. It checks
+//! every request against the description, answers with examples, remembers what was created, and fails in every way
+//! that a test needs. [`guide::testing`](crate::guide::testing) shows what it can do.
 //!
 //! ```toml
 //! [dev-dependencies]
 //! hero-api = { version = "0.1", features = ["mock"] }
 //! ```
 //!
-//! Say that your program registers whoever comes to the desk, and looks them up again. Its test:
+//! Say that your program registers patients at the desk, and looks them up again. Its test:
 //!
 //! ```
 //! use hero_api::{
@@ -18,7 +18,7 @@
 //!     types::{RegisterPatientMobile, RegisterPatientMobileRequired},
 //! };
 //!
-//! /// What the program does.
+//! /// The code under test.
 //! async fn register(hero: &Client, born: Date) -> Result<String, Error> {
 //!     let body = RegisterPatientMobile::new(RegisterPatientMobileRequired {
 //!         dob: born,
@@ -39,17 +39,17 @@
 //!
 //! let id = register(&hero, born.clone()).await?;
 //!
-//! // Whoever was registered is found: by id, and in lists.
+//! // A registered patient is found by id and in lists.
 //! let patient = hero.patients().get_patient_by_id(id.as_str()).await?;
 //! assert_eq!(patient.first_name.as_deref(), Some("Ada"));
 //! assert_eq!(hero.patients().list_patients().await?.data.len(), 1);
 //!
-//! // What went over the wire.
+//! // What was sent.
 //! let call = mock.calls("registerPatient").only().clone();
-//! assert_eq!(call.body().and_then(|it| it["mobile"].as_str()), Some("07700900123"));
+//! assert_eq!(call.body().and_then(|body| body["mobile"].as_str()), Some("07700900123"));
 //! assert!(mock.refused().is_empty());
 //!
-//! // And when Hero has a bad day?
+//! // What if Hero fails?
 //! mock.on("registerPatient").reply(Reply::status(500));
 //! let error = register(&hero, born).await.unwrap_err();
 //! assert!(error.is_server_error());
@@ -73,11 +73,11 @@ use crate::{
     runtime::Scheme,
 };
 
-/// A running mock; all that [`hero_api_mock::MockHero`] can, and ready-made clients.
+/// A running mock, like [`hero_api_mock::MockHero`], with ready-made clients.
 pub struct MockHero(hero_api_mock::MockHero);
 
 impl MockHero {
-    /// Starts a mock on a free port of loopback, on the running tokio runtime. It stops when it is dropped.
+    /// Starts a mock on a free loopback port, on the current tokio runtime. It stops when it is dropped.
     ///
     /// # Panics
     /// Loopback has no free port.
@@ -85,25 +85,25 @@ impl MockHero {
         Self(hero_api_mock::MockHero::start().await)
     }
 
-    /// A mock with settings: `hero_api::mock::MockHero::with(|it| it.only_created()).await?`.
+    /// Starts a mock with settings: `hero_api::mock::MockHero::with(|builder| builder.only_created()).await?`.
     ///
     /// # Errors
-    /// A setting is not valid.
+    /// A setting is invalid.
     pub async fn with(set: impl FnOnce(Builder) -> Builder) -> Result<Self, StartError> {
         set(hero_api_mock::MockHero::builder()).start().await.map(Self)
     }
 
-    /// A client of the mock, with the credentials that it takes and the settings of a client in production.
+    /// Returns a client of the mock, with the credentials that it accepts and the settings of a client in production.
     ///
     /// # Panics
-    /// Never: what the mock gives is valid.
+    /// Never: the values from the mock are valid.
     #[must_use]
     #[expect(clippy::panic, reason = "the mock's own address and credentials are valid")]
     pub fn client(&self) -> Client {
         self.client_builder().build().unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The settings of such a client, to change some of them.
+    /// Returns the builder of such a client, for changing its settings.
     pub fn client_builder(&self) -> ClientBuilder {
         let value_of = |scheme: Scheme| self.credential(scheme.name()).unwrap_or_default();
         let (key, practice) = (value_of(API_KEY), value_of(PRACTICE_GROUP_ID));

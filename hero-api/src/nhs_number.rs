@@ -1,13 +1,13 @@
-//! NHS numbers, checked by their last digit.
+//! NHS numbers, validated by their check digit.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// An NHS number whose check digit is right.
+/// An NHS number with a valid check digit.
 ///
-/// It goes wherever a request takes an NHS number; a plain string does too. `Debug` does not show it.
+/// It converts into any NHS number of a request, as a plain string does. `Debug` does not show it.
 ///
 /// ```
 /// use hero_api::NhsNumber;
@@ -22,12 +22,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub struct NhsNumber(String);
 
 impl NhsNumber {
-    /// The ten digits.
+    /// Returns the ten digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The digits in groups of three, three and four, as the NHS writes them.
+    /// Returns the digits in groups of three, three and four, as the NHS writes them.
     pub fn formatted(&self) -> String {
         format!("{} {} {}", &self.0[..3], &self.0[3..6], &self.0[6..])
     }
@@ -36,7 +36,7 @@ impl NhsNumber {
 impl FromStr for NhsNumber {
     type Err = InvalidNhsNumber;
 
-    /// Takes ten digits, with spaces or dashes anywhere.
+    /// Parses ten digits, with spaces or dashes anywhere.
     fn from_str(text: &str) -> Result<Self, InvalidNhsNumber> {
         let digits: String = text.chars().filter(|char| !matches!(char, ' ' | '-')).collect();
         if digits.len() == 10 && digits.bytes().all(|byte| byte.is_ascii_digit()) && is_checked(digits.as_bytes()) {
@@ -47,9 +47,9 @@ impl FromStr for NhsNumber {
     }
 }
 
-/// Whether the last digit is the check digit of the others. They are weighed from 10 down to 2; with the check digit,
-/// weighed 1, the sum is a multiple of 11. A number whose check digit would be 10 does not exist, and is none here
-/// either, because no digit is 10.
+/// Reports whether the last digit is the check digit of the others. They are weighted from 10 down to 2; with the check
+/// digit, weighted 1, the sum is a multiple of 11. A number whose check digit would be 10 does not exist, and is
+/// invalid here, because no digit is 10.
 ///
 /// See <https://www.datadictionary.nhs.uk/attributes/nhs_number.html>.
 fn is_checked(digits: &[u8]) -> bool {
@@ -95,7 +95,7 @@ impl<'de> Deserialize<'de> for NhsNumber {
     }
 }
 
-/// A text is no NHS number.
+/// The error of a string that is not an NHS number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidNhsNumber;
 
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn right_numbers_are_taken_however_they_are_spaced() {
+    fn valid_numbers_are_accepted_however_they_are_spaced() {
         for text in ["9434765919", "943 476 5919", "943-476-5919", " 943 4765919 "] {
             assert_eq!(text.parse::<NhsNumber>().unwrap().formatted(), "943 476 5919");
         }
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_numbers_are_refused() {
+    fn invalid_numbers_are_rejected() {
         for text in ["", "943476591", "94347659190", "9434765918", "9434765991", "943476591X", "９434765919"] {
             assert_eq!(text.parse::<NhsNumber>(), Err(InvalidNhsNumber), "{text}");
         }

@@ -1,4 +1,4 @@
-//! Hero's client: credentials, environments, the rate limit, other practices, and where its calls go.
+//! Hero's client: credentials, environments, the rate limit, other practices, and where its calls are sent.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::{process::Command, time::Duration};
@@ -16,7 +16,7 @@ fn hero(fake: &Fake) -> ClientBuilder {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_api_s_own_limit_does_not_hold_on_this_machine_unless_it_is_set() {
+async fn the_default_limit_does_not_apply_to_this_machine() {
     let hero = || Client::builder().api_key("k").practice_group_id("g").base_url("http://127.0.0.1:1");
     for (builder, minutes) in [(hero(), 0), (hero().rate_limit(300), 1), (hero().rate_limit(None), 0)] {
         let client = builder.transport(Fake::answers([(200, "1"); 301])).build().unwrap();
@@ -29,7 +29,7 @@ async fn the_api_s_own_limit_does_not_hold_on_this_machine_unless_it_is_set() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_429_that_names_no_wait_is_asked_again_after_a_minute() {
+async fn a_429_that_names_no_wait_is_retried_after_a_minute() {
     let fake = Fake::answers([(429, ""), (200, "1")]);
     let client = hero(&fake).build().unwrap();
     let started = Instant::now();
@@ -77,7 +77,7 @@ async fn what_the_description_lacks_can_be_requested() {
     assert_eq!(client.request(Method::CONNECT, "/v1/x").await.unwrap_err().outcome(), Outcome::NotSent);
 }
 
-/// A layer that answers with whom and what it was asked for.
+/// A layer that answers with the practice and the operation of the request.
 struct Echo;
 
 impl Layer for Echo {
@@ -105,8 +105,8 @@ async fn a_layer_sees_practice_operation_and_default_headers() {
 }
 
 #[test]
-fn a_variable_that_names_no_proxy_is_an_error() {
-    // Variables are of a whole process, so that the check is made in one of its own.
+fn an_invalid_proxy_variable_is_an_error() {
+    // Variables are per process, so the check runs in a process of its own.
     let build = |base: &str, proxy: &str| {
         let test = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "builds_in_a_process_of_its_own", "--ignored", "--nocapture"])
@@ -115,9 +115,9 @@ fn a_variable_that_names_no_proxy_is_an_error() {
         String::from_utf8(test.unwrap().stdout).unwrap()
     };
     let elsewhere = "https://example.test";
-    let refused = build(elsewhere, "user:k-secret at proxy");
-    assert!(refused.contains("cannot be built: HTTPS_PROXY: expected the URL of a proxy"), "{refused}");
-    assert!(!refused.contains("k-secret"), "{refused}");
+    let error = build(elsewhere, "user:k-secret at proxy");
+    assert!(error.contains("cannot be built: HTTPS_PROXY: expected the URL of a proxy"), "{error}");
+    assert!(!error.contains("k-secret"), "{error}");
     assert!(build(elsewhere, "http://user:k-secret@proxy.test:8080").contains("was built"));
     assert!(build("http://127.0.0.1:1", "user:k-secret at proxy").contains("was built"));
 }
@@ -133,7 +133,7 @@ fn builds_in_a_process_of_its_own() {
 }
 
 #[test]
-fn a_client_knows_its_environment() {
+fn a_client_returns_its_environment() {
     let client = hero(&Fake::default()).build().unwrap();
     assert_eq!(client.for_practice("other").environment(), &Environment::Staging);
     let client = hero(&Fake::default()).base_url("https://example.test/").build().unwrap();
@@ -143,7 +143,7 @@ fn a_client_knows_its_environment() {
 }
 
 #[test]
-fn nothing_is_assumed() {
+fn there_are_no_defaults() {
     let error = Client::builder().build().unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -159,7 +159,7 @@ fn nothing_is_assumed() {
 }
 
 #[test]
-fn what_is_set_by_hand_need_not_be_in_the_environment() {
+fn settings_made_in_code_need_no_variable() {
     let half = ClientBuilder::from_env().api_key("k-secret").build();
     assert!(!half.err().is_some_and(|error| error.to_string().contains("HERO_API_KEY")));
     let builder = ClientBuilder::from_env().api_key("k-secret").practice_group_id("practice-1");

@@ -1,4 +1,4 @@
-//! The effective description as it is written: an ordered tree, with the few questions that tests ask of it.
+//! The effective description as written: an ordered tree, with the queries that tests need.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 /// The effective description, in the description's order.
 pub static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| read("hero-api/mock/effective.yaml"));
 
-/// The overlay, as it is written.
+/// The overlay as written.
 pub static OVERLAY: LazyLock<Value> = LazyLock::new(|| read("spec/overlay.yaml"));
 
 #[expect(clippy::panic, reason = "without the file no test can say anything")]
@@ -19,7 +19,7 @@ fn read(path: &str) -> Value {
     serde_yaml::from_str(&repository::read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// An operation, as the description has it.
+/// An operation of the description.
 #[derive(Clone, Copy)]
 pub struct Operation<'a> {
     /// Its id.
@@ -41,7 +41,7 @@ pub struct Parameter<'a> {
     pub place: &'a str,
     /// Whether it must be sent.
     pub required: bool,
-    /// Whether each item of a list is a parameter of its own.
+    /// Whether each item of an array is a parameter of its own.
     pub explode: bool,
     /// Its schema.
     pub schema: Schema<'a>,
@@ -50,7 +50,7 @@ pub struct Parameter<'a> {
 }
 
 impl Parameter<'_> {
-    /// How the driver calls it.
+    /// Returns the key of its argument in the driver.
     #[must_use]
     pub fn key(&self) -> String {
         format!("{}:{}", self.place, self.name)
@@ -62,7 +62,7 @@ impl Parameter<'_> {
 pub struct Content<'a> {
     /// Its media type object.
     pub media: &'a Value,
-    /// Its schema; any value where it has none.
+    /// Its schema; one that allows any value if it has none.
     pub schema: Schema<'a>,
 }
 
@@ -77,16 +77,16 @@ const METHODS: [(&str, &str); 8] = [
     ("trace", "TRACE"),
 ];
 
-/// All operations, in the description's order.
+/// Returns all operations, in the description's order.
 #[must_use]
 pub fn operations() -> Vec<Operation<'static>> {
     let paths = DESCRIPTION["paths"].as_object().into_iter().flatten();
     paths.flat_map(|(path, item)| of_item(path, item)).collect()
 }
 
-/// The operation of this id.
+/// Returns the operation with this id.
 ///
-/// # Panics
+/// There is no such operation.
 /// There is none.
 #[must_use]
 #[expect(clippy::panic, reason = "the test names an operation that is gone")]
@@ -97,7 +97,7 @@ pub fn operation(id: &str) -> Operation<'static> {
         .unwrap_or_else(|| panic!("no operation `{id}` in the description"))
 }
 
-/// The events that the server sends, by their names.
+/// Returns the events that the server sends, by name.
 #[must_use]
 pub fn events() -> Vec<(&'static str, Operation<'static>)> {
     let hooks = DESCRIPTION["webhooks"].as_object().into_iter().flatten();
@@ -110,11 +110,11 @@ fn of_item<'a>(path: &'a str, item: &'a Value) -> Vec<Operation<'a>> {
     let item = resolve(item);
     let nodes = item.as_object().into_iter().flatten();
     let known = nodes.filter_map(|(key, node)| Some((METHODS.iter().find(|(name, _)| name == key)?.1, node)));
-    known.map(|(method, node)| Operation { id: text(&node["operationId"]), method, path, item, node }).collect()
+    known.map(|(method, node)| Operation { id: string(&node["operationId"]), method, path, item, node }).collect()
 }
 
 impl<'a> Operation<'a> {
-    /// The parameters of the path, the query and headers; those of the path item first, as they are written.
+    /// Returns the parameters of the path, the query and headers; those of the path item first.
     #[must_use]
     pub fn parameters(&self) -> Vec<Parameter<'a>> {
         let shared = self.item["parameters"].as_array().into_iter().flatten();
@@ -122,37 +122,37 @@ impl<'a> Operation<'a> {
         shared.chain(own).map(resolve).map(parameter).collect()
     }
 
-    /// The body of the request, and whether it must be sent.
+    /// Returns the body of the request, and whether it must be sent.
     #[must_use]
     pub fn body(&self) -> Option<(Content<'a>, bool)> {
         let body = resolve(self.node.get("requestBody")?);
         Some((content(body)?, body["required"] == true))
     }
 
-    /// The answers by status, with their bodies.
+    /// Returns the answers by status, with their bodies.
     #[must_use]
     pub fn answers(&self) -> Vec<(u16, Option<Content<'a>>)> {
         let answers = self.node["responses"].as_object().into_iter().flatten();
         answers.filter_map(|(status, answer)| Some((status.parse().ok()?, content(resolve(answer))))).collect()
     }
 
-    /// The one answer that is a success.
+    /// Returns the only successful answer.
     #[must_use]
     pub fn success(&self) -> (u16, Option<Content<'a>>) {
         self.answers().into_iter().find(|(status, _)| (200..300).contains(status)).unwrap_or((200, None))
     }
 
-    /// The headers that carry the credentials, by the name of their security scheme.
+    /// Returns the headers of the credentials, by the name of their security scheme.
     #[must_use]
     pub fn credentials(&self) -> Vec<(&'a str, &'static str)> {
         let security = self.node.get("security").unwrap_or(&DESCRIPTION["security"]);
         let schemes = security[0].as_object().into_iter().flatten();
-        let header = |name: &str| text(&DESCRIPTION["components"]["securitySchemes"][name]["name"]);
+        let header = |name: &str| string(&DESCRIPTION["components"]["securitySchemes"][name]["name"]);
         schemes.map(|(name, _)| (name.as_str(), header(name))).collect()
     }
 }
 
-/// The node that a `$ref` leads to, or the node itself.
+/// Returns a node, or the target of its `$ref`.
 #[must_use]
 pub fn resolve(node: &Value) -> &Value {
     schema::resolve(&DESCRIPTION, node)
@@ -163,19 +163,19 @@ fn schema_at(node: &Value) -> Schema<'_> {
 }
 
 fn parameter(node: &Value) -> Parameter<'_> {
-    let place = text(&node["in"]);
+    let place = string(&node["in"]);
     let explode = node.get("explode").map_or(place == "query", |explode| explode == true);
-    let (name, required) = (text(&node["name"]), node["required"] == true);
+    let (name, required) = (string(&node["name"]), node["required"] == true);
     Parameter { name, place, required, explode, schema: schema_at(&node["schema"]), example: node.get("example") }
 }
 
-/// The JSON body, where there is one.
+/// Returns the JSON body, if there is one.
 fn content(node: &Value) -> Option<Content<'_>> {
     let all: &Map<String, Value> = node.get("content")?.as_object()?;
     let (_, media) = all.iter().find(|(name, _)| name.contains("json"))?;
     Some(Content { media, schema: schema_at(media.get("schema").unwrap_or(&Value::Null)) })
 }
 
-fn text(node: &Value) -> &str {
+fn string(node: &Value) -> &str {
     node.as_str().unwrap_or_default()
 }

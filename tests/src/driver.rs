@@ -1,4 +1,4 @@
-//! The arguments of a call in JSON, and what it came to.
+//! The arguments of a call in JSON, and its result.
 
 use std::{
     fmt::{Debug, Write},
@@ -16,12 +16,12 @@ pub struct Arguments {
     pub parameters: Map<String, Value>,
     /// The body.
     pub body: Option<Value>,
-    /// All that `Debug` shows of the body's type.
+    /// Everything that `Debug` shows of the body's type.
     shown: Arc<Mutex<String>>,
 }
 
 impl Arguments {
-    /// A parameter that must be there.
+    /// Returns a required parameter.
     ///
     /// # Errors
     /// It is missing, or does not fit its type.
@@ -29,7 +29,7 @@ impl Arguments {
         self.optional(key)?.ok_or_else(|| format!("no argument `{key}`"))
     }
 
-    /// A parameter that may be missing.
+    /// Returns an optional parameter.
     ///
     /// # Errors
     /// It does not fit its type.
@@ -37,7 +37,7 @@ impl Arguments {
         self.parameters.get(key).map(|value| read(key, value)).transpose()
     }
 
-    /// The body.
+    /// Returns the body.
     ///
     /// # Errors
     /// It is missing, or does not fit its type.
@@ -45,7 +45,7 @@ impl Arguments {
         self.optional_body()?.ok_or_else(|| "no body".to_owned())
     }
 
-    /// The body, if there is one.
+    /// Returns the body, if there is one.
     ///
     /// # Errors
     /// It does not fit its type.
@@ -55,7 +55,7 @@ impl Arguments {
         Ok(body)
     }
 
-    /// All that `Debug` showed of the body, once the call was made.
+    /// Returns everything that `Debug` showed of the body, once the call was made.
     #[must_use]
     pub fn shown(&self) -> String {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -63,20 +63,20 @@ impl Arguments {
 }
 
 fn read<T: DeserializeOwned>(key: &str, value: &Value) -> Result<T, String> {
-    // Through text, as over the wire: some types keep the text of a number.
+    // As text, like in a request: some types keep the text of a number.
     serde_json::from_str(&value.to_string()).map_err(|error| format!("`{key}` does not fit: {error}"))
 }
 
-/// What a call came to.
+/// The result of a call.
 #[derive(Debug)]
 pub struct Called {
     /// The answer, encoded again.
     pub answer: Result<Value, Error>,
-    /// All that `Debug` and `Display` show of the answer, or of the error and its sources.
+    /// Everything that `Debug` and `Display` show of the answer, or of the error and its sources.
     pub debug: String,
 }
 
-/// Takes the answer of a call apart.
+/// Splits the result of a call into its parts.
 pub fn called<T: Serialize + Debug>(answer: Result<Response<T>, Error>) -> Called {
     match answer {
         Ok(response) => {
@@ -92,7 +92,7 @@ pub fn called<T: Serialize + Debug>(answer: Result<Response<T>, Error>) -> Calle
     }
 }
 
-/// All that an error and its sources show.
+/// Returns everything that an error and its sources show.
 #[must_use]
 pub fn shown(error: &dyn std::error::Error) -> String {
     let mut text = String::new();

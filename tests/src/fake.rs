@@ -1,4 +1,4 @@
-//! Clients of Hero with the credentials of tests, and their calls on a transport in process.
+//! Clients of Hero with the credentials of tests, and their calls on an in-process transport.
 
 use hero_api::{Client, runtime::RetryPolicy};
 use hero_api_test_support::{
@@ -13,10 +13,10 @@ use crate::{Arguments, Called, calls, description::Operation, wire};
 pub const API_KEY: &str = "key-of-tests";
 /// The practice group that [`client`] sends.
 pub const PRACTICE_GROUP: &str = "practice-of-tests";
-/// Where the clients of [`hero`] send requests to.
+/// The base URL of the clients of [`hero`].
 pub const BASE_URL: &str = "https://hero.example.test/base";
 
-/// A transport that answers an operation with the one success that it declares, and a body of this style.
+/// Returns a transport that answers an operation with the only success that it declares, and a body of this style.
 #[must_use]
 pub fn success(operation: &Operation<'_>, style: Style) -> Fake {
     let (status, content) = operation.success();
@@ -24,10 +24,10 @@ pub fn success(operation: &Operation<'_>, style: Style) -> Fake {
     Fake::answering(status, body.as_ref().map(Value::to_string).unwrap_or_default())
 }
 
-/// A client on this transport: no rate limit, nothing is sent twice.
+/// Returns a client on this transport, without a rate limit or retries.
 ///
 /// # Panics
-/// The settings are refused.
+/// The settings are invalid.
 #[must_use]
 pub fn hero(fake: &Fake) -> Client {
     client(BASE_URL, |builder| builder.transport(fake.clone()))
@@ -41,16 +41,16 @@ pub async fn call(fake: &Fake, operation: &Operation<'_>, arguments: &Arguments)
     calls::call(&hero(fake), operation.id, arguments).await
 }
 
-/// The requests that were sent, as [`wire::sent`] writes them; empty where there were none.
+/// Returns the requests that were sent, as [`wire::sent`] writes them.
 #[must_use]
 pub fn sent(fake: &Fake) -> String {
     fake.requests().iter().map(wire::sent).collect::<Vec<_>>().join("\n")
 }
 
-/// A client with the credentials of tests that sends to this base.
+/// Returns a client with the credentials of tests that sends to this base.
 ///
 /// # Panics
-/// The settings are refused.
+/// The settings are invalid.
 #[must_use]
 #[expect(clippy::panic, reason = "without a client no test can say anything")]
 pub fn client(base: &str, set: impl FnOnce(hero_api::ClientBuilder) -> hero_api::ClientBuilder) -> Client {

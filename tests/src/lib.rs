@@ -1,7 +1,7 @@
-//! What the tests across crates share: a driver that calls any operation by its id, the raw description, and the request
-//! that it asks for.
+//! The base of the tests across crates: a driver that calls any operation by its id, the parsed description, and the
+//! request that it requires.
 //!
-//! Nothing here uses the generator: what must go over the wire is computed from the description alone.
+//! Nothing here uses the generator: the expected requests are computed from the description alone.
 
 #[path = "generated/calls.rs"]
 pub mod calls;

@@ -1,10 +1,10 @@
-//! The arguments of an operation, made from its schemas.
+//! The arguments of an operation, built from its schemas.
 
 use hero_api_test_support::sample::{Samples, Style};
 
 use crate::{Arguments, description::Operation};
 
-/// The arguments of a call.
+/// Returns the arguments of a call.
 #[must_use]
 pub fn arguments(operation: &Operation<'_>, style: Style) -> Arguments {
     let mut samples = Samples::new(style);

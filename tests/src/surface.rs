@@ -1,7 +1,6 @@
-//! The public items of a source file that a formatter has laid out, by simple rules of text: no parser of ours or of
-//! anybody else decides what is shown.
+//! The public items of a formatted source file, found by simple rules on its lines, without a parser.
 
-/// The public items, members indented below their owner, each on one line.
+/// Returns the public items, members indented below their owner, each on one line.
 #[must_use]
 pub fn items(source: &str) -> Vec<String> {
     let mut items = Vec::new();
@@ -23,7 +22,7 @@ pub fn items(source: &str) -> Vec<String> {
             _ => {}
         }
     }
-    // What has no public member is no part of the surface.
+    // An item without public members is not part of the surface.
     let shown = |index: usize| items.get(index + 1).is_some_and(|next| next.starts_with("    "));
     let kept = |(index, item): (usize, &String)| {
         let inherent = item.starts_with("impl ") && !item.contains(" for ");
@@ -32,13 +31,13 @@ pub fn items(source: &str) -> Vec<String> {
     items.iter().enumerate().filter_map(kept).collect()
 }
 
-/// Whose members the lines are.
+/// The owner of the lines' members.
 enum Owner {
-    /// Nobody's that is public.
+    /// Nothing public.
     None,
-    /// A struct's or an implementation's: those with `pub`.
+    /// A struct or an implementation: only its `pub` members are public.
     Marked,
-    /// An enum's or a trait's: all.
+    /// An enum or a trait: all its members are public.
     All,
 }
 
@@ -59,8 +58,8 @@ fn top<'a>(text: &str, rest: &mut impl Iterator<Item = &'a str>) -> (Option<Stri
     (Some(joined(text, rest)), owner)
 }
 
-/// A macro of the runtime, which implements what is the same for all types of a kind. Of the `Debug` of a struct, the
-/// struct alone is shown: which values it shows has a file of its own.
+/// Returns a macro of the runtime, which implements what is the same in all types of a kind. For the `Debug` of a
+/// struct only the struct is shown: the values that it shows have a file of their own.
 fn invocation<'a>(first: &str, rest: &mut impl Iterator<Item = &'a str>) -> String {
     let mut text = first.to_owned();
     while !text.ends_with(");") {
@@ -85,10 +84,10 @@ fn member<'a>(text: &str, owner: &Owner, rest: &mut impl Iterator<Item = &'a str
     public.then(|| joined(text, rest))
 }
 
-/// A declaration up to its body or end, on one line.
+/// Returns a declaration up to its body or end, on one line.
 fn joined<'a>(first: &str, rest: &mut impl Iterator<Item = &'a str>) -> String {
     let mut text = first.to_owned();
-    // The names that are exported stand in the braces.
+    // The exported names are in the braces.
     let is_use = first.starts_with("pub use ");
     while if is_use { !text.ends_with(';') } else { !is_whole(&text) } {
         let Some(next) = rest.next() else { break };
@@ -108,7 +107,7 @@ fn joined<'a>(first: &str, rest: &mut impl Iterator<Item = &'a str>) -> String {
     end.to_owned()
 }
 
-/// Whether all brackets are closed and the line ends as a declaration does.
+/// Reports whether all brackets are closed and the line ends like a declaration.
 fn is_whole(text: &str) -> bool {
     let text = text.replace("->", "").replace("=>", "");
     let count = |open: char, close: char| text.matches(open).count() == text.matches(close).count();

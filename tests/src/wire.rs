@@ -1,4 +1,4 @@
-//! What must go over the wire, computed from the description alone, and what did.
+//! The request that the description requires, computed from it alone, and the one that was sent.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{Arguments, description::Operation, fake};
 
-/// A request as text, without the client's version.
+/// Returns a request as text, without the client's version.
 #[must_use]
 pub fn sent(request: &TransportRequest) -> String {
     let text = hero_api_test_support::wire(request);
@@ -15,7 +15,7 @@ pub fn sent(request: &TransportRequest) -> String {
     text.lines().find(own).map_or_else(|| text.clone(), |line| text.replacen(&format!("{line}\n"), "", 1))
 }
 
-/// The request that the description asks for, as [`sent`] writes it.
+/// Returns the request that the description requires, as [`sent`] writes it.
 #[must_use]
 pub fn expected(operation: &Operation<'_>, arguments: &Arguments) -> String {
     let mut address = format!("{}{}", fake::BASE_URL, operation.path);
@@ -24,15 +24,15 @@ pub fn expected(operation: &Operation<'_>, arguments: &Arguments) -> String {
         let Some(value) = arguments.parameters.get(&parameter.key()) else { continue };
         let name = encoded(parameter.name);
         match (parameter.place, value) {
-            ("path", value) => address = address.replace(&format!("{{{}}}", parameter.name), &encoded(&text(value))),
+            ("path", value) => address = address.replace(&format!("{{{}}}", parameter.name), &encoded(&to_text(value))),
             (_, Value::Array(items)) if parameter.explode => {
-                query.extend(items.iter().map(|item| format!("{name}={}", encoded(&text(item)))));
+                query.extend(items.iter().map(|item| format!("{name}={}", encoded(&to_text(item)))));
             }
             (_, Value::Array(items)) => {
-                let items: Vec<String> = items.iter().map(|item| encoded(&text(item))).collect();
+                let items: Vec<String> = items.iter().map(|item| encoded(&to_text(item))).collect();
                 query.push(format!("{name}={}", items.join(",")));
             }
-            (_, value) => query.push(format!("{name}={}", encoded(&text(value)))),
+            (_, value) => query.push(format!("{name}={}", encoded(&to_text(value)))),
         }
     }
     if !query.is_empty() {
@@ -51,12 +51,12 @@ pub fn expected(operation: &Operation<'_>, arguments: &Arguments) -> String {
     format!("{} {address}\n{}\n\n{body}", operation.method, headers.join("\n"))
 }
 
-/// A scalar as it stands in an address.
-fn text(value: &Value) -> String {
+/// Returns a scalar as written in an address.
+fn to_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Everything but the unreserved characters of RFC 3986 as `%XX`.
+/// Encodes everything but the unreserved characters of RFC 3986 as `%XX`.
 fn encoded(text: &str) -> String {
     text.bytes().fold(String::new(), |mut encoded, byte| {
         match byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -1,4 +1,4 @@
-//! What an operation comes to by the status and the body of its answer: always known, for every operation.
+//! The result of an operation, by the status and the body of its answer: always defined, for every operation.
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 use hero_api::{Outcome, types};

@@ -1,4 +1,4 @@
-//! Printed constraints are checked before a request leaves; what is only inferred is not.
+//! Documented constraints are checked before a request is sent; inferred ones are not.
 
 use hero_api::{
     Error, Outcome,
@@ -23,7 +23,7 @@ use hero_api_tests::{
 };
 use serde_json::{Value, json};
 
-/// What breaks a constraint of a place, and how the error tells the rule; nothing where there is none.
+/// Returns a value that breaks a constraint of a place, and the rule in the error; `None` if there is none.
 fn breakers(schema: Schema<'_>) -> Vec<(Value, String)> {
     let mut all = Vec::new();
     if let Some(pattern) = schema["pattern"].as_str() {
@@ -51,12 +51,12 @@ async fn check(operation: &Operation<'_>, arguments: &Arguments, place: &str, ru
         return Err(format!("is {:?}", error.outcome()));
     }
     if !text.contains(place) || !text.contains(rule) || text.contains("canary") {
-        return Err(format!("should tell `{place}` and `{rule}`, and no value: {text}"));
+        return Err(format!("should name `{place}` and `{rule}`, and no value: {text}"));
     }
     Ok(())
 }
 
-/// The described places of a body.
+/// Returns the described places of a body.
 fn body_places<'a>(operation: &Operation<'a>, arguments: &Arguments, variant: usize) -> Vec<Place<'a>> {
     match (operation.body(), &arguments.body) {
         (Some((body, _)), Some(value)) => places(body.schema, value, variant),
@@ -64,7 +64,7 @@ fn body_places<'a>(operation: &Operation<'a>, arguments: &Arguments, variant: us
     }
 }
 
-/// Whether a place is one alternative among others that may be weaker.
+/// Reports whether a place is one alternative among others that may be less strict.
 fn is_alternative(places: &[Place<'_>], place: &Place<'_>) -> bool {
     places.iter().filter(|other| other.pointer == place.pointer).count() > 1
 }
@@ -146,7 +146,7 @@ async fn what_is_only_inferred_is_sent() {
     assert!(tried >= 5, "only {tried} inferred rules");
 }
 
-/// The problems that an error tells, as it tells them.
+/// Returns the problems of an error, as displayed.
 fn problems(error: &Error) -> Vec<String> {
     error.problems().iter().map(Problem::to_string).collect()
 }

@@ -1,5 +1,5 @@
-//! Who may know whom: the rules of the architecture, held against what cargo resolved; and neither the generator nor the
-//! runtime knows the API that is described here, not its name, hosts, headers, paths or operations.
+//! The dependencies allowed by the architecture, compared with cargo's; and neither the generator nor the runtime knows
+//! the described API: not its name, hosts, headers, paths or operations.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId, semve
 use hero_api_test_support::repository;
 use hero_api_tests::description::operations;
 
-/// The platform whose graph is asked for, wherever the tests run: the answer must not depend on the machine.
+/// The platform of the dependency graph, wherever the tests run: the result must not depend on the machine.
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 
 fn metadata() -> Metadata {
@@ -23,13 +23,13 @@ fn id(metadata: &Metadata, name: &str) -> PackageId {
     found.unwrap_or_else(|| panic!("no package `{name}` in the workspace")).id.clone()
 }
 
-/// The packages that a package is built from, itself left out.
+/// Returns the packages that a package is built from, without itself.
 fn normal(metadata: &Metadata, package: &str) -> BTreeSet<PackageId> {
     normal_without(metadata, package, None)
 }
 
-/// The same, without a package and what is only there for it. The features of the tests are on in this graph, so the
-/// client is looked at without its optional mock.
+/// Returns the packages without one of them and what only it needs. The features of the tests are on in this graph, so
+/// the client is inspected without its optional mock.
 fn normal_without(metadata: &Metadata, package: &str, without: Option<&str>) -> BTreeSet<PackageId> {
     let nodes = &metadata.resolve.as_ref().expect("the graph is resolved").nodes;
     let by_id: BTreeMap<&PackageId, _> = nodes.iter().map(|node| (&node.id, node)).collect();
@@ -51,7 +51,7 @@ fn names(metadata: &Metadata, packages: &BTreeSet<PackageId>) -> BTreeSet<String
     packages.iter().map(|id| metadata[id].name.to_string()).collect()
 }
 
-/// The packages that a manifest names, in which section ever.
+/// Returns the packages that a manifest names, in any section.
 fn direct(metadata: &Metadata, package: &str) -> BTreeSet<String> {
     metadata[&id(metadata, package)].dependencies.iter().map(|dependency| dependency.name.clone()).collect()
 }
@@ -103,7 +103,7 @@ fn what_tests_share_knows_neither_an_api_nor_the_generator() {
     }
 }
 
-/// What is used by who is built from it; these tests are a library of tests themselves.
+/// A package is used by a package that is built from it; these tests are themselves a library of tests.
 #[test]
 fn what_tests_share_is_in_no_program_and_brings_no_client_to_those_who_have_none() {
     let metadata = metadata();
@@ -156,7 +156,7 @@ fn the_command_that_generates_is_built_from_what_generating_needs() {
     assert!(all.len() < 100, "xtask is built from {} packages", all.len());
 }
 
-/// One command for each package that is started; what several of them need is in `xtask-common`.
+/// One command per package that is started; what several of them need is in `xtask-common`.
 #[test]
 fn packages_of_commands_depend_on_what_is_theirs() {
     let metadata = metadata();
@@ -185,7 +185,7 @@ fn the_client_has_its_mock_on_request_only() {
     assert!(!client.features["default"].iter().any(|feature| feature.contains("mock")));
 }
 
-/// The highest version of Rust that a package it is built from asks for.
+/// Returns the highest Rust version that the packages it is built from require.
 fn asked_for(metadata: &Metadata, package: &str) -> Option<(Version, String)> {
     let all = normal(metadata, package);
     let declared =
@@ -201,7 +201,7 @@ fn the_clients_rust_version_is_that_of_its_dependencies() {
     assert_eq!(own, highest, "{of} asks for the highest version of Rust");
 }
 
-/// Nobody depends on the generator, so its own syntax may ask for more than its dependencies do.
+/// Nothing depends on the generator, so its own syntax may require more than its dependencies do.
 #[test]
 fn the_generators_rust_version_is_no_lower_than_that_of_its_dependencies() {
     let metadata = metadata();
@@ -210,7 +210,7 @@ fn the_generators_rust_version_is_no_lower_than_that_of_its_dependencies() {
     assert!(own >= highest, "{of} asks for Rust {highest}, the generator promises {own}");
 }
 
-/// Whoever turns the mock on gets by with the version that the client promises.
+/// With the mock, the version that the client promises is still enough.
 #[test]
 fn the_mocks_rust_version_is_no_lower_than_that_of_its_dependencies() {
     let metadata = metadata();
@@ -229,7 +229,7 @@ fn the_commands_rust_version_is_no_lower_than_that_of_their_dependencies() {
     }
 }
 
-/// The words that only the description, its overlay and the client's own layer may know.
+/// Returns the words that only the description, its overlay and the client's own layer may know.
 fn words() -> Vec<String> {
     let fixed = ["herohealth", "htech.app", "hero_api_key", "x-api-key", "x-practice", "practice_group", "nhs"];
     let mut words: Vec<String> = fixed.map(str::to_owned).to_vec();

@@ -1,4 +1,4 @@
-//! Every documented example, and any selection of what is described, is read into its type and written again with the
+//! Every documented example, and any selection of described parts, is read into its type and written again with the
 //! same data.
 
 use std::collections::BTreeSet;
@@ -18,7 +18,8 @@ use hero_api_tests::{
 };
 use serde_json::Value;
 
-/// The examples of a body: those of the media type, the schema's own, and a sample made of what its properties give.
+/// Returns the examples of a body: those of the media type, the schema's own, and a sample built from those of its
+/// properties.
 fn examples(content: &Content<'_>) -> Vec<Value> {
     let named =
         content.media["examples"].as_object().into_iter().flatten().map(|(_, example)| &resolve(example)["value"]);
@@ -32,7 +33,7 @@ fn examples(content: &Content<'_>) -> Vec<Value> {
     all
 }
 
-/// A sample in which every described example stands in its place, where there is any.
+/// Returns a sample with every described example in its place, if there is any.
 fn composed(schema: Schema<'_>, variant: usize) -> Option<Value> {
     let mut value = sample(schema, Style::EVERYTHING.variant(variant));
     let mut any = false;
@@ -46,7 +47,7 @@ fn composed(schema: Schema<'_>, variant: usize) -> Option<Value> {
     any.then_some(value)
 }
 
-/// Every property that an example has must be described, else it would be dropped without a word.
+/// Checks that every property of an example is described; otherwise it would silently be dropped.
 fn undescribed(schema: Schema<'_>, example: &Value) -> Vec<String> {
     let described: Vec<&str> = schema.properties().map(|(name, _)| name).collect();
     let given = example.as_object().into_iter().flatten().map(|(name, _)| name.clone());
@@ -163,7 +164,7 @@ async fn any_selection_of_an_answer_is_read_and_loses_nothing() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// Where examples are in a tree, by their addresses in memory.
+/// The examples in a tree, by address in memory.
 fn all_examples(node: &Value, found: &mut BTreeSet<usize>) {
     let Value::Object(object) = node else {
         return node.as_array().into_iter().flatten().for_each(|node| all_examples(node, found));

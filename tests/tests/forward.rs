@@ -1,5 +1,5 @@
-//! Answers that this version of the client does not expect: what a later server may add is read, what no server of this
-//! description may send is an error that names the place and shows no value.
+//! Answers that this version of the client does not expect: additions of a later server are read; what no server of
+//! this description may send is an error that names the place and shows no value.
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 use hero_api::Outcome;
@@ -16,7 +16,7 @@ use hero_api_tests::{
 };
 use serde_json::{Value, json};
 
-/// The operations that answer JSON, with the status and content of their success.
+/// Returns the operations that answer with JSON, with the status and content of their success.
 fn answering() -> Vec<(Operation<'static>, u16, Content<'static>)> {
     let all = operations().into_iter();
     all.filter_map(|operation| operation.success().1.map(|content| (operation, operation.success().0, content)))
@@ -102,8 +102,8 @@ async fn unknown_enum_values_are_kept() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Answers every operation with a marked sample, spoilt at each place in turn; each must be an error that names what
-/// `spoil` says. The number of places that were spoilt.
+/// Answers every operation with a marked sample, spoilt at each place in turn. Each must be an error that names what
+/// `spoil` says. Returns the number of spoilt places.
 async fn check_spoilt(spoil: impl Fn(&Place<'_>, &mut Value) -> Option<Vec<String>>) -> usize {
     let mut wrong = Vec::new();
     let mut tried = 0;
@@ -121,7 +121,7 @@ async fn check_spoilt(spoil: impl Fn(&Place<'_>, &mut Value) -> Option<Vec<Strin
     tried
 }
 
-/// What is wrong with an error that must name these words and show nothing.
+/// Returns what is wrong with an error that must name these words and show nothing.
 fn fault(called: &Called, named: &[String]) -> Option<String> {
     let Err(error) = &called.answer else { return Some("was read".to_owned()) };
     let text = called.debug.to_lowercase();

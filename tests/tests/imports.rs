@@ -1,9 +1,9 @@
-//! Who may import whom: the tables under "Layers" in ARCHITECTURE.md, held against the `use` lines and paths of the
+//! The allowed imports: the tables under "Layers" in ARCHITECTURE.md, compared with the `use` lines and paths of the
 //! sources.
 //!
-//! A table is for the modules of the folder in its heading, so another package or room is another table and nothing here.
-//! A row imports only rows above it: with that, no circle is possible. An import that is part of a circle all the same has
-//! ` (circle)` behind it, until it is cut.
+//! A table covers the modules of the folder in its heading; another package or folder gets a table without changes
+//! here. A row imports only rows above it, so there can be no cycles. An import that is still part of a cycle is marked
+//! ` (circle)`.
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::{
@@ -17,18 +17,18 @@ mod paths;
 use hero_api_test_support::repository;
 use paths::paths_of;
 
-/// What an entry has behind it that is part of a circle.
+/// The mark of an entry that is part of a cycle.
 const CIRCLE: &str = " (circle)";
 
-/// The modules of a folder, and which each may import.
+/// The modules of a folder, and the imports that each may have.
 #[derive(Debug)]
 struct Table {
     folder: PathBuf,
-    /// In the order of the table.
+    /// The rows, in the order of the table.
     rows: Vec<(String, Vec<Entry>)>,
 }
 
-/// What a row says that a module may import.
+/// An entry of a row: a module that may be imported.
 #[derive(Debug)]
 struct Entry {
     module: String,
@@ -51,7 +51,7 @@ struct Import {
     written: String,
 }
 
-/// The tables of a text: each under a heading with its folder, rows of a module and what it imports.
+/// Returns the tables of a text: each below a heading with its folder, with rows of a module and its imports.
 fn tables_of(text: &str) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for line in text.lines() {
@@ -69,7 +69,7 @@ fn tables_of(text: &str) -> Vec<Table> {
     tables
 }
 
-/// The folder of a package's sources that a folder is in, and the modules that lead from there to the folder.
+/// Returns the source folder of the package that contains a folder, and the modules from there to the folder.
 fn package_of(folder: &Path) -> (PathBuf, Vec<String>) {
     let src = folder.ancestors().find(|above| above.file_name().is_some_and(|name| name == "src"));
     let src = src.expect("sources are in a folder `src`");
@@ -77,7 +77,7 @@ fn package_of(folder: &Path) -> (PathBuf, Vec<String>) {
     (src.to_owned(), below.iter().map(|part| part.to_string_lossy().into_owned()).collect())
 }
 
-/// The module that a file is, from the root of its package.
+/// Returns the module of a file, from the root of its package.
 fn module_of(path: &Path) -> Vec<String> {
     let mut module: Vec<String> =
         path.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
@@ -87,8 +87,8 @@ fn module_of(path: &Path) -> Vec<String> {
     module
 }
 
-/// All imports between the modules of a folder. `room` is the way to the folder from the root of its package; the module
-/// that is the folder itself goes by the name of its file.
+/// Returns all imports between the modules of a folder. `room` is the path of the folder from the root of its package;
+/// the module of the folder itself has the name of its file.
 fn imports_of(room: &[String], sources: &[Source]) -> Vec<Import> {
     let modules = sources.iter().map(|source| module_of(&source.path));
     let with_parents = |module: Vec<String>| (1..=module.len()).map(move |length| module[..length].to_vec());
@@ -96,7 +96,7 @@ fn imports_of(room: &[String], sources: &[Source]) -> Vec<Import> {
     let is_root = |source: &&Source| module_of(&source.path) == room;
     let root = sources.iter().find(is_root).expect("a folder of modules has a root");
     let root_name = root.path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
-    // What the root passes on is imported from where it is.
+    // What the root re-exports is imported from its origin.
     let passed_on: BTreeMap<String, String> = paths_of(&root.text, room, &modules)
         .into_iter()
         .filter(|path| path.is_passed_on && path.segments.len() > room.len() + 1)
@@ -123,7 +123,7 @@ fn imports_of(room: &[String], sources: &[Source]) -> Vec<Import> {
     imports
 }
 
-/// The first line of code on which a path is written, or the last part of it that is.
+/// Returns the first line of code with a path, or with the last part of it that occurs.
 fn line_of(text: &str, written: &[String]) -> usize {
     let starts = (1..=written.len()).rev().map(|length| written[..length].join("::"));
     let ends = written.iter().rev().cloned();
@@ -132,7 +132,7 @@ fn line_of(text: &str, written: &[String]) -> usize {
     starts.filter(|start| start.contains("::")).chain(ends).find_map(lines).map_or(1, |index| index + 1)
 }
 
-/// What a folder of modules does that its table does not say, and what the table says of nothing.
+/// Returns the differences between the imports of a folder and its table.
 fn check(table: &Table, room: &[String], sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     let folder = table.folder.display();
@@ -176,13 +176,13 @@ fn check(table: &Table, room: &[String], sources: &[Source]) -> Vec<String> {
     found
 }
 
-/// The rows of a table that allows what there is.
+/// Returns the rows of a table that allows the present imports.
 fn rows_of(modules: BTreeSet<String>, used: &BTreeSet<(&str, &str)>) -> String {
     let roots = used.iter().map(|(from, _)| (*from).to_owned());
     let mut left: BTreeSet<String> = modules.into_iter().chain(roots).collect();
     let mut above: Vec<String> = Vec::new();
     let mut rows = String::new();
-    // The module that needs the fewest of those that have no row yet.
+    // The module that needs the fewest of those without a row.
     let missing = |module: &String, above: &[String]| {
         let imports = used.iter().filter(|(from, to)| from == module && !above.iter().any(|row| row == to));
         imports.count()
@@ -224,7 +224,7 @@ fn modules_import_what_the_architecture_says() {
     assert!(found.is_empty(), "ARCHITECTURE.md, section \"Layers\":\n{}", found.join("\n"));
 }
 
-/// What is found in a package with these files, given the table of a Markdown text; without the table as it should be.
+/// Returns the findings for a package with these files and a table in Markdown, without the suggested table.
 fn found_in(table: &str, files: &[(&str, &str)]) -> Vec<String> {
     let tables = tables_of(&format!("#### `pets/src`\n| module | imports |\n|---|---|\n{table}"));
     let source = |(path, text): &(&str, &str)| Source { path: PathBuf::from(path), text: (*text).to_owned() };
@@ -244,12 +244,12 @@ fn each_fault_of_a_table_is_found() {
     let good = "| `dog` | |\n| `cat` | `dog` |\n| `lib` | `dog` |";
     let none: [&str; 0] = [];
     assert_eq!(found_in(good, &[lib, dog, ("cat.rs", "use crate::dog::Dog;")]), none);
-    // What the root passes on, paths in functions and macros, and modules below count like any other.
+    // Re-exports of the root, paths in functions and macros, and modules further below count like any other.
     for text in ["use crate::Dog;", "fn f() { super::dog::f() }", "fn f() { format!(\"{}\", crate::dog::F) }"] {
         assert_eq!(found_in(good, &[lib, dog, ("cat.rs", text)]), none, "{text}");
     }
     assert_eq!(found_in(good, &[lib, dog, ("cat/paw.rs", "\nuse super::super::dog::{self, Dog};")]), none);
-    // Comments, texts, tests and emitted code do not.
+    // Comments, strings, tests and emitted code do not.
     for text in [
         "// crate::dog",
         "const A: &str = \"crate::dog\";",

@@ -1,5 +1,6 @@
-//! Generated code and the runtime: what the one names of the other is written down beside the number that both check
-//! (`interface.txt` of the runtime), so that whoever changes the one sees the other; and behaviour is the runtime's alone.
+//! The interface of generated code and the runtime: the items that generated code names are listed next to the number
+//! that both check (`interface.txt` of the runtime), so that a change of one shows in the other; and only the runtime
+//! has behaviour.
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::{collections::BTreeSet, fmt::Write, fs};
@@ -7,7 +8,7 @@ use std::{collections::BTreeSet, fmt::Write, fs};
 use hero_api_test_support::repository::{read, root, rust_files};
 use syn::{Expr, ImplItem, Item, Stmt};
 
-/// The items of the runtime that a file of generated code names, comments apart.
+/// Returns the items of the runtime that a file of generated code names, except in comments.
 fn names(text: &str) -> BTreeSet<String> {
     let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
     let named = code.flat_map(|line| line.split("runtime::").skip(1));
@@ -16,7 +17,7 @@ fn names(text: &str) -> BTreeSet<String> {
     named.filter_map(name).filter(|name| !name.is_empty()).collect()
 }
 
-/// The number that a source file has for the interface.
+/// Returns the number of the interface in a source file.
 fn number(file: &str) -> u32 {
     let text = read(file);
     let (_, rest) = text.split_once("const INTERFACE: u32 = ").expect("the file has the number");
@@ -45,7 +46,7 @@ fn what_generated_code_names_of_the_runtime_is_written_down_with_its_number() {
     );
 }
 
-/// The methods of a file that are more than one expression, by their types.
+/// Returns the methods of a file that are more than one expression, by their types.
 fn long_methods(text: &str) -> Vec<String> {
     let mut long = Vec::new();
     for item in syn::parse_file(text).expect("generated code is Rust").items {

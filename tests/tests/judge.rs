@@ -1,5 +1,5 @@
 //! `jsonschema` judges, by the effective description and with formats, every body that we send and every answer that
-//! these tests make up. It shares no code with the generator.
+//! these tests build. It shares no code with the generator.
 
 use hero_api_test_support::sample::{Style, sample};
 use hero_api_tests::{
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const STYLES: [(&str, Style); 3] =
     [("required", Style::REQUIRED), ("everything", Style::EVERYTHING), ("nulls", Style::NULLS)];
 
-/// What is wrong with a value; `None` where the schema allows it.
+/// Returns the error of a value; `None` if the schema allows it.
 fn judge(content: &Content<'_>, value: &Value) -> Option<String> {
     if content.schema.node().is_null() {
         return None;
@@ -29,7 +29,7 @@ fn judge(content: &Content<'_>, value: &Value) -> Option<String> {
     (!errors.is_empty()).then(|| errors.join("; "))
 }
 
-/// The body that the client sends for a sample.
+/// Returns the body that the client sends for a sample.
 async fn sent(operation: &Operation<'_>, style: Style) -> Result<Option<Value>, String> {
     let fake = fake::success(operation, Style::REQUIRED);
     let called = fake::call(&fake, operation, &arguments(operation, style)).await?;

@@ -1,5 +1,5 @@
-//! The mock and the client agree: every operation, with all that its schemas know, is taken by the mock and its answer
-//! is decoded. The mock reads the description by itself, so each is the judge of the other.
+//! The mock and the client agree: every operation, with everything that its schemas describe, is accepted by the mock,
+//! and its answer is decoded. The mock reads the description itself, so each judges the other.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -48,7 +48,7 @@ async fn calls_of_what_is_required_are_taken() {
     check(Style::REQUIRED).await;
 }
 
-/// A client knows a credential by what it means, and so does the mock.
+/// The client finds a credential by its meaning, and so does the mock.
 #[tokio::test]
 async fn calls_are_taken_whatever_the_security_schemes_are_called() {
     let mut description = DESCRIPTION.clone();
@@ -93,7 +93,7 @@ async fn answers_of_a_newer_server_are_decoded() {
     assert!(mock.refused().is_empty(), "{:?}", mock.refused());
 }
 
-/// What the client does of its own accord, seen from the other side.
+/// The client's own behaviour, seen from the other side.
 #[tokio::test]
 async fn a_lost_write_is_not_repeated_and_a_lost_read_is() {
     let mock = MockHero::start().await;

@@ -1,5 +1,5 @@
-//! The pages at the root are held to the code: paths, links and commands that they name are there, the README says what
-//! the client needs, and each invariant of ARCHITECTURE.md names tests that are there.
+//! The pages at the root match the code: paths, links and commands on them exist, the README lists the client's
+//! requirements, and each invariant of ARCHITECTURE.md names existing tests.
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::{collections::BTreeSet, fs};
@@ -18,7 +18,7 @@ const PAGES: [&str; 7] = [
     "spec/README.md",
 ];
 
-/// The rows of the table of invariants: what holds, and the tests that are named.
+/// Returns the rows of the table of invariants: the invariant, and the tests that it names.
 fn invariants() -> Vec<(String, Vec<String>)> {
     let text = read("ARCHITECTURE.md");
     let (_, section) = text.split_once("## Invariants\n").expect("the page has the section");
@@ -60,13 +60,13 @@ fn the_page_is_two_screens_beside_its_tables() {
     assert!(prose <= 100, "{prose} lines of prose; move what one folder needs to know into its own page");
 }
 
-/// What stands between backticks on a page, outside of blocks.
+/// Returns the code spans of a page, outside of blocks.
 fn quoted(page: &str) -> Vec<String> {
     let text = page.split("```").step_by(2).collect::<Vec<_>>().join("\n");
     text.split('`').skip(1).step_by(2).map(|quoted| quoted.replace('\n', " ")).collect()
 }
 
-/// The paths that a word stands for, with its braces written out and without what is different each time.
+/// Returns the paths that a word means, with its braces expanded and without variable parts.
 fn paths(word: &str) -> Vec<String> {
     let word = word.split('<').next().unwrap_or_default().split("::").next().unwrap_or_default();
     match word.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?))) {
@@ -77,7 +77,7 @@ fn paths(word: &str) -> Vec<String> {
     }
 }
 
-/// The paths from the root that a page names.
+/// Returns the paths from the root that a page names.
 fn named_paths(page: &str) -> BTreeSet<String> {
     let starts = ["generator/", "hero-api/", "spec/", "tests/", "xtask/", ".ci/"];
     let quoted = quoted(page);
@@ -101,7 +101,7 @@ fn every_path_on_a_page_is_there() {
     assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 
-/// The anchors of a page's headings, as GitHub makes them.
+/// Returns the anchors of a page's headings, as GitHub makes them.
 fn anchors(page: &str) -> BTreeSet<String> {
     let headings = page.lines().filter_map(|line| line.strip_prefix('#'));
     let anchor = |heading: &str| {
@@ -128,7 +128,7 @@ fn every_link_on_a_page_leads_somewhere() {
     }
 }
 
-/// The words of each command of cargo on a page, up to a comment or the end of a quotation.
+/// Returns the words of each cargo command on a page, up to a comment or the end of a quotation.
 fn commands(page: &str) -> Vec<Vec<String>> {
     let starts = page.match_indices("cargo ").map(|(at, _)| &page[at..]);
     let ends = |text: &str| text.find(['`', '\n', ';', ',']).unwrap_or(text.len());
@@ -136,7 +136,7 @@ fn commands(page: &str) -> Vec<Vec<String>> {
     starts.map(|text| words(&text[..ends(text)])).collect()
 }
 
-/// The commands of `cargo xtask`.
+/// Returns the commands of `cargo xtask`.
 fn xtask_commands() -> BTreeSet<String> {
     let source = read("xtask/src/lib.rs");
     let (_, commands) = source.split_once("pub enum Command {").expect("the commands are an enum");
@@ -144,7 +144,7 @@ fn xtask_commands() -> BTreeSet<String> {
     variants.filter_map(|line| Some(line.trim().split_once('(')?.0.to_lowercase())).collect()
 }
 
-/// What is wrong with a command that a page names.
+/// Returns what is wrong with a command on a page.
 fn fault_of_command(words: &[String], metadata: &Metadata, xtask: &BTreeSet<String>) -> Option<String> {
     let after = |flag: &'static str| {
         let pairs = words.iter().zip(words.iter().skip(1));

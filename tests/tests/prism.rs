@@ -1,5 +1,5 @@
-//! A mock server that we did not write, Prism, as judge: it accepts every request that the client makes, and the client
-//! reads every answer that it makes up from the description.
+//! A foreign mock server, Prism, as judge: it accepts every request of the client, and the client reads every answer
+//! that it builds from the description.
 //!
 //! `cargo xtask judge prism` installs Prism, starts it with the effective description, and runs this test.
 
@@ -15,10 +15,10 @@ use hero_api_tests::{
 };
 use serde_json::json;
 
-/// Where Prism listens.
+/// The variable with Prism's address.
 const ADDRESS: &str = "HERO_PRISM_URL";
 
-/// What Prism and we disagree on, with the reason: an operation, and how its call is made.
+/// The known disagreements with Prism: an operation, the kind of call, and the reason.
 const DISAGREEMENTS: &[(&str, &str)] = &[];
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn check(base: &str, operation: &Operation<'_>, style: Style) -> Result<()
     let client = fake::client(base, |builder| builder);
     let called = calls::call(&client, operation.id, &arguments(operation, style)).await?;
     called.answer.map(drop).map_err(|error| {
-        // The arguments are ours, so what Prism says of them may be shown.
+        // The arguments are ours, so Prism's messages about them may be shown.
         let said = error.raw_body().map(|body| String::from_utf8_lossy(body).into_owned());
         format!("{error}\n{}", said.unwrap_or_default())
     })

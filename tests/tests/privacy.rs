@@ -1,6 +1,6 @@
-//! Nothing of a patient shows: marks in every text, number and free key of requests, answers and errors turn up in no
-//! `Debug`, no `Display`, no source of an error, and in nothing that any library logs or traces. What `Debug` may show is
-//! decided place by place, by people: `privacy_public.txt` is the list that was reviewed.
+//! Nothing about a patient shows: marks in every string, number and key of a map in requests, answers and errors appear
+//! in no `Debug`, no `Display`, no source of an error, and in nothing that any library logs or traces. What `Debug` may
+//! show is decided place by place, by people: `privacy_public.txt` is the reviewed list.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ use hero_api_tests::{
 };
 use serde_json::Value;
 
-/// The mark in a text, with what stands around it.
+/// Returns the mark in a text, with its surroundings.
 fn leak(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let at = MARKS.iter().find_map(|mark| lower.find(mark))?;
@@ -27,7 +27,7 @@ fn leak(text: &str) -> Option<String> {
     Some(around.chars().take(160).collect())
 }
 
-/// Calls an operation with marked arguments; what shows of a mark.
+/// Calls an operation with marked arguments; returns what shows of a mark.
 async fn call(client: &Client, operation: &Operation<'_>, style: Style) -> Vec<String> {
     let arguments = arguments(operation, style);
     let called = match calls::call(client, operation.id, &arguments).await {
@@ -39,7 +39,7 @@ async fn call(client: &Client, operation: &Operation<'_>, style: Style) -> Vec<S
     leaks.collect()
 }
 
-/// All bodies that an operation may be answered with: declared and not, marked all over.
+/// Returns all bodies that an operation may be answered with: declared and not, all marked.
 fn answers(operation: &Operation<'_>) -> Vec<(u16, &'static str, String)> {
     let html = "<html><body>canary 2077331</body></html>".to_owned();
     let unknown = r#"{"canary":["canary",2077331000,{"canary":"1877-01-01"}]}"#.to_owned();
@@ -209,7 +209,7 @@ async fn calls_on_their_way_show_no_mark() {
     assert_eq!(leak(&format!("{:?}", call.send())), None);
 }
 
-/// The places that the effective description marks as public.
+/// Returns the places that the effective description marks as public.
 fn marked() -> BTreeSet<String> {
     let mut places = BTreeSet::new();
     for operation in operations() {
@@ -270,5 +270,5 @@ fn only_reviewed_places_are_public() {
 fn the_list_is_sorted() {
     let text = repository::read("tests/privacy_public.txt");
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-    assert!(lines.is_sorted_by(|a, b| a < b), "sort tests/privacy_public.txt; nothing stands there twice");
+    assert!(lines.is_sorted_by(|a, b| a < b), "sort tests/privacy_public.txt; no line occurs twice");
 }

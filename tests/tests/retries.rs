@@ -1,4 +1,4 @@
-//! Which operations are sent again: as the description's methods and the overlay's marks say, for every operation.
+//! The operations that are retried: by the description's methods and the overlay's marks, for every operation.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use hero_api_tests::{
     sample::arguments,
 };
 
-/// How often a request is sent that is always answered with this status.
+/// Returns how often a request is sent that is always answered with this status.
 async fn sent(operation: &Operation<'_>, status: u16) -> usize {
     let fake = Fake::answering(status, "{}").header("retry-after", "0");
     let policy = RetryPolicy::new().attempts(3).first_pause(Duration::ZERO);
@@ -21,7 +21,7 @@ async fn sent(operation: &Operation<'_>, status: u16) -> usize {
     fake.requests().len()
 }
 
-/// Whether an operation may be repeated although it may have been taken.
+/// Reports whether an operation may be repeated although it may have been accepted.
 fn is_safe(operation: &Operation<'_>) -> bool {
     let mark = &DESCRIPTION["paths"][operation.path][operation.method.to_lowercase()]["x-retry"];
     match mark.as_str() {

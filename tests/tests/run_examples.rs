@@ -1,4 +1,4 @@
-//! The examples run on the mock as a reader would run them, and the README prints what the first of them prints.
+//! Runs the examples on the mock as a reader would, and compares the output of the first one with the README.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -7,8 +7,8 @@ use std::{collections::BTreeMap, path::PathBuf, process::Command, sync::LazyLock
 use hero_api_test_support::repository::{root, shown};
 use serde_json::Value;
 
-/// Where each example is, by its name. Cargo is asked, so that none is stale; after a test of the workspace there is
-/// nothing left to build.
+/// Returns the path of each example, by name. Cargo is asked, so that none is stale; after a test of the workspace
+/// nothing is left to build.
 static EXAMPLES: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(root()).args(["build", "--workspace", "--examples", "--message-format=json", "--quiet"]);
@@ -23,7 +23,7 @@ static EXAMPLES: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     messages.filter_map(executable).collect()
 });
 
-/// What an example prints with these environment variables of the client, and no others.
+/// Returns the output of an example with these environment variables of the client, and no others.
 fn printed(example: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<String, String> {
     let mut command = Command::new(EXAMPLES.get(example).expect("cargo built the example"));
     for variable in ["HERO_API_KEY", "HERO_PRACTICE_GROUP_ID", "HERO_ENVIRONMENT", "HERO_BASE_URL"] {
@@ -42,7 +42,7 @@ fn check(example: &str, expected: &str) {
 fn the_readme_prints_what_the_first_call_prints() {
     let command = "cargo run -p hero-api --no-default-features --features mock --example first_call";
     let block = shown("README.md", command);
-    // Above it is what cargo says.
+    // Cargo's own output comes before it.
     let (_, shown) = block.split_once("     Running `target/debug/examples/first_call`\n").expect("cargo runs it");
     check("first_call", shown);
 }
@@ -131,7 +131,7 @@ fn no_example_runs_in_production() {
     assert_eq!(refused.as_ref().map_err(String::as_str), Err(expected));
 }
 
-/// A file without a test here would be an example that nobody runs.
+/// A file without a test here would be an example that is never run.
 #[test]
 fn every_example_is_tested() {
     let files = std::fs::read_dir(root().join("hero-api/examples")).expect("the examples are there");

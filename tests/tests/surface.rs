@@ -1,5 +1,5 @@
-//! What users of the crate rely on without calling it: auto traits, sizes, and every public item of the generated code
-//! with its signature, in a file that is read in review.
+//! The properties that users rely on without calling anything: auto traits, sizes, and every public item of the
+//! generated code with its signature, in a file that is reviewed.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Answers that are one of several things: the right variant, half a variant, and what this version does not know.
+//! Answers that are unions: the right variant, an incomplete variant, and what this version does not know.
 
 use hero_api::{
     runtime::decode,
@@ -10,7 +10,7 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     decode(text.as_bytes()).map_err(|error| error.to_string())
 }
 
-/// Which variant the answer of a trace is, by name.
+/// Returns the name of the variant that the answer of a trace is.
 fn traced(text: &str) -> Result<&'static str, String> {
     read(text).map(|answer| match answer {
         RegisterPatientPdsResponse::Registered(_) => "registered",

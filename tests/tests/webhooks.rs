@@ -1,11 +1,11 @@
-//! Events that the server sends: each is its own variant, and one that this version does not know is kept.
+//! Events that the server sends: each has its own variant, and an unknown one is kept.
 
 use hero_api::{runtime::decode, types::WebhookEvent};
 use hero_api_test_support::sample::{Style, sample};
 use hero_api_tests::description::events;
 use serde_json::{Value, json};
 
-/// The name of the variant and the id, or what is wrong.
+/// Returns the name of the variant and the id; the error says what is wrong.
 fn read(event: &Value) -> Result<(String, String), String> {
     let event: WebhookEvent = decode(event.to_string().as_bytes()).map_err(|error| error.to_string())?;
     let (name, id) = match &event {
@@ -95,7 +95,7 @@ fn events_are_written_as_they_were_read() {
     assert_eq!(serde_json::to_value(&read).expect("it can be written"), event);
 }
 
-/// What `object` is in an event by the description.
+/// Returns the value of `object` in an event, by the description.
 fn types_object(name: &str) -> String {
     let found = events().into_iter().find(|(event, _)| *event == name);
     let body = found.and_then(|(_, operation)| operation.body());

@@ -1,5 +1,5 @@
-//! Every operation of the description, called through the generated methods: what goes over the wire is what the
-//! description says, to the byte.
+//! Every operation of the description, called through the generated methods: the request is what the description says,
+//! to the byte.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Requests made with the public types, and what goes over the wire, written by hand.
+//! Requests made with the public types, and their wire form, written by hand.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use hero_api::{
@@ -19,7 +19,7 @@ fn date(text: &str) -> Date {
     text.parse().expect("a date")
 }
 
-/// Makes a call of this operation, and compares the method, the address below the base, and the body.
+/// Calls this operation, and compares the method, the address below the base, and the body.
 async fn check<T>(id: &str, call: impl AsyncFnOnce(Client) -> Result<T, Error>, expected: &str) {
     let fake = fake::success(&operation(id), Style::REQUIRED);
     if let Err(error) = call(fake::hero(&fake)).await {

@@ -1,4 +1,4 @@
-//! `check`: all that CI runs, in the same order, on a laptop. Stops at the first failure and names it.
+//! `check`: everything that CI runs, in the same order, on a laptop. Stops at the first failure and names it.
 
 use std::{env, path::Path, process::Command};
 
@@ -14,7 +14,7 @@ pub struct Args {
     pub list: bool,
 }
 
-/// A command of cargo, with what its environment needs.
+/// A command of cargo, with its environment.
 struct Step {
     args: &'static [&'static str],
     env: Option<(&'static str, &'static str)>,
@@ -27,13 +27,13 @@ const STEPS: &[Step] = &[
     Step { args: &["doc", "--workspace", "--no-deps"], env: Some(("RUSTDOCFLAGS", "-D warnings")) },
 ];
 
-/// The last step runs in process: no build stands between it and its answer.
+/// The last step runs in process, without another build.
 const GENERATE: &str = "cargo xtask generate --check";
 
 /// Runs the steps.
 ///
 /// # Errors
-/// When a step fails; the message names its command.
+/// A step fails; the message names its command.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     for step in STEPS {
         console.say(step);

@@ -1,5 +1,5 @@
-//! `generate`: the description, that of the webhooks, the overlay and the lock of names in; the client, the new lock and the
-//! effective description out. Knows which file goes where, and nothing of how they are made.
+//! `generate`: reads the description, that of the webhooks, the overlay and the lock of names; writes the client, the
+//! new lock and the effective description. Knows which file goes where, and nothing of how they are made.
 
 use std::{
     collections::BTreeMap,
@@ -48,7 +48,7 @@ pub struct Args {
 /// Writes or checks.
 ///
 /// # Errors
-/// When an input cannot be read, the files cannot be written, or `--check` finds a difference.
+/// An input cannot be read, the files cannot be written, or `--check` finds a difference.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     console.tell_as(args.messages);
     let texts = sources(args, root).read()?;
@@ -62,23 +62,23 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     deliver(output, args, root, console)
 }
 
-/// Puts what the generator made where it belongs, or says how it differs from what is there.
+/// Writes the output to its place, or reports the differences from what is there.
 fn deliver(output: Output, args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     console.digest(&output.notes);
     let mode = if args.check { Mode::Check } else { Mode::Write };
-    let drift = write::apply(&Destinations::of(args, root).targets(output), mode)?;
+    let drift = write::apply(&Destinations::new(args, root).targets(output), mode)?;
     report(args, &drift, root, console)
 }
 
-/// Writes what the generator made of the workspace's inputs.
+/// Writes the output for the workspace's inputs.
 ///
 /// # Errors
-/// When the files cannot be written.
+/// The files cannot be written.
 pub fn write_workspace(output: Output, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     deliver(output, &Args::default(), root, console)
 }
 
-/// Returns where the inputs are.
+/// Returns the paths of the inputs.
 fn sources(args: &Args, root: &Path) -> Sources {
     let (Some(spec), Some(_)) = (&args.spec, &args.out) else { return Sources::of_workspace(root) };
     let required = |path: &Option<PathBuf>| path.as_deref().map(Beside::required);
@@ -98,7 +98,7 @@ fn sources(args: &Args, root: &Path) -> Sources {
     }
 }
 
-/// Where the outputs go.
+/// The paths of the outputs.
 struct Destinations {
     out: PathBuf,
     lock: Option<PathBuf>,
@@ -108,7 +108,7 @@ struct Destinations {
 }
 
 impl Destinations {
-    fn of(args: &Args, root: &Path) -> Self {
+    fn new(args: &Args, root: &Path) -> Self {
         match (&args.spec, &args.out) {
             (Some(_), Some(out)) => Self { out: out.clone(), lock: args.names.clone(), effective: None, calls: None },
             _ => Self {
@@ -132,7 +132,7 @@ impl Destinations {
     }
 }
 
-/// A target of one file in a folder that is not ours.
+/// Returns a target of one file in a folder that is not wholly generated.
 fn single(path: &Path, text: String) -> Option<Target> {
     let files = BTreeMap::from([(PathBuf::from(path.file_name()?), text)]);
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -145,8 +145,8 @@ fn report(args: &Args, drift: &Drift, root: &Path, console: &mut Console) -> Res
         return Ok(Exit::Done);
     }
     if !args.check {
-        // A first run writes hundreds of files; which ones is told by `git status`.
-        for line in drift.lines(root).iter().filter(|it| !it.starts_with("missing")) {
+        // A first run writes hundreds of files; `git status` lists them.
+        for line in drift.lines(root).iter().filter(|line| !line.starts_with("missing")) {
             console.say(line.replacen("orphaned", "removed", 1));
         }
         if !drift.missing.is_empty() {
@@ -167,7 +167,7 @@ fn files(count: usize) -> &'static str {
     if count == 1 { "file" } else { "files" }
 }
 
-/// The command that repairs what `--check` found.
+/// Returns the command that fixes what `--check` found.
 fn repairing_command(args: &Args) -> String {
     let mut command = "cargo xtask generate".to_owned();
     let paths = [

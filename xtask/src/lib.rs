@@ -1,8 +1,8 @@
 //! The commands that maintain hero-api, as a library so that tests can call them in process.
 //!
-//! Each command is a module with its `Args` and a `run`, or, where it needs more than the generator does, a package of its
-//! own below this one that is started. A command says what it does on a [`Console`], and ends with an [`Exit`] or a plain
-//! [`Error`](xtask_common::Error). The generator itself reads no file and no network: all of that is here.
+//! Each command is a module with its `Args` and a `run`, or, where it needs more than the generator does, a package of
+//! its own below this one that is started. A command says what it does on a [`Console`], and ends with an [`Exit`] or a
+//! plain [`Error`](xtask_common::Error). The generator itself reads no file and no network: all of that is here.
 
 use std::path::PathBuf;
 
@@ -72,7 +72,7 @@ pub enum Command {
     Judge(Words),
 }
 
-/// Runs a command; what went wrong is said on the console.
+/// Runs a command, and prints its error.
 pub fn run(command_line: &Cli, console: &mut Console) -> Exit {
     let given = command_line.root.as_deref();
     let root = given.map_or_else(cli::workspace, PathBuf::from);
@@ -87,7 +87,7 @@ pub fn run(command_line: &Cli, console: &mut Console) -> Exit {
         Command::Compare(words) => start::run("compare", Build::Debug, given, words, console),
         Command::Mock(words) => start::run("mock", Build::Debug, given, words, console),
         Command::Judge(words) => start::run("judge", Build::Debug, given, words, console),
-        // Descriptions are large, and times mean something only in this build.
+        // Descriptions are large, and only this build gives meaningful times.
         Command::Bench(words) => start::run("bench", Build::Optimised, given, words, console),
         Command::Corpus(words) => start::run("corpus", Build::Optimised, given, words, console),
     };

@@ -1,4 +1,4 @@
-//! The commands that maintain hero-api: the words of the command line in, an exit code out.
+//! The commands that maintain hero-api.
 
 use std::process::ExitCode;
 

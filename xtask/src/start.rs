@@ -1,5 +1,5 @@
-//! Starts a command that is a package of its own, `xtask/<name>/`: what `pull` or `compare` depends on is built when they
-//! are asked for, and `generate` does without.
+//! Starts a command that is a package of its own, `xtask/<name>/`: the dependencies of `pull` or `compare` are built
+//! when they are needed, and `generate` does without.
 
 use std::{
     env,
@@ -10,7 +10,7 @@ use std::{
 
 use xtask_common::{Console, Error, Exit, cli::workspace};
 
-/// Arguments of a command that is a package of its own, which parses them.
+/// The arguments of a command that is a package of its own, which parses them.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(disable_help_flag = true)]
 pub struct Words {
@@ -19,12 +19,12 @@ pub struct Words {
     pub words: Vec<OsString>,
 }
 
-/// How a package is built.
+/// The profile that a package is built with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Build {
-    /// Quickly.
+    /// Fast to build.
     Debug,
-    /// For speed.
+    /// Fast to run.
     Optimised,
 }
 
@@ -38,15 +38,15 @@ impl Build {
     }
 }
 
-/// Builds a command's package and starts it with these words.
+/// Builds a command's package and starts it with these arguments.
 ///
-/// Where the system can, the program takes the place of this one: a signal, the terminal and the exit code are its own.
+/// Where the system allows it, the program replaces this one: signals, the terminal and the exit code are its own.
 ///
 /// # Errors
-/// When it cannot be built or started.
+/// It cannot be built or started.
 pub fn run(name: &str, build: Build, root: Option<&Path>, words: &Words, console: &mut Console) -> Result<Exit, Error> {
     let package = format!("xtask-{name}");
-    // The first build takes a while, and shows that it goes on.
+    // The first build takes a while, and shows its progress.
     let quiet = is_built(&package, build).then_some("--quiet");
     let mut cargo = command_of_cargo("build", &package, build);
     let built = cargo.args(quiet).status();
@@ -68,7 +68,7 @@ fn command_of_cargo(what: &str, package: &str, build: Build) -> Command {
     cargo
 }
 
-/// Reports whether an earlier build is there, perhaps an old one: cargo puts it beside this program.
+/// Reports whether there is an earlier build, perhaps an old one: cargo puts it next to this program.
 fn is_built(package: &str, build: Build) -> bool {
     let beside = || -> Option<PathBuf> {
         let target = env::current_exe().ok()?.parent()?.parent()?.join(build.profile().1);
@@ -81,7 +81,7 @@ fn is_built(package: &str, build: Build) -> bool {
 fn replace_process(program: &mut Command) -> Result<Exit, Error> {
     use std::os::unix::process::CommandExt;
 
-    // Returns only when it fails.
+    // Returns only on failure.
     let error = program.exec();
     Err(Error::new(format!("cargo could not be started: {error}")))
 }
@@ -89,6 +89,6 @@ fn replace_process(program: &mut Command) -> Result<Exit, Error> {
 #[cfg(not(unix))]
 fn replace_process(program: &mut Command) -> Result<Exit, Error> {
     let status = program.status().map_err(|error| Error::new(format!("cargo could not be started: {error}")))?;
-    // What went wrong is said already.
-    Ok(Exit::of(status))
+    // The error was already printed.
+    Ok(Exit::from_status(status))
 }

@@ -1,4 +1,4 @@
-//! The command line, and how the commands end.
+//! The command line, and the exit codes of commands.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use hero_api_test_support::{Workspace, Written};
 use xtask::Cli;
 use xtask_common::{Console, Exit};
 
-/// Runs a command in a folder; returns how it ended, what it said and what it remarked.
+/// Runs a command in a folder; returns its exit, its results and its remarks.
 fn run(workspace: &Workspace, words: &[&str]) -> (Exit, String, String) {
     let (results, remarks) = (Written::default(), Written::default());
     let mut console = Console::new(results.clone(), remarks.clone());

@@ -1,4 +1,4 @@
-//! The exit codes of the program itself, as a script sees them.
+//! The exit codes of the program, as a script sees them.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

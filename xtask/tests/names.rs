@@ -1,4 +1,4 @@
-//! `names`: what the record says, renaming by a rule, and merges.
+//! `names`: showing the record, renaming by a rule, and merges.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -72,7 +72,7 @@ rules:
     because: A cat.
 ";
 
-/// A workspace that was generated once.
+/// Returns a workspace that was generated once.
 fn generated() -> Workspace {
     let workspace = Workspace::with(DOCUMENT);
     fs::write(workspace.path().join("spec/decisions.yaml"), DECISIONS).unwrap();
@@ -81,7 +81,7 @@ fn generated() -> Workspace {
     workspace
 }
 
-/// Runs a command; returns how it ended, and what it said and remarked.
+/// Runs a command; returns its exit, and its output.
 fn run(workspace: &Workspace, words: &[&str]) -> (Exit, String) {
     let (results, remarks) = (Written::default(), Written::default());
     let mut console = Console::new(results.clone(), remarks.clone());
@@ -95,7 +95,7 @@ fn names(workspace: &Workspace, words: &[&str]) -> (Exit, String) {
     run(workspace, &[&["names"], words].concat())
 }
 
-/// What a command says that is done.
+/// Returns the output of a command that succeeds.
 fn done(workspace: &Workspace, words: &[&str]) -> String {
     let (exit, said) = names(workspace, words);
     assert_eq!(exit, Exit::Done, "{said}");
@@ -106,7 +106,7 @@ fn file(workspace: &Workspace, name: &str) -> String {
     fs::read_to_string(workspace.path().join("spec").join(name)).unwrap()
 }
 
-/// The number of the line of the record that begins so.
+/// Returns the number of the line of the record with this beginning.
 fn line(workspace: &Workspace, start: &str) -> usize {
     let record = file(workspace, "names.lock");
     record.lines().position(|line| line.trim_start().starts_with(start)).unwrap() + 1
@@ -279,7 +279,7 @@ fn a_name_that_cannot_be_had_changes_nothing() {
     assert_eq!(workspace.tree(), before);
 }
 
-/// The record with what each side has of it between the marks of a merge.
+/// Returns the record with both sides between merge markers.
 fn with_conflict(workspace: &Workspace, ours: &str, theirs: &str) {
     let marked = format!("<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> branch\n");
     fs::write(workspace.path().join("spec/names.lock"), marked).unwrap();
@@ -289,7 +289,7 @@ fn with_conflict(workspace: &Workspace, ours: &str, theirs: &str) {
 fn a_merge_becomes_one_record_and_the_client_that_goes_with_it() {
     let workspace = generated();
     let (ours, client) = (file(&workspace, "names.lock"), workspace.tree());
-    // On the other branch an operation was not there yet.
+    // On the other branch an operation did not exist yet.
     let operation = ours.lines().find(|line| line.starts_with("operation GET /v1/cats/{}")).unwrap();
     let theirs = ours.replace(&format!("{operation}\n"), "");
     assert_ne!(theirs, ours);
@@ -324,7 +324,7 @@ fn what_two_branches_name_differently_needs_a_choice() {
     assert!(record.contains("at Feline.size") && !record.contains("Cat.size"), "{record}");
 }
 
-/// Runs git in a workspace; tells whether it succeeded.
+/// Runs git in a workspace; returns whether it succeeded.
 fn git(workspace: &Workspace, words: &[&str]) -> bool {
     let mut git = Command::new("git");
     git.arg("-C").arg(workspace.path()).args(["-c", "user.name=T", "-c", "user.email=t@example.com"]).args(words);
@@ -346,7 +346,7 @@ fn branches_that_rename_one_type_are_merged_by_what_git_has_of_them() {
     rename("Zorilla");
     assert!(git(&workspace, &["checkout", "-q", "main"]));
     assert!(!git(&workspace, &["merge", "-q", "other"]), "there is a conflict");
-    // What is decided is merged first, by hand.
+    // Decisions are merged first, by hand.
     assert!(git(&workspace, &["checkout", "--theirs", "spec/decisions.yaml"]));
     let (exit, said) = names(&workspace, &["resolve"]);
     assert_eq!(exit, Exit::Refused, "{said}");

@@ -1,4 +1,4 @@
-//! Commands that are packages of their own are built and started, and end this program as they end.
+//! Commands that are packages of their own are built and started, and end this program with their exit code.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 /// The commands that are packages of their own.
 const STARTED: [&str; 7] = ["pull", "export", "compare", "mock", "bench", "corpus", "judge"];
 
-/// A program in place of cargo, which keeps what it is asked and ends as it is told.
+/// A replacement for cargo, which records its arguments and ends as configured.
 struct Cargo(TempDir);
 
 impl Cargo {
@@ -33,14 +33,14 @@ impl Cargo {
         self.0.path().join("cargo")
     }
 
-    /// Runs `cargo xtask` with these words; cargo's two commands end with these codes.
+    /// Runs `cargo xtask` with these arguments; cargo's two commands end with these codes.
     fn xtask(&self, words: &[&str], [build, run]: [i32; 2]) -> Output {
         let mut program = Command::new(env!("CARGO_BIN_EXE_xtask"));
         program.env("CARGO", self.path()).env("BUILD", build.to_string()).env("RUN", run.to_string());
         program.args(words).output().unwrap()
     }
 
-    /// What it was asked the last time, without the path of the manifest.
+    /// Returns the last arguments, without the path of the manifest.
     fn asked(&self) -> Vec<String> {
         let asked = fs::read_to_string(self.path().with_extension("asked")).unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("Cargo.toml");

@@ -1,11 +1,11 @@
-//! The bases of addresses: scheme, host and the path that all others are added to.
+//! Base URLs: the scheme, host and path that the paths of operations are appended to.
 
 use http::Uri;
 use url::{Host, Url};
 
-use super::{encode::Wrong, path::climbs};
+use super::{encode::Reason, path::climbs};
 
-/// The base of every address, without a slash at its end.
+/// A base URL, without a slash at its end.
 pub(crate) struct Base {
     pub(crate) text: String,
     pub(crate) loopback: bool,
@@ -44,9 +44,9 @@ impl Base {
         Ok(Self { text, loopback })
     }
 
-    /// The base of a server that the description has for some operations. A client that talks to this machine does not
-    /// leave it because of a description.
-    pub(crate) fn described(&self, server: &str) -> Result<String, Wrong> {
+    /// Resolves the server that the description has for some operations against this base. A client of this machine
+    /// does not leave it because of a description.
+    pub(crate) fn described(&self, server: &str) -> Result<String, Reason> {
         is_plain(server).map_err(|_| "is not a URL")?;
         let url = Url::parse(&format!("{}/", self.text)).and_then(|base| base.join(server));
         let found = url.map_err(|_| "is not a URL").and_then(|url| Self::parse(url.as_str()))?;
@@ -57,8 +57,8 @@ impl Base {
     }
 }
 
-/// What a URL is read for by others than browsers: these drop control characters, and take backslashes for slashes.
-fn is_plain(text: &str) -> Result<(), Wrong> {
+/// Rejects what URL parsers disagree on: browsers drop control characters, and read backslashes as slashes.
+fn is_plain(text: &str) -> Result<(), Reason> {
     let is_odd = |odd: char| odd.is_control() || odd.is_whitespace() || odd == '\\';
     if text.contains(is_odd) { Err("expected a URL without blanks, control characters and `\\`") } else { Ok(()) }
 }
@@ -68,7 +68,7 @@ mod tests {
     use super::Base;
 
     #[test]
-    fn a_base_is_what_everybody_reads_in_it() {
+    fn a_base_means_the_same_to_every_parser() {
         assert_eq!(Base::parse(" https://a.test/v1/ \n").map(|base| base.text).as_deref(), Ok("https://a.test/v1"));
         for bad in [
             "https://a.test\\@b.test",
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_described_server_is_relative_to_the_base() {
-        let described = |base: &str, server: &str| Base::parse(base).and_then(|it| it.described(server));
+        let described = |base: &str, server: &str| Base::parse(base).and_then(|base| base.described(server));
         assert_eq!(described("https://a.test/v1", "/v2").as_deref(), Ok("https://a.test/v2"));
         assert_eq!(described("https://a.test/v1", "v2/").as_deref(), Ok("https://a.test/v1/v2"));
         assert_eq!(described("https://a.test/v1", "https://b.test").as_deref(), Ok("https://b.test"));

@@ -1,5 +1,5 @@
-//! One call of an operation: a future that is put together until it is polled. Everything that is wrong with a value is
-//! kept until then, and comes out as one error before anything is sent.
+//! One call of an operation: a builder until it is polled, a future from then on. An invalid value is remembered until
+//! then, and reported as one error before anything is sent.
 
 use std::{
     fmt,
@@ -23,10 +23,10 @@ use super::{
     transport::BoxFuture,
 };
 
-/// A call of an operation: a future that sends nothing before it is polled, and takes settings until then.
+/// A call of an operation: a future that sends nothing before it is polled, and can be configured until then.
 ///
-/// It is polled on a [Tokio](https://docs.rs/tokio) runtime, with its timers and its network enabled; without a runtime it
-/// is an error, and nothing is sent. Dropping it abandons the call; whether the server took it is then unknown.
+/// It must be polled on a [Tokio](https://docs.rs/tokio) runtime with timers and network enabled; elsewhere it fails,
+/// and nothing is sent. Dropping it abandons the call; whether the server accepted it is then unknown.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Call<T> {
     pub(super) draft: Box<Draft>,
@@ -40,13 +40,13 @@ impl<T> Call<T> {
         Self { draft: Box::new(Draft::new(caller, operation)), read, sent: None }
     }
 
-    /// How long this call may take, waits and repetitions included.
+    /// Sets how long this call may take, including waits and retries.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
         self
     }
 
-    /// One more header, in place of what it was.
+    /// Sets a header, replacing any value it has.
     pub fn header(mut self, name: &str, value: impl AsRef<str>) -> Self {
         self.draft.header(name, value.as_ref(), false);
         self
@@ -58,13 +58,13 @@ impl<T> Call<T> {
         self
     }
 
-    /// How often, and after which pauses, this request is sent again.
+    /// Sets how often this request is retried, and after which pauses.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.draft.retry = Some(policy);
         self
     }
 
-    /// Sends the request, for an answer with its status and headers.
+    /// Sends the request and resolves to the answer with its status and headers.
     pub fn send(mut self) -> Pending<Response<T>>
     where
         T: Send + 'static,
@@ -72,8 +72,8 @@ impl<T> Call<T> {
         Pending::new(run(self.draft.prepare(), self.read, Response::new))
     }
 
-    /// Sends the request, for an answer whose body comes piece by piece, as it is: of any length, and undecoded. Such
-    /// as a long file, or events of the server ([`Streamed::events`]).
+    /// Sends the request and resolves to an answer whose body arrives piece by piece, undecoded and of any length: a
+    /// large file, or events of the server ([`Streamed::events`]).
     pub fn stream(mut self) -> Pending<Streamed> {
         Pending::new(run(self.draft.prepare(), Read::Pieces(|streamed| streamed), |streamed, _| streamed))
     }
@@ -96,7 +96,7 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// A call on its way. Dropping it abandons the call; whether the server took it is then unknown.
+/// A call in flight. Dropping it abandons the call; whether the server accepted it is then unknown.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Pending<T>(SyncWrapper<BoxFuture<'static, Result<T, Error>>>);
 

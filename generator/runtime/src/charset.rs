@@ -1,4 +1,4 @@
-//! Bytes of an answer as text: by its byte order mark, else by the `charset` of its content type, else as UTF-8.
+//! Decodes the bytes of an answer: by their byte order mark, else by the `charset` of the content type, else as UTF-8.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use http::{HeaderMap, header};
 
-/// The bytes as UTF-8 without a byte order mark; what has no mark is left as it is.
+/// Returns the bytes as UTF-8 without a byte order mark. Bytes without a mark are returned as they are.
 pub(super) fn without_mark(bytes: &[u8]) -> Cow<'_, [u8]> {
     match Encoding::for_bom(bytes) {
         None => Cow::Borrowed(bytes),
@@ -15,8 +15,8 @@ pub(super) fn without_mark(bytes: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// JSON as UTF-8. JSON has no charset (<https://www.rfc-editor.org/rfc/rfc8259#section-11>), so one that the content
-/// type names is used where the bytes are no UTF-8.
+/// Returns JSON as UTF-8. JSON has no charset (<https://www.rfc-editor.org/rfc/rfc8259#section-11>), so the one that
+/// the content type names is used only where the bytes are not UTF-8.
 pub(super) fn json<'b>(body: &'b [u8], headers: &HeaderMap) -> Cow<'b, [u8]> {
     match charset(headers) {
         _ if Encoding::for_bom(body).is_some() => Cow::Borrowed(body),
@@ -26,13 +26,13 @@ pub(super) fn json<'b>(body: &'b [u8], headers: &HeaderMap) -> Cow<'b, [u8]> {
     }
 }
 
-/// A text. `None` where it has bytes that its charset does not have.
+/// Decodes a body as a string; `None` where it has bytes that are not in its charset.
 pub(super) fn text(body: Bytes, headers: &HeaderMap) -> Option<String> {
     let encoding = charset(headers).unwrap_or(UTF_8);
     if encoding == UTF_8 && Encoding::for_bom(&body).is_none() {
         return String::from_utf8(body.into()).ok();
     }
-    // Servers that say ASCII write UTF-8 as often as not.
+    // Servers that claim ASCII often send UTF-8.
     if encoding == WINDOWS_1252
         && says_ascii(headers)
         && let Ok(text) = std::str::from_utf8(&without_mark(&body))
@@ -50,7 +50,7 @@ fn decoded<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Cow<'b, [u8]> {
     }
 }
 
-/// The charset that the content type names, where it is known.
+/// Returns the charset that the content type names, if it is known.
 fn charset(headers: &HeaderMap) -> Option<&'static Encoding> {
     Encoding::for_label(label(headers)?.as_bytes())
 }

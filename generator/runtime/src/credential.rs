@@ -1,5 +1,5 @@
-//! Credentials by the name of their security scheme, and where they go in a request. One is given once and for all, or
-//! asked for whenever a request is sent.
+//! Credentials by the name of their security scheme, and where they go in a request. A credential is either fixed, or
+//! requested from a source before each attempt.
 
 use std::{
     collections::BTreeMap,
@@ -12,13 +12,13 @@ use http::{
 };
 
 use super::{
-    encode::{self, Wrong},
+    encode::{self, Reason},
     operation::{Place, Scheme},
     secret::Secret,
     transport::BoxFuture,
 };
 
-/// The credentials of a client. Shows nothing of them.
+/// The credentials of a client.
 #[derive(Clone, Default)]
 pub(crate) struct Credentials(BTreeMap<String, Credential>);
 
@@ -28,7 +28,7 @@ enum Credential {
     Asked(Source),
 }
 
-/// A credential that is given once and for all, and the header that it becomes, which is made once.
+/// A fixed credential, and the header made of it, which is built once.
 #[derive(Clone)]
 struct Given {
     value: Secret,
@@ -36,8 +36,8 @@ struct Given {
 }
 
 impl Given {
-    /// Puts the credential into a request.
-    fn put(&self, scheme: Scheme, headers: &mut HeaderMap, query: &mut Vec<(String, String)>) -> Result<(), Wrong> {
+    /// Adds the credential to a request.
+    fn put(&self, scheme: Scheme, headers: &mut HeaderMap, query: &mut Vec<(String, String)>) -> Result<(), Reason> {
         if let Some((known, name, value)) = self.header.get() {
             if *known == scheme {
                 return put_header(name.clone(), value.clone(), headers);
@@ -45,22 +45,22 @@ impl Given {
         }
         let value = self.value.reveal();
         let Some((name, value)) = header_of(scheme, value)? else { return put(scheme, value, headers, query) };
-        // Of several calls that come first, one keeps it.
+        // Of several first calls at once, one stores it.
         let _ = self.header.set((scheme, name.clone(), value.clone()));
         put_header(name, value, headers)
     }
 }
 
-/// Where a credential is asked for; `None` where it is not to be had.
+/// The source of a credential; `None` where it has none.
 pub(crate) type Source = Arc<dyn Fn() -> BoxFuture<'static, Option<Secret>> + Send + Sync>;
 
-/// Why a request cannot be secured.
+/// The reason why a request cannot be secured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unsecured {
     /// There is no credential for this scheme.
     Missing(&'static str),
     /// The credential for this scheme cannot be sent.
-    Unfit(&'static str, Wrong),
+    Unfit(&'static str, Reason),
 }
 
 impl Credentials {
@@ -73,16 +73,16 @@ impl Credentials {
         self.0.insert(scheme.into(), Credential::Asked(source));
     }
 
-    /// The credentials that can never be sent, and why.
-    pub(crate) fn unfit(&self) -> impl Iterator<Item = (&str, Wrong)> {
+    /// Returns the credentials that can never be sent, and why.
+    pub(crate) fn unfit(&self) -> impl Iterator<Item = (&str, Reason)> {
         self.0.iter().filter_map(|(scheme, credential)| match credential {
             Credential::Given(given) => Some((scheme.as_str(), fitness(given.value.reveal()).err()?)),
             Credential::Asked(_) => None,
         })
     }
 
-    /// Puts into a request what the first alternative needs that we have everything for. What has to be asked for is
-    /// returned.
+    /// Adds to a request the credentials of the first alternative that is complete. Returns those that must be
+    /// requested from a source.
     pub(crate) fn apply(
         &self,
         security: &'static [&'static [Scheme]],
@@ -99,7 +99,7 @@ impl Credentials {
         for scheme in *schemes {
             match self.0.get(scheme.name()) {
                 Some(Credential::Given(given)) => {
-                    given.put(*scheme, headers, query).map_err(|wrong| Unsecured::Unfit(scheme.name(), wrong))?;
+                    given.put(*scheme, headers, query).map_err(|reason| Unsecured::Unfit(scheme.name(), reason))?;
                 }
                 Some(Credential::Asked(source)) => asked.push((*scheme, source.clone())),
                 None => {}
@@ -109,13 +109,13 @@ impl Credentials {
     }
 }
 
-/// Puts a credential into a request.
+/// Adds a credential to a request.
 pub(crate) fn put(
     scheme: Scheme,
     value: &str,
     headers: &mut HeaderMap,
     query: &mut Vec<(String, String)>,
-) -> Result<(), Wrong> {
+) -> Result<(), Reason> {
     if let Some((name, value)) = header_of(scheme, value)? {
         return put_header(name, value, headers);
     }
@@ -131,8 +131,8 @@ pub(crate) fn put(
     Ok(())
 }
 
-/// The header that a credential is; none where it goes elsewhere.
-fn header_of(scheme: Scheme, value: &str) -> Result<Option<(HeaderName, HeaderValue)>, Wrong> {
+/// Returns the header for a credential; `None` where it goes elsewhere.
+fn header_of(scheme: Scheme, value: &str) -> Result<Option<(HeaderName, HeaderValue)>, Reason> {
     let authorization = |name: &str| fitness(Secret::from(format!("{name} {value}")).reveal());
     let (name, mut header) = match scheme.place() {
         Place::Header(name) => {
@@ -148,7 +148,7 @@ fn header_of(scheme: Scheme, value: &str) -> Result<Option<(HeaderName, HeaderVa
     Ok(Some((name, header)))
 }
 
-fn put_header(name: HeaderName, value: HeaderValue, headers: &mut HeaderMap) -> Result<(), Wrong> {
+fn put_header(name: HeaderName, value: HeaderValue, headers: &mut HeaderMap) -> Result<(), Reason> {
     match headers.entry(name) {
         Entry::Occupied(_) => Err("its header is already set"),
         Entry::Vacant(place) => {
@@ -158,7 +158,7 @@ fn put_header(name: HeaderName, value: HeaderValue, headers: &mut HeaderMap) -> 
     }
 }
 
-fn fitness(value: &str) -> Result<HeaderValue, Wrong> {
+fn fitness(value: &str) -> Result<HeaderValue, Reason> {
     if value.trim().is_empty() {
         return Err("must not be empty");
     }

@@ -1,4 +1,4 @@
-//! Dates without a time, such as a date of birth, that keep the text a server sent.
+//! Dates without a time, such as a date of birth. They keep the string that a server sent.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -19,22 +19,22 @@ pub struct CalendarDate {
 }
 
 impl CalendarDate {
-    /// The year.
+    /// Returns the year.
     pub fn year(self) -> i16 {
         self.year
     }
 
-    /// The month, from 1.
+    /// Returns the month, from 1.
     pub fn month(self) -> u8 {
         self.month
     }
 
-    /// The day of the month, from 1.
+    /// Returns the day of the month, from 1.
     pub fn day(self) -> u8 {
         self.day
     }
 
-    /// `YYYY-MM-DD` and nothing else.
+    /// Parses `YYYY-MM-DD` and nothing else.
     fn read(text: &str) -> Option<Self> {
         let digits = |from: usize, to: usize| {
             let part = text.get(from..to)?;
@@ -69,11 +69,11 @@ impl fmt::Debug for CalendarDate {
 
 /// A date without a time.
 ///
-/// A server may send something else: a date-time at exactly midnight UTC means that date; any other text is kept, and
-/// [`date`](Self::date) is `None`, for which day it means is a question that only the caller can answer, who knows
-/// whose clocks it is about. A date is sent as `YYYY-MM-DD`; any other text breaks the format `date` of a request.
+/// A server may send something else. A date-time at exactly midnight UTC means that date. Any other string is kept, and
+/// [`date`](Self::date) is `None`: which day it means depends on the time zone, which only the caller can know. A date
+/// is sent as `YYYY-MM-DD`; any other string breaks the format `date` of a request.
 ///
-/// Two dates are equal when they are sent alike.
+/// Two dates are equal if the same string is sent for them.
 #[derive(Clone)]
 pub struct Date {
     text: String,
@@ -81,32 +81,32 @@ pub struct Date {
 }
 
 impl Date {
-    /// A date.
+    /// Creates a date.
     ///
     /// # Errors
-    /// There is no such day.
+    /// The day does not exist.
     pub fn new(year: i16, month: u8, day: u8) -> Result<Self, InvalidDate> {
         format!("{year:04}-{month:02}-{day:02}").parse()
     }
 
-    /// The date, if the text is one.
+    /// Returns the date, if the string is one.
     pub fn date(&self) -> Option<CalendarDate> {
         self.date
     }
 
-    /// The text, as the server sent it.
+    /// Returns the string as the server sent it.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// What a server sent.
+    /// Creates a date from the string that a server sent.
     fn received(text: String) -> Self {
         let date = CalendarDate::read(&text).or_else(|| midnight(&text));
         Self { text, date }
     }
 }
 
-/// The date of a date-time at exactly midnight UTC. Without an offset it is not known to be UTC.
+/// Returns the date of a date-time at exactly midnight UTC. Without an offset it is not known to be UTC.
 fn midnight(text: &str) -> Option<CalendarDate> {
     let time = date_time::timestamp(text)?.to_zoned_datetime(jiff::tz::TimeZone::UTC).datetime();
     (time.time() == civil::Time::midnight()).then(|| time.date().into())
@@ -115,7 +115,7 @@ fn midnight(text: &str) -> Option<CalendarDate> {
 impl FromStr for Date {
     type Err = InvalidDate;
 
-    /// Takes `YYYY-MM-DD` and nothing else.
+    /// Parses `YYYY-MM-DD` and nothing else.
     fn from_str(text: &str) -> Result<Self, InvalidDate> {
         CalendarDate::read(text).map(Self::from).ok_or(InvalidDate)
     }
@@ -142,7 +142,7 @@ impl PartialOrd for Date {
 }
 
 impl Ord for Date {
-    /// In the calendar's order; other texts come before all dates.
+    /// Compares by calendar; strings that are no date come first.
     fn cmp(&self, other: &Self) -> Ordering {
         self.date.cmp(&other.date).then_with(|| match self.date {
             Some(_) => Ordering::Equal,

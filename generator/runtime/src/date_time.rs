@@ -1,4 +1,4 @@
-//! Points in time that keep the text a server sent.
+//! Date-times that keep the string a server sent.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,32 +7,32 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A date with a time. Any text that a server sends is kept; equality and order are the text's.
+/// A date with a time. Any string that a server sends is kept; equality and order are those of the string.
 ///
-/// Only a text of [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) is a point in time, can be made from a
-/// string, and keeps the format `date-time` of a request.
+/// Only a string of [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) is a point in time, can be parsed,
+/// and has the format `date-time` of a request.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DateTime(String);
 
 impl DateTime {
-    /// The text.
+    /// Returns the string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The point in time, if the text is one: a date, a time with seconds and an offset, as RFC 3339 has it.
+    /// Returns the point in time, if the string has a date, a time with seconds and an offset as in RFC 3339.
     pub fn timestamp(&self) -> Option<SystemTime> {
         timestamp(&self.0)?.try_into().ok()
     }
 }
 
-/// The point in time that a text says, if it says the offset too.
+/// Returns the point in time of a string with an offset.
 pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
     is_rfc_3339(text).then(|| text.parse().ok())?
 }
 
-/// Whether a text is written as RFC 3339 says. Jiff reads more: hours without minutes, offsets of days and seconds, a
+/// Reports whether a string follows RFC 3339. Jiff accepts more: hours without minutes, offsets of days and seconds, a
 /// space between date and time, names of time zones.
 fn is_rfc_3339(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -72,7 +72,7 @@ fn is_rfc_3339(text: &str) -> bool {
 impl FromStr for DateTime {
     type Err = InvalidDate;
 
-    /// Takes a date, a time and an offset, as RFC 3339 has it: `2024-12-31T23:59:00Z`.
+    /// Parses a date, a time and an offset as in RFC 3339: `2024-12-31T23:59:00Z`.
     fn from_str(text: &str) -> Result<Self, InvalidDate> {
         timestamp(text).map(|_| Self(text.to_owned())).ok_or(InvalidDate)
     }
@@ -81,7 +81,7 @@ impl FromStr for DateTime {
 impl TryFrom<SystemTime> for DateTime {
     type Error = InvalidDate;
 
-    /// In UTC, such as `2024-12-31T23:59:00Z`.
+    /// Converts to UTC: `2024-12-31T23:59:00Z`.
     fn try_from(time: SystemTime) -> Result<Self, InvalidDate> {
         Timestamp::try_from(time).map_err(|_| InvalidDate)?.to_string().parse()
     }
@@ -93,7 +93,7 @@ impl fmt::Debug for DateTime {
     }
 }
 
-/// A text is no date, or no date-time, or out of the calendar's range.
+/// The error of a string that is not a date or date-time, or is out of the calendar's range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDate;
 

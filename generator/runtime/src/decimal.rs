@@ -1,4 +1,4 @@
-//! Decimal numbers that keep their text, such as money: `12.50` stays `12.50`.
+//! Decimal numbers that keep their digits, such as money: `12.50` stays `12.50`.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -12,26 +12,25 @@ use serde_json::value::RawValue;
 use super::json::{kept, unexpected};
 use super::number::Number;
 
-/// A decimal number, kept as the text of a JSON number, and sent as that.
+/// A decimal number, kept and sent as the JSON number that was received.
 ///
-/// A server that puts the number into a string is understood too; such a number is sent as a number. Equality is the
-/// text's: `1.0` and `1.00` differ, because they are sent differently; [`cmp_value`](Self::cmp_value) compares the
-/// numbers.
+/// A number inside a string is accepted too, and sent as a number. Equality is that of the digits: `1.0` and `1.00`
+/// differ, because they are sent differently. [`cmp_value`](Self::cmp_value) compares the numbers.
 #[derive(Clone)]
 pub struct Decimal(Box<RawValue>);
 
 impl Decimal {
-    /// The text.
+    /// Returns the number as JSON.
     pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
-    /// The nearest binary floating-point number.
+    /// Returns the nearest binary floating-point number.
     pub fn to_f64(&self) -> f64 {
         self.as_str().parse().unwrap_or(f64::NAN)
     }
 
-    /// Compares the numbers, whatever their texts.
+    /// Compares the numbers, however they are written.
     pub fn cmp_value(&self, other: &Self) -> Ordering {
         Number::read(self.as_str()).cmp(&Number::read(other.as_str()))
     }
@@ -40,7 +39,7 @@ impl Decimal {
 impl FromStr for Decimal {
     type Err = InvalidDecimal;
 
-    /// Takes a number as JSON writes it.
+    /// Parses a number as JSON writes it.
     fn from_str(text: &str) -> Result<Self, InvalidDecimal> {
         let number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
             && text.ends_with(|last: char| last.is_ascii_digit());
@@ -106,7 +105,7 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
-/// A text is no number as JSON writes it.
+/// The error of a string that is not a JSON number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDecimal;
 
@@ -134,13 +133,13 @@ mod tests {
     }
 
     #[test]
-    fn number_in_a_string_is_read_and_sent_as_a_number() {
+    fn a_number_in_a_string_is_sent_as_a_number() {
         let number: Decimal = serde_json::from_str(r#""12.50""#).unwrap();
         assert_eq!(serde_json::to_string(&number).unwrap(), "12.50");
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
+    fn a_string_that_is_no_number_is_rejected() {
         for text in ["", " 1", "1 ", "1.", ".5", "+1", "01", "NaN", "1,5", "true", "\"1\""] {
             assert_eq!(text.parse::<Decimal>(), Err(InvalidDecimal), "{text}");
         }
@@ -150,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn values_compare_as_numbers_and_equal_as_texts() {
+    fn numbers_are_ordered_by_value_and_equal_by_digits() {
         let [one, same, less]: [Decimal; 3] = ["1.0", "1.00", "-1.5"].map(|text| text.parse().unwrap());
         assert!(one != same && one.cmp_value(&same).is_eq());
         assert!(less.cmp_value(&one).is_lt());

@@ -1,4 +1,4 @@
-//! A call while it is put together: its values are checked, written, and become one address, headers and a body.
+//! The builder state of a call: its values are checked and written, and become an address, headers and a body.
 
 use std::{borrow::Cow, mem::take, time::Duration};
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     check::{Check, Checks, Rule},
-    encode::{self, Wrong},
+    encode::{self, Reason},
     error::{Error, Kind, Unfit},
     operation::Operation,
     path,
@@ -22,14 +22,14 @@ use super::{
 /// The media type of JSON.
 const JSON: &str = "application/json";
 
-/// A request that is being put together. What is wrong with a value is kept until the end.
+/// A request under construction. The first invalid value is remembered until the end.
 pub(crate) struct Draft {
     pub(crate) caller: Caller,
     pub(crate) operation: Operation,
-    /// The values of the template, encoded, or the whole path where the caller wrote it.
+    /// The encoded values of the template; a path that the caller wrote is in `written_path`.
     pub(crate) path: Vec<(&'static str, String)>,
     pub(crate) written_path: Option<String>,
-    /// Names as they are, values encoded.
+    /// Plain names with encoded values.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
@@ -59,7 +59,7 @@ impl Draft {
     }
 }
 
-/// A parameter, as a field of the part of the request that it is in.
+/// A parameter, checked as a field of its part of the request.
 struct Parameter<'a> {
     name: &'static str,
     value: &'a dyn Check,
@@ -74,12 +74,12 @@ impl Check for Parameter<'_> {
 }
 
 impl Draft {
-    /// The first value that cannot be sent is the one that is told.
-    pub(crate) fn unfit(&mut self, part: &'static str, name: impl Into<Cow<'static, str>>, wrong: Wrong) {
-        self.unfit.get_or_insert_with(|| Unfit { part, name: name.into(), wrong });
+    /// Remembers a value that cannot be sent. Only the first one is reported.
+    pub(crate) fn unfit(&mut self, part: &'static str, name: impl Into<Cow<'static, str>>, reason: Reason) {
+        self.unfit.get_or_insert_with(|| Unfit { part, name: name.into(), reason });
     }
 
-    /// Checks a parameter; its problems are at `/query/name` and the like, those of a body at its own pointers.
+    /// Checks a parameter. Its problems are at `/query/name` and the like, those of a body at its own pointers.
     pub(crate) fn check(
         &mut self,
         part: &'static str,
@@ -92,8 +92,8 @@ impl Draft {
     }
 
     pub(crate) fn text<V: Serialize>(&mut self, part: &'static str, name: &'static str, value: &V) -> Option<String> {
-        encode::text(value).unwrap_or_else(|wrong| {
-            self.unfit(part, name, wrong);
+        encode::text(value).unwrap_or_else(|reason| {
+            self.unfit(part, name, reason);
             None
         })
     }
@@ -114,7 +114,7 @@ impl Draft {
         };
         self.check(place, name, value, rules, each);
         match (parameter.write(value), parameter.part()) {
-            (Err(wrong), _) => self.unfit(part, name, wrong),
+            (Err(reason), _) => self.unfit(part, name, reason),
             (Ok(Written::Text(None)), _) => {}
             (Ok(Written::Text(Some(text))), Part::Path) => self.path.push((name, text)),
             (Ok(Written::Text(Some(text))), _) => self.header_param(name, &text, has_secrets(value)),
@@ -126,53 +126,53 @@ impl Draft {
     /// Adds to the one header that holds all cookies. The name of a pair may be a key of a map, which is not shown.
     fn cookies(&mut self, parameter: &'static str, pairs: &[(String, String)]) {
         for (name, value) in pairs {
-            if let Err(wrong) = encode::add_cookie(&mut self.headers, name, value) {
-                self.unfit("the cookie", parameter, wrong);
+            if let Err(reason) = encode::add_cookie(&mut self.headers, name, value) {
+                self.unfit("the cookie", parameter, reason);
             }
         }
     }
 
-    /// A header that is a parameter. The one that holds all cookies is added to.
+    /// Sets a header parameter. A cookie is appended to the header that holds all of them.
     pub(crate) fn header_param(&mut self, name: &str, value: &str, is_secret: bool) {
         let known = if name.eq_ignore_ascii_case("cookie") { self.headers.get(header::COOKIE) } else { None };
-        match known.and_then(|it| it.to_str().ok()) {
+        match known.and_then(|value| value.to_str().ok()) {
             Some(known) => self.header(name, &format!("{known}; {value}"), is_secret),
             None => self.header(name, value, is_secret),
         }
     }
 
-    /// A header; one that is secret is marked so, as is one that gives access by its name.
+    /// Sets a header. It is marked sensitive if it is secret or gives access by its name.
     pub(crate) fn header(&mut self, name: &str, value: &str, is_secret: bool) {
         match encode::own_header(name, value, is_secret) {
             Ok((name, value)) => drop(self.headers.insert(name, value)),
-            Err(wrong) if HeaderName::try_from(name).is_err() => self.unfit("the header", "…", wrong),
-            Err(wrong) => self.unfit("the header", name.to_owned(), wrong),
+            Err(reason) if HeaderName::try_from(name).is_err() => self.unfit("the header", "…", reason),
+            Err(reason) => self.unfit("the header", name.to_owned(), reason),
         }
     }
 
     pub(crate) fn json<B: Serialize + ?Sized>(&mut self, body: &B) {
         match encode::json(body) {
             Ok(json) => self.body(json, JSON),
-            Err((pointer, wrong)) => self.unfit("the body", pointer, wrong),
+            Err((pointer, reason)) => self.unfit("the body", pointer, reason),
         }
     }
 
-    /// The body and its media type, which a header of the caller's outweighs.
+    /// Sets the body and its media type, over which a header of the caller takes precedence.
     pub(crate) fn body(&mut self, bytes: impl Into<Bytes>, media_type: &str) {
         match encode::header(media_type) {
             Ok(media_type) => self.body = Some(Body { bytes: bytes.into(), media_type }),
-            Err(wrong) => self.unfit("the media type of", "the body", wrong),
+            Err(reason) => self.unfit("the media type of", "the body", reason),
         }
     }
 
-    /// Another media type for the body that is there.
+    /// Replaces the media type of the body.
     pub(crate) fn media_type(&mut self, media_type: &str) {
         if let Some(body) = self.body.take() {
             self.body(body.bytes, media_type);
         }
     }
 
-    /// The call that is to be sent; the draft is spent then.
+    /// Turns the draft into a call that is ready to be sent, and empties it.
     pub(crate) fn prepare(&mut self) -> Result<Box<Prepared>, Error> {
         self.checked().map_err(|error| error.label_is(self.caller.label.as_ref()))
     }
@@ -201,13 +201,13 @@ impl Draft {
     fn address(&self) -> Result<Uri, Error> {
         let (operation, query) = (&self.operation, &self.query);
         let base = self.caller.shared.base_of(operation);
-        let base = base.map_err(|wrong| unfit_error(operation, "the server of", operation.id(), wrong))?;
+        let base = base.map_err(|reason| unfit_error(operation, "the server of", operation.id(), reason))?;
         let mut address = String::with_capacity(2 * (base.len() + operation.template().len()));
         address.push_str(&base);
         match &self.written_path {
             Some(path) => address.push_str(path),
             None => path::fill_path(&mut address, operation.template(), &self.path)
-                .map_err(|(name, wrong)| unfit_error(operation, "the path parameter", name, wrong))?,
+                .map_err(|(name, reason)| unfit_error(operation, "the path parameter", name, reason))?,
         }
         if !query.is_empty() {
             address.push(if address[base.len()..].contains('?') { '&' } else { '?' });

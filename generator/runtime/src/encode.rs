@@ -1,5 +1,5 @@
-//! Values into the text of a query, a header and a cookie. What would change the meaning of a request is refused or
-//! encoded, never passed on: a value of a header stays one line, and arrives as it is.
+//! Encodes values for a query, a header or a cookie. What would change the meaning of a request is rejected or encoded,
+//! never passed on: the value of a header stays one line, and arrives unchanged.
 
 use std::{borrow::Cow, fmt::Write};
 
@@ -11,13 +11,14 @@ use http::{
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-pub(crate) use super::written::Wrong;
+pub(crate) use super::written::Reason;
 use super::written::sent_json;
 
 /// Everything but the unreserved characters of <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What `allowReserved` leaves as it is; not what would begin another pair, value or part of the address.
+/// The characters that `allowReserved` leaves alone, except those that would begin another pair, value or part of the
+/// address.
 const UNSAFE_IN_QUERY: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -32,44 +33,44 @@ const UNSAFE_IN_QUERY: &AsciiSet = &RESERVED
     .remove(b',')
     .remove(b';');
 
-/// What cannot stand in a cookie as it is: <https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1>.
+/// The characters that a cookie cannot have: <https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1>.
 const UNSAFE_IN_COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\').add(b'%');
 
-/// Headers that tell where a message ends or where it goes. They are the transport's.
+/// Headers that frame or route a message. Only the transport sets them.
 const FRAMING: [HeaderName; 5] =
     [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION, header::UPGRADE];
 
 /// Headers that give access to something, whoever sets them.
 const ACCESS: [HeaderName; 3] = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, COOKIE];
 
-/// A body of JSON.
+/// Serializes a JSON body.
 ///
 /// # Errors
-/// Where in it a value cannot be written, and what is wrong with that.
-pub(crate) fn json<V: Serialize + ?Sized>(value: &V) -> Result<Bytes, (String, Wrong)> {
-    sent_json(value).map(Bytes::from).map_err(|unwritten| (unwritten.pointer(), unwritten.wrong()))
+/// The place of a value that cannot be written, and the reason.
+pub(crate) fn json<V: Serialize + ?Sized>(value: &V) -> Result<Bytes, (String, Reason)> {
+    sent_json(value).map(Bytes::from).map_err(|unwritten| (unwritten.pointer(), unwritten.reason()))
 }
 
-/// The text of a scalar, as its JSON says it but without quotes; `None` for null.
-pub(crate) fn text<V: Serialize + ?Sized>(value: &V) -> Result<Option<String>, Wrong> {
-    const BROKEN: Wrong = "cannot be written as text";
-    let json = sent_json(value).map_err(|unwritten| unwritten.wrong())?;
+/// Returns a scalar as its JSON without quotes; `None` for null.
+pub(crate) fn text<V: Serialize + ?Sized>(value: &V) -> Result<Option<String>, Reason> {
+    const BROKEN: Reason = "cannot be written as text";
+    let json = sent_json(value).map_err(|unwritten| unwritten.reason())?;
     let mut json = String::from_utf8(json).map_err(|_| BROKEN)?;
     match json.as_bytes() {
         [b'"', ..] if json.contains('\\') => serde_json::from_str(&json).map(Some).map_err(|_| BROKEN),
-        // Without escapes it has no other quotes.
+        // Without escapes, the only quotes are those around it.
         [b'"', ..] => {
             json.pop();
             json.remove(0);
             Ok(Some(json))
         }
-        [b'{' | b'[', ..] => Err("expected one value, found a list or an object"),
+        [b'{' | b'[', ..] => Err("expected one value, found an array or an object"),
         b"null" => Ok(None),
         _ => Ok(Some(json)),
     }
 }
 
-/// A value of a path or a query, encoded.
+/// Encodes a value of a path or a query.
 pub(crate) fn value(text: String) -> String {
     match Cow::from(utf8_percent_encode(&text, RESERVED)) {
         // Most have nothing to encode.
@@ -78,22 +79,22 @@ pub(crate) fn value(text: String) -> String {
     }
 }
 
-/// One name or value of a query.
+/// Encodes a name or value of a query.
 pub(crate) fn query(text: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(text, RESERVED)
 }
 
-/// A value of a query in which reserved characters are allowed.
+/// Encodes a value of a query in which reserved characters are allowed.
 pub(crate) fn reserved(text: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(text, UNSAFE_IN_QUERY)
 }
 
-/// The value of a cookie.
+/// Encodes the value of a cookie.
 pub(crate) fn cookie(text: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(text, UNSAFE_IN_COOKIE)
 }
 
-/// Adds the pairs of a query, encoded; the values are already.
+/// Appends the pairs of a query. Names are encoded here, values already are.
 pub(crate) fn add_query(address: &mut String, pairs: &[(String, String)]) {
     for (index, (name, value)) in pairs.iter().enumerate() {
         let before = if index == 0 { "" } else { "&" };
@@ -102,20 +103,20 @@ pub(crate) fn add_query(address: &mut String, pairs: &[(String, String)]) {
     }
 }
 
-/// An address with more pairs in its query, as [`add_query`] takes them.
+/// Returns an address with more pairs in its query; see [`add_query`].
 ///
 /// # Errors
-/// It is too long then.
-pub(crate) fn with_query(uri: &Uri, pairs: &[(String, String)]) -> Result<Uri, Wrong> {
+/// The address is too long.
+pub(crate) fn with_query(uri: &Uri, pairs: &[(String, String)]) -> Result<Uri, Reason> {
     let mut address = uri.to_string();
     address.push(if uri.query().is_some() { '&' } else { '?' });
     add_query(&mut address, pairs);
     Uri::try_from(address).map_err(|_| "is too long or not valid")
 }
 
-/// The value of a header: visible ASCII, with spaces and tabs between, as
-/// <https://www.rfc-editor.org/rfc/rfc9110#section-5.5> has it. Blanks at its ends would not arrive.
-pub(crate) fn header(text: &str) -> Result<HeaderValue, Wrong> {
+/// Creates the value of a header: visible ASCII, with spaces and tabs between, as in
+/// <https://www.rfc-editor.org/rfc/rfc9110#section-5.5>. Blanks at either end would not arrive.
+pub(crate) fn header(text: &str) -> Result<HeaderValue, Reason> {
     if text.contains(['\r', '\n']) {
         return Err("must not have a line break");
     }
@@ -128,8 +129,8 @@ pub(crate) fn header(text: &str) -> Result<HeaderValue, Wrong> {
     HeaderValue::from_str(text).map_err(|_| "expected visible ASCII characters")
 }
 
-/// A header that a caller sets; one that is secret is marked so, as is one that gives access by its name.
-pub(crate) fn own_header(name: &str, value: &str, is_secret: bool) -> Result<(HeaderName, HeaderValue), Wrong> {
+/// Creates a header that a caller sets. It is marked sensitive if it is secret or gives access by its name.
+pub(crate) fn own_header(name: &str, value: &str, is_secret: bool) -> Result<(HeaderName, HeaderValue), Reason> {
     let name = HeaderName::try_from(name).map_err(|_| "has no valid name")?;
     if FRAMING.contains(&name) {
         return Err("is set by the client alone");
@@ -139,17 +140,17 @@ pub(crate) fn own_header(name: &str, value: &str, is_secret: bool) -> Result<(He
     Ok((name, value))
 }
 
-/// Adds a cookie to the header that holds all of them; its value is encoded already.
-pub(crate) fn add_cookie(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Wrong> {
-    let is_token = |it: char| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it);
+/// Appends a cookie to the header that holds all of them; its value is already encoded.
+pub(crate) fn add_cookie(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Reason> {
+    let is_token = |character: char| character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character);
     if name.is_empty() || !name.chars().all(is_token) {
         return Err("has no name that a cookie can have");
     }
-    // A comma stands between the items of a list; servers read it as it is.
+    // A comma separates the items of an array; servers read it as it is.
     if value.contains([';', ' ', '"', '\\']) {
         return Err("has a character that a cookie cannot have");
     }
-    let before = headers.get(COOKIE).and_then(|it| it.to_str().ok()).map(|it| format!("{it}; "));
+    let before = headers.get(COOKIE).and_then(|value| value.to_str().ok()).map(|cookies| format!("{cookies}; "));
     let mut all = header(&format!("{}{name}={value}", before.unwrap_or_default()))?;
     all.set_sensitive(true);
     headers.insert(COOKIE, all);
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_arrives_as_it_is_or_is_refused() {
+    fn a_header_arrives_unchanged_or_is_rejected() {
         for good in ["", "a b", "a\tb", "!~", "a, b;q=\"c\""] {
             assert_eq!(header(good).unwrap().to_str().unwrap(), good);
         }

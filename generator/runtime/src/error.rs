@@ -1,5 +1,5 @@
-//! The error of every call: opaque, one word wide, and clean. It shows the operation, its template, the client's label,
-//! the status and the rule that was broken; never a value, a body, a path, a query or a host. No foreign error is kept in it.
+//! The error of every call: opaque, one word wide, and safe to log. It shows the operation, its template, the client's
+//! label, the status and the broken rule; never a value, a body, a path, a query or a host. It holds no foreign error.
 
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -9,16 +9,17 @@ use serde::de::DeserializeOwned;
 
 use super::{
     check::Problem,
-    encode::Wrong,
+    encode::Reason,
     label::Label,
     operation::{Operation, RetryClass},
     response::{Received, Unreadable},
     transport::{Stage, TransportError},
 };
 
-/// A call that failed, or a client that cannot be built.
+/// The error of a call that failed, or of a client that cannot be built.
 ///
-/// Ask it what happened with [`outcome`](Self::outcome), and what to do with the predicates. Its texts are safe to log.
+/// [`outcome`](Self::outcome) says what happened to the request; the predicates say what to do. Its message is safe to
+/// log.
 pub struct Error(Box<Inner>);
 
 const _: () = assert!(size_of::<Error>() == size_of::<usize>(), "an error is one word wide");
@@ -36,21 +37,21 @@ struct Inner {
 /// What is known of a request that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// It never left, or the server said that it did nothing with it: nothing happened. It can be sent again once the
-    /// cause is mended.
+    /// It was never sent, or the server said that it did nothing with it. Nothing happened; it can be sent again once
+    /// the cause is fixed.
     NotSent,
-    /// The server refused it: nothing happened.
+    /// The server rejected it. Nothing happened.
     Rejected,
-    /// The server may have taken it. Look at the server's state before a write is sent again.
+    /// The server may have accepted it. Check the server's state before sending a write again.
     Unknown,
-    /// The server took it, but its answer could not be read. Do not send a write again.
+    /// The server accepted it, but its answer could not be read. Do not send a write again.
     Succeeded,
 }
 
-/// What went wrong.
+/// The cause of an error.
 #[derive(Debug)]
 pub(crate) enum Kind {
-    /// Settings of the client.
+    /// Invalid settings of the client.
     Settings(Vec<BuildProblem>),
     /// Values that break a rule of the description.
     Checks(Vec<Problem>),
@@ -58,11 +59,11 @@ pub(crate) enum Kind {
     Unfit(Unfit),
     /// A scheme without a credential.
     NoCredential(&'static str),
-    /// A scheme whose source had no credential.
-    NotToBeHad(&'static str),
-    /// There is nothing to run on.
+    /// A scheme whose source has no credential.
+    SourceEmpty(&'static str),
+    /// No runtime.
     NoRuntime,
-    /// The client's own rate limit has no place before the deadline.
+    /// No place under the client's own rate limit before the deadline.
     Limited(Duration),
     /// No answer.
     Transport(TransportError),
@@ -72,38 +73,38 @@ pub(crate) enum Kind {
     NotConnected,
     /// An answer that is not a success.
     Status,
-    /// A head whose body broke off.
+    /// An answer whose body broke off.
     BodyBroken(TransportError),
-    /// A head whose body did not end in time.
+    /// An answer whose body did not end in time.
     BodyTimedOut,
-    /// A head whose body is longer than the client takes.
+    /// An answer whose body is longer than the client accepts.
     BodyTooLong(usize),
-    /// A success that could not be read.
+    /// A successful answer that could not be read.
     Unreadable(Unreadable),
 }
 
-/// A value that cannot be put into a request: which, and why not.
+/// A value that cannot be put into a request, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unfit {
     pub(crate) part: &'static str,
     pub(crate) name: Cow<'static, str>,
-    pub(crate) wrong: Wrong,
+    pub(crate) reason: Reason,
 }
 
-/// A setting that a client cannot be built with, and why. Shows no value of a setting.
+/// A setting that a client cannot be built with, and why. Does not show the value of the setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildProblem {
     setting: Cow<'static, str>,
-    wrong: Cow<'static, str>,
+    reason: Cow<'static, str>,
 }
 
 impl BuildProblem {
-    /// A problem with the setting of this name: what was expected, never what was given.
-    pub fn new(setting: impl Into<Cow<'static, str>>, wrong: impl Into<Cow<'static, str>>) -> Self {
-        Self { setting: setting.into(), wrong: wrong.into() }
+    /// Creates a problem with the setting of this name: say what was expected, not what was given.
+    pub fn new(setting: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { setting: setting.into(), reason: reason.into() }
     }
 
-    /// The name of the setting.
+    /// Returns the name of the setting.
     #[must_use]
     pub fn setting(&self) -> &str {
         &self.setting
@@ -112,74 +113,75 @@ impl BuildProblem {
 
 impl fmt::Display for BuildProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.setting, self.wrong)
+        write!(f, "{}: {}", self.setting, self.reason)
     }
 }
 
 impl Error {
-    /// The error of a client that cannot be built, for builders that wrap [`ClientBuilder`](super::ClientBuilder) and
-    /// have settings of their own.
+    /// Creates the error of a client that cannot be built. For builders that wrap
+    /// [`ClientBuilder`](super::ClientBuilder) and have settings of their own.
     #[must_use]
     pub fn settings(problems: Vec<BuildProblem>) -> Self {
         Self::new(Kind::Settings(problems), None, Outcome::NotSent)
     }
 
-    /// What is known of the request.
+    /// Returns what is known of the request.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
 
-    /// Whether the call can be sent again without harm, whatever its outcome: it only reads, or a repetition changes
-    /// nothing more. Any other must be looked after where its outcome is [`Unknown`](Outcome::Unknown), and never be sent
-    /// again where it [`Succeeded`](Outcome::Succeeded).
+    /// Reports whether the call can be sent again without harm, whatever its outcome: it only reads, or repeating it
+    /// changes nothing more. Any other call needs a look at the server where its outcome is
+    /// [`Unknown`](Outcome::Unknown), and must not be sent again where it [`Succeeded`](Outcome::Succeeded).
     #[must_use]
     pub fn is_safe_to_repeat(&self) -> bool {
         self.0.operation.as_ref().is_none_or(|operation| operation.retry_class() == RetryClass::Safe)
     }
 
-    /// The id of the operation; `None` where a client could not be built.
+    /// Returns the id of the operation; `None` where a client could not be built.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation.as_ref().map(Operation::id)
     }
 
-    /// For whom the client called, where it was told; see [`Client::with_label`](super::Client::with_label).
+    /// Returns the label of the client, if it has one; see [`Client::with_label`](super::Client::with_label).
     #[must_use]
     pub fn label(&self) -> Option<&str> {
         self.0.label.as_ref().map(Label::as_str)
     }
 
-    /// The status of the answer, where there is one.
+    /// Returns the status of the answer, if there is one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.answer.as_ref().map(Received::status)
     }
 
-    /// The headers of the answer, where there is one.
+    /// Returns the headers of the answer, if there is one.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.answer.as_ref().map(Received::headers)
     }
 
-    /// How long to wait before another try: as the server says, for a 429 that does not say as the client was built
-    /// ([`ClientBuilder::default_retry_after`](super::ClientBuilder::default_retry_after)), or until the client's own
-    /// rate limit has a place. What a server says may be years, or more than an `Instant` can be moved by:
-    /// add it with `checked_add`. The client's own pauses are no longer than
+    /// Returns how long to wait before trying again, if that is known: what the server says; for a 429 that does not
+    /// say, the wait that the client was built with
+    /// ([`ClientBuilder::default_retry_after`](super::ClientBuilder::default_retry_after)); or the time until the
+    /// client's own rate limit has a place. A server may name years, or more than can be added to an `Instant`: use
+    /// `checked_add`. The client itself waits no longer than
     /// [`RetryPolicy::longest_wait`](super::RetryPolicy::longest_wait).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How many times the request was sent.
+    /// Returns how many times the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The body of the answer, read as JSON; `None` where there is none or it is of another shape. Where an operation
-    /// has several types for its errors, each is read only for the statuses that the description has it for.
+    /// Returns the body of the answer, decoded as JSON; `None` where there is none or it has another shape. Where an
+    /// operation has several types of errors, each is decoded only for the statuses that the description has it for.
     #[must_use]
     pub fn body<T: DeserializeOwned + 'static>(&self) -> Option<T> {
         let may_be = |operation: &Operation| self.status().is_none_or(|status| operation.may_fail_with::<T>(status));
@@ -189,13 +191,13 @@ impl Error {
         self.0.answer.as_ref()?.decode().ok()
     }
 
-    /// The body of the answer as it came in, as far as it came. It can hold personal data: do not log it.
+    /// Returns the body of the answer as it was received, as far as it came. It can hold personal data: do not log it.
     #[must_use]
     pub fn raw_body(&self) -> Option<&Bytes> {
         self.0.answer.as_ref().map(Received::body)
     }
 
-    /// The rules that values of the request break; empty for every other error.
+    /// Returns the rules that values of the request break; empty for every other error.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         match &self.0.kind {
@@ -204,37 +206,37 @@ impl Error {
         }
     }
 
-    /// Whether too many requests were made: a 429, or the client's own rate limit.
+    /// Reports whether there were too many requests: a 429, or the client's own rate limit.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         matches!(self.0.kind, Kind::Limited(_)) || self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Whether the server does not have what was asked for: a 404.
+    /// Reports whether the server does not have what was asked for: a 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.has_status(StatusCode::NOT_FOUND)
     }
 
-    /// Whether the credentials were not accepted: a 401.
+    /// Reports whether the credentials were not accepted: a 401.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the credentials do not allow this: a 403.
+    /// Reports whether the credentials do not allow this: a 403.
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
         self.has_status(StatusCode::FORBIDDEN)
     }
 
-    /// Whether the request is at odds with the state of the server: a 409.
+    /// Reports whether the request conflicts with the state of the server: a 409.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.has_status(StatusCode::CONFLICT)
     }
 
-    /// Whether the request is not valid: a 400 or 422, or the client's own checks.
+    /// Reports whether the request is invalid: a 400 or 422, or the client's own checks.
     #[must_use]
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.0.kind, Kind::Checks(_) | Kind::Unfit(_))
@@ -242,32 +244,32 @@ impl Error {
             || self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
-    /// Whether the server failed: a 5xx.
+    /// Reports whether the server failed: a 5xx.
     #[must_use]
     pub fn is_server_error(&self) -> bool {
         matches!(self.0.kind, Kind::Status) && self.status().is_some_and(|status| status.is_server_error())
     }
 
-    /// Whether there was no whole answer in time.
+    /// Reports whether a complete answer did not arrive in time.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.kind, Kind::TimedOut | Kind::NotConnected | Kind::BodyTimedOut)
     }
 
-    /// Whether there was no connection.
+    /// Reports whether no connection was made.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::NotConnected) || self.has_stage(Stage::Connect)
     }
 
-    /// Whether the server did as asked, but its answer is not what the description says, or did not arrive whole.
+    /// Reports whether the server did as asked, but its answer does not match the description, or is incomplete.
     #[must_use]
     pub fn is_unreadable(&self) -> bool {
         self.outcome() == Outcome::Succeeded
     }
 
-    /// Whether the client was not built, because of its settings, or cannot make the call: a credential is missing, or the
-    /// call was not polled on a Tokio runtime.
+    /// Reports whether the client could not be built because of its settings, or cannot make the call: a credential is
+    /// missing, or the call was not polled on a Tokio runtime.
     #[must_use]
     pub fn is_configuration(&self) -> bool {
         matches!(self.0.kind, Kind::Settings(_) | Kind::NoCredential(_) | Kind::NoRuntime)
@@ -282,7 +284,7 @@ impl Error {
     }
 }
 
-/// Making errors.
+/// Constructors and setters.
 impl Error {
     pub(crate) fn not_sent(kind: Kind, operation: &Operation) -> Self {
         Self::new(kind, Some(operation.clone()), Outcome::NotSent)
@@ -343,8 +345,8 @@ impl fmt::Display for Error {
             Outcome::NotSent => "; nothing was sent",
             Outcome::Rejected => "; the request was rejected",
             Outcome::Unknown if operation.only_reads() => "",
-            Outcome::Unknown => "; the request may have been taken",
-            Outcome::Succeeded => "; the request was taken",
+            Outcome::Unknown => "; the request may have been accepted",
+            Outcome::Succeeded => "; the request was accepted",
         })?;
         match (&self.0.kind, self.0.retry_after) {
             (Kind::Status, Some(wait)) => write!(f, "; again in {} s", wait.as_secs()),
@@ -364,9 +366,9 @@ impl fmt::Display for Kind {
                 f.write_str("the request breaks rules of the description: ")?;
                 list(f, problems)
             }
-            Self::Unfit(Unfit { part, name, wrong }) => write!(f, "{part} `{name}` {wrong}"),
+            Self::Unfit(Unfit { part, name, reason }) => write!(f, "{part} `{name}` {reason}"),
             Self::NoCredential(scheme) => write!(f, "there is no credential for the security scheme `{scheme}`"),
-            Self::NotToBeHad(scheme) => {
+            Self::SourceEmpty(scheme) => {
                 write!(f, "the source of the credential for the security scheme `{scheme}` has none")
             }
             Self::NoRuntime => f.write_str("calls run on Tokio, and there is no Tokio runtime here"),

@@ -1,5 +1,5 @@
-//! Events of a server (`text/event-stream`), after <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
-//! Nothing here connects again: an event's id tells the server where to go on, by the header `last-event-id`.
+//! Events of a server (`text/event-stream`), as in <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
+//! Nothing here reconnects: the header `last-event-id` with an event's id tells the server where to continue.
 
 use std::{fmt, time::Duration};
 
@@ -11,17 +11,17 @@ use super::{
     streamed::Streamed,
 };
 
-/// How long one event may be.
+/// The greatest length of one event.
 const LONGEST: usize = 32 * 1024 * 1024;
 
-/// Events as they come.
+/// The events of a stream, in the order in which they arrive.
 pub struct Events {
     streamed: Streamed,
     parser: Parser,
 }
 
 impl Streamed {
-    /// The body as events: `text/event-stream`.
+    /// Reads the body as events: `text/event-stream`.
     #[must_use]
     pub fn events(self) -> Events {
         Events::new(self)
@@ -38,34 +38,34 @@ pub struct Event {
 }
 
 impl Event {
-    /// What kind of event it is: `message` where the server does not tell.
+    /// Returns the type of the event; `message` where the server does not name one.
     #[must_use]
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or("message")
     }
 
-    /// Its data, lines joined by line breaks.
+    /// Returns the data, with lines joined by line breaks.
     #[must_use]
     pub fn data(&self) -> &str {
         &self.data
     }
 
-    /// The last id that the server told.
+    /// Returns the last id that the server sent.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// How long to wait before connecting again, where the server told it with this event.
+    /// Returns how long to wait before reconnecting, if the server said so with this event.
     #[must_use]
     pub fn retry(&self) -> Option<Duration> {
         self.retry
     }
 
-    /// Its data, read as JSON.
+    /// Decodes the data as JSON.
     ///
     /// # Errors
-    /// Where the data is not JSON, or not of this type: the place, and nothing of the value.
+    /// The data is not JSON, or not of this type. The error shows the place, and nothing of the value.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         decode(self.data.as_bytes())
     }
@@ -82,7 +82,7 @@ impl Events {
         Self { streamed, parser: Parser::default() }
     }
 
-    /// The next event, or `None` after the last. An event that was cut off by the end is dropped, as browsers do.
+    /// Returns the next event, or `None` after the last. An event that the end cuts off is dropped, as browsers do.
     ///
     /// # Errors
     /// The connection broke off, or an event is longer than 32 MiB.
@@ -101,7 +101,7 @@ impl Events {
         }
     }
 
-    /// The head of the answer, and what is left of its body.
+    /// Returns the head of the answer, and the rest of its body.
     #[must_use]
     pub fn streamed(&self) -> &Streamed {
         &self.streamed
@@ -114,16 +114,16 @@ impl fmt::Debug for Events {
     }
 }
 
-/// Lines into events.
+/// A parser of lines into events.
 #[derive(Default)]
 struct Parser {
     bytes: Vec<u8>,
-    /// How far `bytes` are read.
+    /// How far `bytes` are parsed.
     read: usize,
     /// How far `bytes` are known to have no end of the line that begins at `read`.
     searched: usize,
     begun: bool,
-    /// The last line ended with a carriage return, so that a line feed now belongs to it.
+    /// Whether the last line ended with a carriage return, so that a line feed now belongs to it.
     returned: bool,
     event: Event,
     has_data: bool,
@@ -143,7 +143,7 @@ impl Parser {
     }
 
     fn next(&mut self) -> Option<Event> {
-        while let Some(line) = self.line() {
+        while let Some(line) = self.next_line() {
             if !line.is_empty() {
                 self.field(&line);
                 continue;
@@ -156,15 +156,15 @@ impl Parser {
         None
     }
 
-    /// The next whole line.
-    fn line(&mut self) -> Option<String> {
+    /// Returns the next complete line.
+    fn next_line(&mut self) -> Option<String> {
         let first = *self.bytes.get(self.read)?;
         if std::mem::take(&mut self.returned) && first == b'\n' {
             self.read += 1;
         }
         let rest = &self.bytes[self.read..];
         let searched = self.searched.saturating_sub(self.read);
-        let found = rest[searched..].iter().position(|it| matches!(it, b'\r' | b'\n'));
+        let found = rest[searched..].iter().position(|byte| matches!(byte, b'\r' | b'\n'));
         let Some(end) = found.map(|found| searched + found) else {
             self.searched = self.bytes.len();
             return None;
@@ -183,7 +183,7 @@ impl Parser {
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
         match name {
-            "event" => self.event.name = Some(value.to_owned()).filter(|it| !it.is_empty()),
+            "event" => self.event.name = Some(value.to_owned()).filter(|name| !name.is_empty()),
             "data" => {
                 if std::mem::replace(&mut self.has_data, true) {
                     self.event.data.push('\n');
@@ -191,10 +191,10 @@ impl Parser {
                 self.event.data.push_str(value);
             }
             "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
-            "retry" if !value.is_empty() && value.bytes().all(|it| it.is_ascii_digit()) => {
+            "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.event.retry = value.parse().ok().map(Duration::from_millis);
             }
-            // A comment, or a field of a later day.
+            // A comment, or a field of a later version.
             _ => {}
         }
     }
@@ -204,7 +204,7 @@ impl Parser {
 mod tests {
     use super::{Event, Parser};
 
-    /// Events of a text that comes in pieces of every size.
+    /// Parses a string that arrives in pieces of every size.
     fn check(text: &str, expected: &[(&str, &str)]) {
         for size in 1..=text.len() {
             let mut parser = Parser::default();
@@ -215,7 +215,7 @@ mod tests {
                     events.push(event);
                 }
             }
-            let found: Vec<_> = events.iter().map(|it| (it.name(), it.data())).collect();
+            let found: Vec<_> = events.iter().map(|event| (event.name(), event.data())).collect();
             assert_eq!(found, expected, "in pieces of {size}");
         }
     }
@@ -235,7 +235,7 @@ mod tests {
         parser.push(b"id: 1\nretry: 50\ndata: a\n\ndata: b\n\n");
         let (first, second) = (parser.next().unwrap(), parser.next().unwrap());
         assert_eq!((first.id(), second.id()), (Some("1"), Some("1")));
-        assert_eq!((first.retry().map(|it| it.as_millis()), second.retry()), (Some(50), None));
+        assert_eq!((first.retry().map(|wait| wait.as_millis()), second.retry()), (Some(50), None));
         assert!(first.json::<String>().is_err());
     }
 }

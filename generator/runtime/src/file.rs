@@ -1,4 +1,5 @@
-//! A file to be sent: bytes, and what they are called. In JSON it is a text, as `format: binary` there means no more.
+//! A file to upload: bytes, a name and a media type. In JSON it is a string, because `format: binary` means no more
+//! there.
 
 use std::fmt;
 
@@ -7,9 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
 
 use super::check::{Check, Checks};
 
-/// A file to be sent. `Debug` shows nothing of it.
+/// A file to upload. `Debug` shows nothing of it.
 ///
-/// Bytes turn into one: `file(std::fs::read("scan.pdf")?)`. A name and a media type can be told.
+/// Bytes convert into one: `file(std::fs::read("scan.pdf")?)`. It can have a name and a media type.
 #[derive(Clone, PartialEq, Eq)]
 pub struct File {
     bytes: Bytes,
@@ -18,26 +19,26 @@ pub struct File {
 }
 
 impl File {
-    /// A file with these bytes.
+    /// Creates a file with these bytes.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
         Self { bytes: bytes.into(), name: None, media_type: None }
     }
 
-    /// With a name, which the server is told; else it is told the name of the field.
+    /// Sets the file name; the default is the name of the field.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// With a media type, such as `application/pdf`; else it is what the description says, or just bytes.
+    /// Sets the media type, such as `application/pdf`; the default is that of the description, or plain bytes.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
@@ -91,12 +92,12 @@ impl fmt::Debug for File {
 }
 
 impl Check for File {
-    /// Rules are of texts; none is of bytes.
+    /// Checks nothing: rules are about strings, not bytes.
     fn check(&self, _: &mut Checks) {}
 }
 
 impl Serialize for File {
-    /// Serialises the bytes as a string; a form with files takes them as they are.
+    /// Serialises the bytes as a string; a multipart form sends them as they are.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = std::str::from_utf8(&self.bytes).map_err(|_| S::Error::custom("a file in JSON must be text"))?;
         serializer.serialize_str(text)

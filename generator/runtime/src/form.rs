@@ -1,26 +1,26 @@
-//! A value as `application/x-www-form-urlencoded`: each of its fields in the style that the description has for it.
-//! Without one, the items of a list are pairs of their own, and an object is its JSON text.
+//! Writes a value as `application/x-www-form-urlencoded`: each of its fields in the style that the description has for
+//! it. Without a style, each item of an array is a pair, and an object is its JSON.
 
 use serde::Serialize;
 
 use super::{
-    encode::{self, Wrong},
+    encode::{self, Reason},
     node::Entries,
     style::{Styled, Written},
 };
 
-/// The pairs of a form.
+/// Writes the pairs of a form.
 ///
 /// # Errors
-/// The field that cannot be written, and what is wrong with it; nothing of its value.
-pub(crate) fn write<V: Serialize + ?Sized>(value: &V, styles: &[Styled]) -> Result<String, (String, Wrong)> {
-    let whole = |wrong| (String::new(), wrong);
+/// The field that cannot be written, and why; nothing of its value.
+pub(crate) fn write<V: Serialize + ?Sized>(value: &V, styles: &[Styled]) -> Result<String, (String, Reason)> {
+    let whole = |reason| (String::new(), reason);
     let mut pairs = Vec::new();
     let raw = encode::json(value)?;
     let entries: Entries<'_> = serde_json::from_slice(&raw).map_err(|_| whole("must be an object"))?;
     for (name, value) in entries.0 {
-        let at = |wrong| (format!("/{name}"), wrong);
-        if let Some(styled) = styles.iter().find(|it| it.name() == name) {
+        let at = |reason| (format!("/{name}"), reason);
+        if let Some(styled) = styles.iter().find(|styled| styled.name() == name) {
             if let Written::Pairs(written) = styled.write(value).map_err(at)? {
                 pairs.extend(written);
             }

@@ -1,5 +1,5 @@
-//! The transport that reqwest stands behind. Nothing public names reqwest, and none of its errors leave this module:
-//! they are translated into fixed words, because they print addresses and queries.
+//! The transport on top of reqwest. No public item names reqwest, and none of its errors leave this module: they are
+//! translated into fixed words, because they print addresses and queries.
 
 mod address;
 mod connecting;
@@ -30,21 +30,21 @@ use super::{
     transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse},
 };
 
-/// How long a connection may take to come about.
+/// How long making a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The transport that a client has unless it is given another: HTTP/1.1 and HTTP/2, TLS, proxies, a pool of connections.
+/// The transport of a client that is given no other: HTTP/1.1 and HTTP/2, TLS, proxies, a pool of connections.
 ///
-/// It follows no redirect and repeats nothing. A client makes one of its own settings; whoever wraps one in a
-/// [`Transport`] of their own gives it the settings by [`HttpTransport::builder`]. Clones share connections. Its only limit of
-/// time is that of making a connection, ten seconds; the others are the client's.
+/// It follows no redirects and retries nothing. A client builds one from its own settings; a [`Transport`] that wraps
+/// one configures it with [`HttpTransport::builder`]. Clones share connections. Its only timeout is that for making a
+/// connection, ten seconds; the others are the client's.
 #[derive(Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
     addresses: Arc<Addresses>,
 }
 
-/// The settings of an [`HttpTransport`] to be.
+/// The settings of a future [`HttpTransport`].
 #[derive(Default)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct HttpTransportBuilder {
@@ -57,65 +57,67 @@ pub struct HttpTransportBuilder {
 /// Which proxy requests go through. Loopback addresses never go through one.
 #[derive(Default)]
 enum Proxy {
-    /// The one that environment variables or the operating system name.
+    /// The proxy that environment variables or the operating system name.
     #[default]
     System,
-    /// None.
+    /// No proxy.
     None,
-    /// This one.
+    /// The proxy at this URL.
     Url(String),
 }
 
 impl HttpTransport {
-    /// The settings of a transport to be.
+    /// Returns a builder with the default settings.
     pub fn builder() -> HttpTransportBuilder {
         HttpTransportBuilder::default()
     }
 }
 
 impl HttpTransportBuilder {
-    /// The proxy to go through (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
-    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that requests would go by and that
-    /// names no proxy is an error of [`build`](Self::build).
+    /// Sets the proxy (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
+    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that applies to requests and is not
+    /// the URL of a proxy is an error of [`build`](Self::build).
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Proxy::Url(url.into());
         self
     }
 
-    /// No proxy, whatever the environment or the operating system names.
+    /// Uses no proxy, whatever the environment or the operating system names.
     pub fn no_proxy(mut self) -> Self {
         self.proxy = Proxy::None;
         self
     }
 
-    /// Root certificates to trust beside those of the operating system: PEM, one or more.
+    /// Adds root certificates to those of the operating system: PEM, one or more.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
     }
 
-    /// The certificate that the client shows to the server, with its private key: PEM.
+    /// Sets the certificate that the client shows to the server, with its private key: PEM.
     pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.client_certificate = Some(Secret::from(String::from_utf8_lossy(&pem.into()).into_owned()));
         self
     }
 
-    /// For servers on this machine itself: plain `http` is sent, and no proxy is gone through.
+    /// Configures the transport for servers on this machine: plain `http` is allowed, and no proxy is used.
     pub fn loopback(mut self) -> Self {
         self.is_loopback = true;
         self
     }
 
-    /// The transport.
+    /// Builds the transport.
     ///
     /// # Errors
-    /// Names every setting that is not valid; no values.
+    /// Names every invalid setting, without its value.
     pub fn build(self) -> Result<HttpTransport, Error> {
         self.check().map_err(Error::settings)
     }
 
+    /// Builds the transport, as [`build`](Self::build) does.
+    ///
     /// # Errors
-    /// Everything that is wrong with the settings.
+    /// All problems of the settings.
     pub(crate) fn check(&self) -> Result<HttpTransport, Vec<BuildProblem>> {
         let (settings, loopback) = (self, self.is_loopback);
         let mut problems = Vec::new();
@@ -220,10 +222,10 @@ impl Transport for HttpTransport {
         if !request.body.is_empty() {
             *sent.body_mut() = Some(request.body.into());
         } else if matches!(*sent.method(), Method::POST | Method::PUT | Method::PATCH) {
-            // Left out, some gateways answer 411: <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>.
+            // Without it, some gateways answer 411: <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>.
             sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        // The future has what is on its way, and not the request, so that it is small.
+        // The future holds the exchange and not the request, so that it is small.
         let exchange = quietly(|| self.client.execute(sent));
         Box::pin(async move {
             let exchange = pin!(exchange);
@@ -252,27 +254,27 @@ struct Received(reqwest::Response);
 
 impl Chunks for Received {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        // Trailers are left out: no description speaks of them.
+        // Trailers are dropped: no description mentions them.
         Box::pin(async move { quiet(pin!(self.0.chunk())).await.map_err(|error| interruption(&error)) })
     }
 
     fn is_at_end(&self) -> bool {
-        // A stream of HTTP/2 ends with a frame of its own, after the last byte of its body.
+        // A stream of HTTP/2 ends with its own frame, after the last byte of its body.
         self.0.version() <= Version::HTTP_11 && self.0.content_length() == Some(0)
     }
 }
 
-/// Polls a future of reqwest's where no subscriber listens.
+/// Polls a future of reqwest without a subscriber.
 async fn quiet<F: Future>(mut future: Pin<&mut F>) -> F::Output {
     poll_fn(|context| quietly(|| future.as_mut().poll(context))).await
 }
 
-/// Lets reqwest work where no subscriber listens.
+/// Runs code of reqwest without a subscriber.
 ///
-/// The HTTP stack writes `tracing` events of its own, and what they print is not ours to promise: a later version may
-/// print an address or a header. Connections are driven by tasks of their own, which this does not reach; a test keeps
-/// watch over what those print. Where no subscriber is set there is nothing to hide and nothing is done: setting one,
-/// even the empty one, would for good stop `tracing` from handing its events to `log`.
+/// The HTTP stack writes `tracing` events of its own, and a later version may print an address or a header there.
+/// Connections are driven by tasks of their own, which this does not reach; a test checks what those print. Without a
+/// subscriber nothing is done: setting one, even an empty one, would permanently stop `tracing` from passing its events
+/// to `log`.
 fn quietly<T>(work: impl FnOnce() -> T) -> T {
     if dispatcher::get_default(|dispatch| dispatch.is::<NoSubscriber>()) {
         return work();

@@ -1,4 +1,4 @@
-//! Identifiers: text that is opaque to us, told apart by type, and not shown by `Debug`.
+//! Identifiers: opaque strings, typed by what they identify, and hidden by `Debug`.
 
 use std::cmp::Ordering;
 use std::convert::Infallible;
@@ -14,7 +14,7 @@ use super::decode;
 use super::integer::whole;
 use super::json::kept;
 
-/// What an [`Id`] identifies.
+/// The kind of things that an [`Id`] identifies.
 pub trait IdKind {
     /// The name of the id type, as `Debug` shows it.
     const NAME: &'static str;
@@ -22,19 +22,19 @@ pub trait IdKind {
 
 /// An identifier of one kind of thing. Ids of different kinds are different types.
 ///
-/// There is no `Display`, so that no id reaches a log by accident: use [`as_str`](Self::as_str).
+/// There is no `Display`, so that no id gets into a log by accident: use [`as_str`](Self::as_str).
 pub struct Id<K> {
     text: String,
     kind: PhantomData<fn() -> K>,
 }
 
 impl<K> Id<K> {
-    /// The text.
+    /// Returns the id.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The text, by value.
+    /// Returns the id as a `String`.
     pub fn into_string(self) -> String {
         self.text
     }
@@ -90,7 +90,7 @@ impl<K: IdKind> fmt::Debug for Id<K> {
     }
 }
 
-// Derived impls would ask the same of `K`, of which no value exists.
+// Derived impls would require the same of `K`, of which no value exists.
 
 impl<K> Clone for Id<K> {
     fn clone(&self) -> Self {
@@ -133,15 +133,15 @@ impl<K> Serialize for Id<K> {
 impl<'de, K> Deserialize<'de> for Id<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if decode::is_careful::<D::Error>() {
-            return exact(deserializer).map(Self::from);
+            return read_exact(deserializer).map(Self::from);
         }
         deserializer.deserialize_any(IdVisitor).map(Self::from)
     }
 }
 
-/// The same from the text of the value, in which an integer has all of its digits.
+/// Reads an id from its source, in which an integer has all of its digits.
 #[cold]
-fn exact<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+fn read_exact<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let json = kept(deserializer)?;
     let digits = json.get().strip_prefix('-').unwrap_or(json.get());
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {

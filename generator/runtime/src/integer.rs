@@ -1,4 +1,4 @@
-//! Integers that a server may print as `3.0` or `3e0`.
+//! Integers that a server may write as `3.0` or `3e0`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,15 +8,15 @@ use serde::de::{self, Deserialize, Deserializer, Unexpected, Visitor};
 
 use super::json::Map;
 
-/// The first number from which a binary floating-point number may stand for a neighbour that was printed.
+/// The first number that a binary floating-point number may stand for without being exact.
 const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The integer that a server printed as `3.0` or `3e0`.
+/// Returns the integer that a server wrote as `3.0` or `3e0`.
 pub(super) fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() < FIRST_INEXACT).then_some(value as i64)
 }
 
-/// Reads an integer, or an option, list, map or patch of integers.
+/// Reads an integer, or an option, array, map or patch of integers.
 ///
 /// # Errors
 /// A number with a fraction, one that the type does not hold, or one written with a point or an exponent that is too
@@ -25,9 +25,9 @@ pub fn integer<'de, T: Integers<'de>, D: Deserializer<'de>>(deserializer: D) -> 
     T::read(deserializer)
 }
 
-/// An integer, or what holds integers.
+/// An integer, or a container of integers.
 pub trait Integers<'de>: Sized {
-    /// Reads it.
+    /// Reads the value.
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
 
@@ -51,7 +51,7 @@ impl<'de, T: Integers<'de>> Integers<'de> for Option<T> {
 
 impl<'de, T: Integers<'de>> Integers<'de> for Vec<T> {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::<Read<T>>::deserialize(deserializer).map(|list| list.into_iter().map(|Read(item)| item).collect())
+        Vec::<Read<T>>::deserialize(deserializer).map(|values| values.into_iter().map(|Read(item)| item).collect())
     }
 }
 
@@ -62,7 +62,7 @@ impl<'de, T: Integers<'de>> Integers<'de> for Map<T> {
     }
 }
 
-/// `T`, read as integers.
+/// A `T` that is read as integers.
 struct Read<T>(T);
 
 impl<'de, T: Integers<'de>> Deserialize<'de> for Read<T> {
@@ -71,7 +71,7 @@ impl<'de, T: Integers<'de>> Deserialize<'de> for Read<T> {
     }
 }
 
-/// Reads an integer of a type.
+/// The visitor of an integer.
 struct IntegerVisitor<I>(PhantomData<I>);
 
 impl<I: TryFrom<i64> + TryFrom<u64>> Visitor<'_> for IntegerVisitor<I> {

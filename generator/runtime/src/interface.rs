@@ -1,11 +1,11 @@
 //! The interface between generated code and this crate: the items that generated code names. It has a number, so that
-//! code which was generated for another one does not compile, and says why.
+//! code which was generated for another number does not compile, and says why.
 
 /// The number of the interface. It is raised with every change after which generated code of before would not compile, or
 /// would mean something else; `interface.txt` lists the items that generated code names.
 const INTERFACE: u32 = 4;
 
-/// Fails at compile time where code was generated for another interface.
+/// Fails at compile time if code was generated for another interface.
 ///
 /// ```
 /// const _: () = hero_api_runtime::generated_for(4);
@@ -34,13 +34,13 @@ mod tests {
     #[should_panic(
         expected = "generated for an earlier hero-api-runtime: generate it again, or depend on that version"
     )]
-    fn code_of_before_says_so() {
+    fn older_code_says_so() {
         generated_for(INTERFACE - 1);
     }
 
     #[test]
     #[should_panic(expected = "generated for a later hero-api-runtime: depend on that version")]
-    fn code_of_later_says_so() {
+    fn newer_code_says_so() {
         generated_for(INTERFACE + 1);
     }
 }

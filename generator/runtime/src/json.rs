@@ -1,4 +1,4 @@
-//! JSON that has no type of its own: any value, an open object, a map. `Debug` shows neither keys nor values.
+//! JSON without a type of its own: any value, an open object, a map. `Debug` shows neither keys nor values.
 
 mod kept;
 mod tree;
@@ -25,10 +25,10 @@ use super::{
 pub(super) use kept::{kept, object};
 use tree::Tree;
 
-/// Any JSON value, kept as the text that was sent, and sent as that.
+/// Any JSON value, kept and sent as it was received.
 ///
-/// It is read when it is asked for: nothing in it can break the answer that holds it. Two values are equal when they are
-/// sent alike, whatever the order of keys: `1.0` and `1.00` differ.
+/// It is parsed on demand, so nothing in it can break the answer around it. Two values are equal if their JSON is,
+/// except for the order of keys: `1.0` and `1.00` differ.
 pub struct Json {
     text: Cow<'static, RawValue>,
     value: OnceLock<Box<Value>>,
@@ -39,48 +39,49 @@ impl Json {
     #[expect(clippy::declare_interior_mutable_const, reason = "each use is a value of its own")]
     pub const NULL: Self = Self { text: Cow::Borrowed(RawValue::NULL), value: OnceLock::new() };
 
-    /// Its JSON, as it was sent but for white space.
+    /// Returns the JSON as it was sent, without white space.
     pub fn text(&self) -> &str {
         self.text.get()
     }
 
-    /// The value. A number beyond 64 bits is there rounded, one beyond the range of `f64` as a string of its digits, and
-    /// what nests more than 127 levels deep as a string of its JSON; [`text`](Self::text) has all as it was sent.
+    /// Returns the value. A number beyond 64 bits is rounded, one beyond the range of `f64` becomes a string of its
+    /// digits, and nesting beyond 127 levels becomes a string of its JSON; [`text`](Self::text) has everything as it
+    /// was sent.
     pub fn as_value(&self) -> &Value {
         self.value.get_or_init(|| Box::new(tree::value(self.text())))
     }
 
-    /// The value, by value; as [`as_value`](Self::as_value) has it.
+    /// Converts into the value that [`as_value`](Self::as_value) returns.
     pub fn into_value(self) -> Value {
         let text = self.text;
         self.value.into_inner().map_or_else(|| tree::value(text.get()), |value| *value)
     }
 
-    /// The value, read as a type.
+    /// Decodes the value as a type.
     ///
     /// # Errors
-    /// It is not of this type. The error names the place and what was expected there.
+    /// The value is not of this type. The error names the place and what was expected there.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         decode(self.text().as_bytes())
     }
 
-    /// Whether it is `null`.
+    /// Reports whether the value is `null`.
     pub fn is_null(&self) -> bool {
         self.text() == "null"
     }
 
-    /// The value of a type, as its JSON.
-    pub(super) fn of<T: Serialize>(value: &T) -> Self {
-        Self::of_text(serde_json::value::to_raw_value(value).unwrap_or_default())
+    /// Serializes a value.
+    pub(super) fn from_value<T: Serialize>(value: &T) -> Self {
+        Self::from_raw(serde_json::value::to_raw_value(value).unwrap_or_default())
     }
 
-    /// The value of a type as its JSON, secrets and all; null where it cannot be written.
-    pub(super) fn revealed<T: Serialize>(value: &T) -> Self {
+    /// Serializes a value with its secrets; null where it cannot be written.
+    pub(super) fn from_revealed<T: Serialize>(value: &T) -> Self {
         let text = shown_json(value, false).ok().and_then(|json| RawValue::from_string(json).ok());
-        Self::of_text(text.unwrap_or_default())
+        Self::from_raw(text.unwrap_or_default())
     }
 
-    pub(super) fn of_text(text: Box<RawValue>) -> Self {
+    pub(super) fn from_raw(text: Box<RawValue>) -> Self {
         Self { text: Cow::Owned(text), value: OnceLock::new() }
     }
 
@@ -89,7 +90,7 @@ impl Json {
     }
 }
 
-/// What a text of JSON is, for errors that show no value.
+/// Returns the type of JSON, for errors that show no value.
 pub(super) fn unexpected(json: &str) -> Unexpected<'static> {
     match json.as_bytes().first() {
         Some(b'[') => Unexpected::Seq,
@@ -101,12 +102,12 @@ pub(super) fn unexpected(json: &str) -> Unexpected<'static> {
     }
 }
 
-/// What turns into JSON, an `Option` apart: its `None` would be null, which deletes what a server has.
+/// Implements the conversion into JSON. `Option` has none: its `None` would be null, which deletes what a server has.
 macro_rules! turns_into_json {
     ($($ty:ty),* $(,)?) => {$(
         impl From<$ty> for Json {
             fn from(value: $ty) -> Self {
-                Self::of(&Value::from(value))
+                Self::from_value(&Value::from(value))
             }
         }
     )*};
@@ -119,13 +120,13 @@ turns_into_json! {
 
 impl<T: Into<Value>> From<Vec<T>> for Json {
     fn from(values: Vec<T>) -> Self {
-        Self::of(&Value::from(values))
+        Self::from_value(&Value::from(values))
     }
 }
 
 impl<T: Into<Value>, const N: usize> From<[T; N]> for Json {
     fn from(values: [T; N]) -> Self {
-        Self::of(&Value::from(values))
+        Self::from_value(&Value::from(values))
     }
 }
 
@@ -143,7 +144,7 @@ impl Clone for Json {
 
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
-        self.text() == other.text() || Tree::of(self.text()) == Tree::of(other.text())
+        self.text() == other.text() || Tree::parse(self.text()) == Tree::parse(other.text())
     }
 }
 
@@ -151,26 +152,30 @@ impl Eq for Json {}
 
 impl Hash for Json {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        Tree::of(self.text()).hash(state);
+        Tree::parse(self.text()).hash(state);
     }
 }
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if knows_texts::<S::Error>() { self.text.serialize(serializer) } else { self.as_value().serialize(serializer) }
+        if keeps_raw_json::<S::Error>() {
+            self.text.serialize(serializer)
+        } else {
+            self.as_value().serialize(serializer)
+        }
     }
 }
 
-/// Whether a serializer with these errors writes the text of JSON as it is: serde_json's do, and ours around them. Any
-/// other one would write a struct of serde_json's own in its place.
-fn knows_texts<E>() -> bool {
+/// Reports whether a serializer with these errors writes raw JSON as it is. Those of serde_json do, and ours around
+/// them; any other would write a private struct of serde_json.
+fn keeps_raw_json<E>() -> bool {
     [type_name::<serde_json::Error>(), type_name::<Unwritten>()].contains(&type_name::<E>())
 }
 
 impl<'de> Deserialize<'de> for Json {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        kept(deserializer).map(Self::of_text)
+        kept(deserializer).map(Self::from_raw)
     }
 }
 
@@ -180,43 +185,43 @@ impl fmt::Debug for Json {
     }
 }
 
-/// A JSON object of which no field is described, kept as the text that was sent.
+/// A JSON object without described fields, kept as it was received.
 ///
-/// Its values are there as [`Json::as_value`] has them.
+/// Its values are those of [`Json::as_value`].
 #[derive(Clone)]
 pub struct JsonObject {
-    /// Written from the entries when it is asked for.
+    /// The JSON, written from the entries on demand.
     json: OnceLock<Json>,
-    /// The values, once one was set.
+    /// The entries, once one was set.
     entries: Option<Values>,
 }
 
-/// Values in the order of their keys in the text, and where each key stands.
+/// Entries in their order, with an index by key.
 #[derive(Clone, Default)]
 struct Values {
-    list: Vec<(String, Json)>,
-    places: BTreeMap<String, usize>,
+    entries: Vec<(String, Json)>,
+    positions: BTreeMap<String, usize>,
 }
 
 impl Values {
     fn set(&mut self, key: String, value: Json) {
-        match self.places.get(&key) {
-            Some(place) => self.list[*place].1 = value,
+        match self.positions.get(&key) {
+            Some(position) => self.entries[*position].1 = value,
             None => {
-                self.places.insert(key.clone(), self.list.len());
-                self.list.push((key, value));
+                self.positions.insert(key.clone(), self.entries.len());
+                self.entries.push((key, value));
             }
         }
     }
 }
 
 impl JsonObject {
-    /// Its JSON, as it was sent but for white space.
+    /// Returns the JSON as it was sent, without white space.
     pub fn text(&self) -> &str {
         self.json().text()
     }
 
-    /// The value of a key.
+    /// Returns the value of a key.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.as_map().get(key)
     }
@@ -228,13 +233,13 @@ impl JsonObject {
         *self = Self { json: OnceLock::new(), entries: Some(entries) };
     }
 
-    /// The keys and values.
+    /// Returns the keys and values.
     pub fn as_map(&self) -> &serde_json::Map<String, Value> {
         static NONE: OnceLock<serde_json::Map<String, Value>> = OnceLock::new();
         self.json().as_value().as_object().unwrap_or_else(|| NONE.get_or_init(serde_json::Map::new))
     }
 
-    /// The keys and values, by value.
+    /// Converts into the keys and values.
     pub fn into_map(self) -> serde_json::Map<String, Value> {
         match Json::from(self).into_value() {
             Value::Object(map) => map,
@@ -242,15 +247,15 @@ impl JsonObject {
         }
     }
 
-    /// The object that a text is known to be.
-    pub(super) fn of_json(json: Json) -> Self {
+    /// Creates an object from JSON that is known to be one.
+    pub(super) fn from_json(json: Json) -> Self {
         Self { json: OnceLock::from(json), entries: None }
     }
 
     fn json(&self) -> &Json {
         self.json.get_or_init(|| {
-            let entries = self.entries.iter().flat_map(|values| &values.list);
-            Json::of_text(object(entries.map(|(key, value)| (key.as_str(), value.text()))))
+            let entries = self.entries.iter().flat_map(|values| &values.entries);
+            Json::from_raw(object(entries.map(|(key, value)| (key.as_str(), value.text()))))
         })
     }
 
@@ -258,7 +263,7 @@ impl JsonObject {
         let text = mend_halves(self.text());
         let Entries(entries) = serde_json::from_str(&text).unwrap_or_default();
         let mut values = Values::default();
-        entries.into_iter().for_each(|(key, value)| values.set(key, Json::of_text(value.to_owned())));
+        entries.into_iter().for_each(|(key, value)| values.set(key, Json::from_raw(value.to_owned())));
         values
     }
 }
@@ -285,7 +290,7 @@ impl Hash for JsonObject {
 
 impl From<serde_json::Map<String, Value>> for JsonObject {
     fn from(map: serde_json::Map<String, Value>) -> Self {
-        Self::of_json(Json::from(map))
+        Self::from_json(Json::from(map))
     }
 }
 
@@ -315,7 +320,7 @@ impl<'de> Deserialize<'de> for JsonObject {
         if !json.is_object() {
             return Err(D::Error::invalid_type(unexpected(json.text()), &"an object"));
         }
-        Ok(Self::of_json(json))
+        Ok(Self::from_json(json))
     }
 }
 
@@ -325,13 +330,13 @@ impl fmt::Debug for JsonObject {
     }
 }
 
-/// A map from any text to values of one type.
+/// A map from strings to values of one type.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Map<V>(BTreeMap<String, V>);
 
 impl<V> Map<V> {
-    /// An empty map.
+    /// Creates an empty map.
     pub fn new() -> Self {
         Self(BTreeMap::new())
     }
@@ -401,7 +406,7 @@ mod tests {
 
     use super::{Json, JsonObject};
 
-    /// A value as it is written by a serializer that is not serde_json's.
+    /// A value written by a serializer that is not serde_json's.
     struct Shown(Json);
 
     impl fmt::Display for Shown {
@@ -411,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn other_serializers_get_the_value_and_no_text() {
+    fn other_serializers_get_the_parsed_value() {
         for (text, shown) in [("2.50", "2.5"), (r#""x""#, "x"), ("true", "true")] {
             let json: Json = serde_json::from_str(text).unwrap();
             assert_eq!(
@@ -422,7 +427,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_are_set_stand_beside_those_that_came_as_they_were_sent() {
+    fn setting_a_value_leaves_the_others_as_they_were_sent() {
         let mut object: JsonObject = serde_json::from_str(r#"{"b":2.50,"a":"\ud83d","b":1e400}"#).unwrap();
         assert_eq!(object.text(), r#"{"b":2.50,"a":"\ud83d","b":1e400}"#);
         object.insert("c", 1);

@@ -1,9 +1,9 @@
-//! JSON as a string into JSON as a string: without white space between its parts, and with characters mended that are none,
-//! so that one of them does not take away everything around it. Knows no value.
+//! Transforms JSON source: removes white space between tokens, and replaces invalid characters, so that one of them
+//! does not cost everything around it. Knows no values.
 
 use std::borrow::Cow;
 
-/// JSON with U+FFFD for each escaped half of a surrogate pair that stands alone.
+/// Replaces each escaped half of a surrogate pair that stands alone with U+FFFD.
 pub(crate) fn mend_halves(json: &str) -> Cow<'_, str> {
     let halves = lone_halves(json.as_bytes());
     if halves.is_empty() {
@@ -23,7 +23,7 @@ pub(crate) fn mend_halves(json: &str) -> Cow<'_, str> {
 /// The length of `\uXXXX`.
 const ESCAPE: usize = 6;
 
-/// Where escapes stand that are half of a surrogate pair without the other half.
+/// Returns the positions of escapes that are half of a surrogate pair without the other half.
 fn lone_halves(json: &[u8]) -> Vec<usize> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -43,25 +43,25 @@ fn lone_halves(json: &[u8]) -> Vec<usize> {
     found
 }
 
-/// The number of the escape `\uXXXX` that stands at a place.
+/// Returns the code unit of the escape `\uXXXX` at a position.
 fn escaped_unit(json: &[u8], at: usize) -> Option<u32> {
     let digits = json.get(at..at + ESCAPE)?.strip_prefix(br"\u")?;
     digits.iter().try_fold(0, |unit, digit| Some(unit * 16 + char::from(*digit).to_digit(16)?))
 }
 
-/// JSON without the white space between its parts, which has no place in a header.
+/// Removes the white space between tokens, which must not be in a header.
 pub(crate) fn compact(json: String) -> String {
     let is_space = |byte: u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
     if !json.bytes().any(is_space) {
         return json;
     }
-    let (mut in_text, mut escaped) = (false, false);
+    let (mut in_string, mut escaped) = (false, false);
     let mut is_kept = |character: &char| {
         match character {
             _ if escaped => escaped = false,
             '\\' => escaped = true,
-            '"' => in_text = !in_text,
-            ' ' | '\n' | '\r' | '\t' => return in_text,
+            '"' => in_string = !in_string,
+            ' ' | '\n' | '\r' | '\t' => return in_string,
             _ => {}
         }
         true
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_goes_but_for_that_in_strings() {
+    fn white_space_is_removed_except_in_strings() {
         assert_eq!(compact(r#"{"a": "b\\" }"#.to_owned()), r#"{"a":"b\\"}"#);
     }
 }

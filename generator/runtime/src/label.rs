@@ -1,17 +1,17 @@
-//! For whom a client calls: a short text that errors and traces show, so that a caller who serves several parties can
-//! tell whose call it was. Must not be about a person.
+//! The label of a client: a short string for errors and traces, so that a caller who serves several parties can tell
+//! whose call it was. It must not identify a person.
 
 use std::{fmt, sync::Arc};
 
-/// The most characters that a label has.
+/// The greatest number of characters of a label.
 const LONGEST: usize = 64;
 
-/// A text of one line.
+/// A string of one line.
 #[derive(Clone)]
 pub(crate) struct Label(Arc<str>);
 
 impl Label {
-    /// A label of this text. One that would break a line of a log, that is empty, or that is long is none.
+    /// Creates a label; `None` where the string is empty, too long, or would break a line of a log.
     pub(crate) fn new(text: &str) -> Option<Self> {
         let fits = !text.trim().is_empty() && text.chars().count() <= LONGEST && !text.chars().any(char::is_control);
         fits.then(|| Self(text.into()))

@@ -1,5 +1,5 @@
-//! Layers: what stands between a call and its transport, and sees each attempt on its way there and back. Knows nothing of
-//! retries, limits and decoding; what a layer claims of a request is held against what the transport was given.
+//! Layers: code between a call and its transport that sees each attempt on its way there and back. Knows nothing of
+//! retries, limits and decoding. What a layer claims about a request is compared with what the transport was given.
 
 use std::{
     future::{Future, poll_fn},
@@ -15,17 +15,17 @@ use super::transport::{
     BoxFuture, Chunks, Stage, Step, Transport, TransportError, TransportRequest, TransportResponse,
 };
 
-/// What stands between calls and their transport: it sees each attempt, may change it, delay it, answer it, or let it fail.
+/// Code between calls and their transport: it sees each attempt, and may change, delay, answer or fail it.
 ///
-/// [`ClientBuilder::layer`](super::ClientBuilder::layer) gives one to a client; all clones of the client, and those for
-/// other labels and credentials, share it. Whoever wants to read what a layer has counted gives it an `Arc` of one. A layer
-/// that needs no knowledge of calls can be a [`Transport`] that wraps another, or one of tower's (feature `tower`).
+/// [`ClientBuilder::layer`](super::ClientBuilder::layer) adds one to a client. All clones of the client, also those
+/// with other labels and credentials, share it. To read what a layer has counted, add an `Arc` of it. A layer that
+/// needs no knowledge of calls can be a [`Transport`] that wraps another, or a layer of tower (feature `tower`).
 ///
 /// ```
 /// use std::time::Instant;
 /// use hero_api_runtime::{BoxFuture, Client, Layer, Next, TransportError, TransportRequest, TransportResponse};
 ///
-/// /// Prints how long each attempt took until the head of its answer was there.
+/// /// Prints how long the head of each answer took.
 /// struct Stopwatch;
 ///
 /// impl Layer for Stopwatch {
@@ -49,64 +49,65 @@ use super::transport::{
 /// # Ok::<(), hero_api_runtime::Error>(())
 /// ```
 ///
-/// # Where it stands
+/// # When a layer is called
 ///
-/// A call is up to [`RetryPolicy::attempts`](super::RetryPolicy::attempts) attempts. For each one the client waits for a
-/// place under the rate limit, asks for the credentials that have a source, and sends the request through the layers. So a
-/// layer is called once an attempt ([`TransportRequest::attempt`]), and nothing of a request tells it which attempts are of
-/// one call. What it does is known to no later attempt, and a place under the limit is taken even where it answers itself.
+/// A call makes up to [`RetryPolicy::attempts`](super::RetryPolicy::attempts) attempts. For each of them the client
+/// waits for a place under the rate limit, requests the credentials that have a source, and sends the request through
+/// the layers. So a layer is called once per attempt ([`TransportRequest::attempt`]); a request does not say which
+/// attempts belong to one call. What a layer does carries over to no later attempt, and a place under the limit is used
+/// even if the layer answers itself.
 ///
-/// The first layer given is the outermost: it sees a request first and its answer last. What changes requests, such as one
-/// that signs them, comes after what it has to see; what watches comes first to see what the call sees, or last to see
-/// what is sent.
+/// The first layer added is the outermost: it sees a request first and its answer last. A layer that changes requests,
+/// such as one that signs them, comes after the layers whose changes it must see. A layer that only watches comes first
+/// to see what the call sees, or last to see what is sent.
 ///
-/// # What it has
+/// # What a layer receives
 ///
-/// - The request as it would be sent, credentials and all: they are in its headers, marked sensitive, or in its query. Its
-///   body is whole. Headers of the connection (`host`, `content-length`) are the transport's. A layer that adds a credential
-///   marks it with `HeaderValue::set_sensitive`; one that changes the address sends the credentials there.
+/// - The request as it would be sent, with credentials: they are in its headers, marked sensitive, or in its query. Its
+///   body is complete. Headers of the connection (`host`, `content-length`) belong to the transport. A layer that adds
+///   a credential marks it with `HeaderValue::set_sensitive`; one that changes the address sends the credentials there.
 /// - The operation, the number of the attempt and the client's label, which can be logged.
 /// - The head of the answer. Its body is still to come: [`TransportResponse::read_body`] waits for it, up to a length;
-///   [`TransportResponse::into_parts`] and [`TransportResponse::new`] wrap it in a [`Chunks`] that sees the
-///   pieces as they pass. Only that way a call that streams still does, and no layer is told which calls do.
-///   [`ClientBuilder::response_limit`](super::ClientBuilder::response_limit) holds for what the layers hand on.
+///   [`TransportResponse::into_parts`] and [`TransportResponse::new`] wrap it in a [`Chunks`] that sees the pieces as
+///   they pass. Only wrapping keeps a streaming call streaming, and no layer knows which calls stream.
+///   [`ClientBuilder::response_limit`](super::ClientBuilder::response_limit) applies to what the layers return.
 ///
-/// Requests and answers hold personal data and keys. The `Debug` of both and the text of a [`TransportError`] show none;
-/// address, headers and bodies do.
+/// Requests and answers hold personal data and keys. The `Debug` of both and the message of a [`TransportError`] show
+/// none; addresses, headers and bodies do.
 ///
-/// # How it fails
+/// # How a layer fails
 ///
-/// An answer of a layer is treated as one of the server: a 503 that it makes is repeated as any 503. An error is one of
-/// [`TransportError`], by what is known of the request:
+/// The answer of a layer is treated like one of the server: a 503 from a layer is retried like any 503. An error is a
+/// [`TransportError`] that says what is known of the request:
 ///
 /// | the error | says | outcome | is sent again |
 /// |---|---|---|---|
-/// | [`refused`](TransportError::refused) | it cannot be sent | `NotSent` | no |
+/// | [`refused`](TransportError::refused) | the request cannot be sent | `NotSent` | no |
 /// | [`connect`](TransportError::connect) | there was no connection | `NotSent` | yes |
-/// | [`not_taken`](TransportError::not_taken) | the server did not look at it | `NotSent` | yes |
-/// | [`interrupted`](TransportError::interrupted) | it may have been taken | `Unknown` | where that is safe |
+/// | [`not_taken`](TransportError::not_taken) | the server did not process it | `NotSent` | yes |
+/// | [`interrupted`](TransportError::interrupted) | it may have been accepted | `Unknown` | where that is safe |
 /// | [`rejected`](TransportError::rejected) | the server did nothing | `Rejected` | no |
-/// | [`taken`](TransportError::taken) | it was taken; there is no answer | `Succeeded` | no |
+/// | [`taken`](TransportError::taken) | it was accepted; there is no answer | `Succeeded` | no |
 /// | [`unread`](TransportError::unread) | there is an answer of this status | the status's | where it is `Unknown` and safe |
 ///
-/// "Where that is safe" is [`RetryClass::Safe`](super::RetryClass::Safe), and all within the client's
-/// [`RetryPolicy`](super::RetryPolicy). A layer that says that nothing was sent is believed where no transport had the
-/// request, or the transport said so too, or the server refused it; else its error counts as `interrupted`.
+/// "Where that is safe" means [`RetryClass::Safe`](super::RetryClass::Safe), always within the client's
+/// [`RetryPolicy`](super::RetryPolicy). A layer that says that nothing was sent is believed if no transport received
+/// the request, the transport said so too, or the server rejected it; otherwise its error counts as `interrupted`.
 ///
-/// # How it ends
+/// # How an attempt ends
 ///
-/// A layer's time is the attempt's. When that is over, or the call is dropped, the layer's future is dropped where it
-/// waits: what has to happen all the same belongs into a `Drop`, and a lock that is held across `next.send` is let go. A
-/// layer that panics ends the attempt with an error. That, and an attempt whose time is over, has the outcome `NotSent` only
-/// where no transport had the request. A body that a layer has wrapped breaks off where it panics.
+/// A layer shares the timeout of the attempt. When the time is over, or the call is dropped, the layer's future is
+/// dropped where it waits: what must happen anyway belongs in a `Drop`, and a lock held across `next.send` is released.
+/// A layer that panics ends the attempt with an error. A panic and a timeout have the outcome `NotSent` only if no
+/// transport received the request. A body that a layer has wrapped breaks off where the layer panics.
 ///
-/// What a layer must do for itself is to leave a write sent once: the client sends none again that may have been taken,
-/// and [`Next`] can be used twice.
+/// A layer must itself make sure that a write is sent once: the client never sends a write again that may have been
+/// accepted, but [`Next`] can be used twice.
 pub trait Layer: Send + Sync + 'static {
-    /// Sends one attempt by `next`, or answers it in another way.
+    /// Sends one attempt through `next`, or answers it in another way.
     ///
     /// # Errors
-    /// There is no answer; the error says how far the request came.
+    /// There is no answer. The error says how far the request came.
     fn send<'a>(
         &'a self,
         request: TransportRequest,
@@ -114,7 +115,7 @@ pub trait Layer: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<TransportResponse, TransportError>>;
 }
 
-/// A layer of which the caller keeps a clone, to read what it has counted or recorded.
+/// Allows the caller to keep a clone of a layer, to read what it has counted or recorded.
 impl<L: Layer + ?Sized> Layer for Arc<L> {
     fn send<'a>(
         &'a self,
@@ -125,11 +126,11 @@ impl<L: Layer + ?Sized> Layer for Arc<L> {
     }
 }
 
-/// What is behind a layer: the next one, and the transport in the end.
+/// The rest of the way: the layers further in, and the transport at the end.
 ///
-/// It is `Copy`, and a [`TransportRequest`] is `Clone`: a layer can send twice in one attempt. It must know then that the
-/// first request did nothing, as after a 401, or that the operation is [safe](super::Operation::retry_class) to repeat. Once
-/// a request of an attempt may have been taken, no later one makes the attempt `NotSent`.
+/// It is `Copy`, and a [`TransportRequest`] is `Clone`, so a layer can send twice in one attempt. It must then know
+/// that the first request did nothing, as after a 401, or that the operation is [safe](super::Operation::retry_class)
+/// to repeat. Once a request of an attempt may have been accepted, no later one makes the attempt `NotSent`.
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
     layers: &'a [Arc<dyn Layer>],
@@ -142,13 +143,13 @@ impl<'a> Next<'a> {
     pub fn send(self, request: TransportRequest) -> BoxFuture<'a, Result<TransportResponse, TransportError>> {
         match self.layers.split_first() {
             Some((layer, layers)) => layer.send(request, Next { layers, ..self }),
-            None => Box::pin(handed_over(request, self.transport)),
+            None => Box::pin(send_by_transport(request, self.transport)),
         }
     }
 }
 
-/// Sends by the transport, and keeps how far the attempt came: no request undoes what another one may have done.
-async fn handed_over(
+/// Sends through the transport, and records how far the attempt came: no request undoes what another one may have done.
+async fn send_by_transport(
     request: TransportRequest,
     transport: &dyn Transport,
 ) -> Result<TransportResponse, TransportError> {
@@ -158,7 +159,7 @@ async fn handed_over(
     }
     progress.set(Step::Sent);
     let answer = transport.send(request).await;
-    let stage = answer.as_ref().map_or_else(TransportError::stage, |answer| Stage::of(answer.status));
+    let stage = answer.as_ref().map_or_else(TransportError::stage, |answer| Stage::from_status(answer.status));
     if matches!(stage, Stage::Request | Stage::Connect | Stage::NotTaken | Stage::Rejected) {
         progress.set(Step::NotTaken);
     }
@@ -167,8 +168,8 @@ async fn handed_over(
 
 /// Sends an attempt through all layers.
 ///
-/// A layer that panics is an error. One that says nothing was sent is believed where no transport had the request, the
-/// transport said so too, or the server refused it.
+/// A layer that panics is an error. A layer that says that nothing was sent is believed if no transport received the
+/// request, the transport said so too, or the server rejected it.
 pub(crate) fn send_through<'a>(
     layers: &'a [Arc<dyn Layer>],
     transport: &'a dyn Transport,
@@ -181,18 +182,18 @@ pub(crate) fn send_through<'a>(
         let answer =
             caught(move || next.send(request)).await.unwrap_or(Err(TransportError::refused("a layer panicked")));
         answer.map_err(|error| match (error.stage(), progress.step()) {
-            (Stage::Request | Stage::Connect | Stage::NotTaken, Step::Sent) => error.of_sent(),
+            (Stage::Request | Stage::Connect | Stage::NotTaken, Step::Sent) => error.into_sent(),
             _ => error,
         })
     })
 }
 
-/// The next piece of a body that a layer may have wrapped: where that panics, it breaks off.
+/// Returns the next piece of a body that a layer may have wrapped. A panic there breaks the body off.
 pub(crate) async fn next_piece(body: &mut dyn Chunks) -> Result<Option<Bytes>, TransportError> {
     caught(move || body.next()).await.unwrap_or(Err(TransportError::interrupted("a layer panicked")))
 }
 
-/// What a future becomes; nothing where making or polling it panics.
+/// Returns the output of a future; `None` where creating or polling it panics.
 async fn caught<F: Future + Unpin>(make: impl FnOnce() -> F) -> Option<F::Output> {
     let mut future = catch_unwind(AssertUnwindSafe(make)).ok()?;
     poll_fn(move |context| {

@@ -1,16 +1,16 @@
-//! What a client stands on that the generator wrote: calls that are checked, limited, repeated where that is safe, and
-//! that always say what happened; what sends them; and the kinds of values (dates, decimals, ids, secrets, open enums).
-//! Nothing here knows an API: no endpoint, field, header or environment of one.
+//! The base of a generated client: calls that are checked, limited, and repeated where that is safe, with an error that
+//! always says what happened; the transport that sends them; and the types of values (dates, decimals, ids, secrets,
+//! open enums). Nothing here knows a particular API: no endpoint, field, header or environment.
 //!
 //! # A client of your own
 //!
-//! The generator writes a module for a description, which names this package and nothing else:
+//! The generator writes a module for a description. The module depends on this crate alone:
 //!
 //! ```console
 //! $ cargo xtask generate --spec zoo.yaml --names zoo.lock --out ../zoo/src/client
 //! ```
 //!
-//! Its `Api` takes a [`Client`] that was built with a base URL and the credentials of the description's schemes:
+//! Its `Api` takes a [`Client`], built with a base URL and the credentials of the description's security schemes:
 //!
 //! ```text
 //! let client = Client::builder()
@@ -21,19 +21,19 @@
 //! let pets = client::api::Api::new(client).pets().list_pets().limit(10).await?;
 //! ```
 //!
-//! Calls run on [Tokio](https://docs.rs/tokio). An [`Error`] says by [`Error::outcome`] what is known of a request that
-//! failed. Code that was generated for another interface of this package does not compile, and says so. Items that only
-//! generated code needs are hidden from this documentation.
+//! Calls run on [Tokio](https://docs.rs/tokio). [`Error::outcome`] says what is known of a request that failed. Code
+//! that was generated for another interface of this crate does not compile, and says so. Items that only generated code
+//! needs are hidden from this documentation.
 //!
 //! # Layers and transports
 //!
-//! A client sends by a [`Transport`], which is an [`HttpTransport`] unless it is given another; that can wrap the default
-//! one, or answer in process. Between calls and their transport stand [`Layer`]s: they see each attempt with its operation,
-//! request and answer, and may change, delay, answer or fail it. [`Layer`] has what a writer of layers needs to know. With
-//! the feature `tower`, `TransportService` and `ServiceTransport` make a service of a transport, and a transport of a
-//! service.
+//! A client sends its requests through a [`Transport`]: an [`HttpTransport`], unless another is set. Another one can
+//! wrap the default, or answer in process. [`Layer`]s stand between calls and their transport: they see each attempt
+//! with its operation, request and answer, and may change, delay, answer or fail it. The documentation of [`Layer`] is
+//! the guide to writing one. With the feature `tower`, `TransportService` and `ServiceTransport` turn a transport into
+//! a service, and a service into a transport.
 //!
-//! `tests/layers` of this package has ten to read and to copy: a log, metrics, a cassette, an ETag cache, HMAC signatures,
+//! `tests/layers` of this crate has ten examples to copy: a log, metrics, a cassette, an ETag cache, HMAC signatures,
 //! token refresh, chaos, an audit, a header, and a circuit breaker.
 
 mod base;

@@ -1,8 +1,8 @@
-//! The rate limit: never more than so many requests in *any* minute, as the server sees it.
+//! The rate limit: never more than a number of requests in *any* minute, as the server counts them.
 //!
-//! A place is taken before a request leaves and comes free a minute after the exchange has ended. So two requests that
-//! share a place are a minute apart at the server too, whatever the network did in between: counting from the time
-//! of sending would let a late burst meet the next one. Places are given in the order of asking.
+//! A place is taken before a request is sent, and comes free a minute after the exchange has ended. So two requests
+//! that share a place are a minute apart at the server too, whatever the network did: counting from the time of sending
+//! would let a delayed burst meet the next one. Places are given in the order in which they are asked for.
 
 use std::{
     collections::VecDeque,
@@ -15,32 +15,32 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-/// The window that the limit holds for.
+/// The window of the limit.
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// How long one answer can silence everybody. A server that names a longer wait (a day, by mistake or as a ban) is asked
-/// again after this, by one call or another; the call that it told has the whole wait in its error.
-const LONGEST_SILENCE: Duration = Duration::from_secs(120);
+/// How long one answer can pause all calls. A server that names a longer wait (a day, by mistake or as a ban) is asked
+/// again after this by one call or another; the error of the call that received the answer has the whole wait.
+const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
-/// A limit, shared by every clone of a client.
+/// A limit, shared by all clones of a client.
 #[derive(Debug)]
 pub(crate) struct Limit {
     places: usize,
     state: Mutex<State>,
-    /// Somebody left the queue without a place, so that those behind are nearer to theirs.
+    /// Notified when a call leaves the queue without a place, so that those behind it move up.
     left: Notify,
 }
 
 #[derive(Debug, Default)]
 struct State {
     running: usize,
-    /// When exchanges of the last minute ended, oldest first.
+    /// The ends of exchanges in the last minute, oldest first.
     ended: VecDeque<Instant>,
-    /// Who waits, first come first served.
+    /// The calls that wait, first come first served.
     queue: VecDeque<u64>,
     next_ticket: u64,
-    /// The server asked for silence until then.
-    silent_until: Option<Instant>,
+    /// The end of the pause that the server asked for.
+    paused_until: Option<Instant>,
 }
 
 /// There is no place before the deadline; the earliest is this far away.
@@ -53,8 +53,8 @@ impl Limit {
         Arc::new(Self { places, state: Mutex::default(), left: Notify::new() })
     }
 
-    /// Waits for a place, as long as there can be one before the deadline.
-    pub(crate) async fn place(self: &Arc<Self>, deadline: Option<Instant>) -> Result<InUse, TooLate> {
+    /// Waits for a place, unless there can be none before the deadline.
+    pub(crate) async fn take_place(self: &Arc<Self>, deadline: Option<Instant>) -> Result<InUse, TooLate> {
         let mut ticket = Ticket::draw(self);
         loop {
             let left = self.left.notified();
@@ -65,25 +65,25 @@ impl Limit {
             if deadline.is_some_and(|deadline| free_at >= deadline) {
                 return Err(TooLate(free_at - now));
             }
-            // Whichever comes first, the next turn of the loop looks again.
+            // Whichever comes first, the next iteration looks again.
             let _ = timeout_at(free_at, left).await;
         }
     }
 
-    /// No place is given until so much later, or the longest silence.
-    pub(crate) fn silence(&self, wait: Duration) {
-        let until = Instant::now() + wait.min(LONGEST_SILENCE);
+    /// Gives no place until the wait is over, up to the longest pause.
+    pub(crate) fn pause(&self, wait: Duration) {
+        let until = Instant::now() + wait.min(LONGEST_PAUSE);
         let mut state = self.state();
-        state.silent_until = state.silent_until.max(Some(until));
+        state.paused_until = state.paused_until.max(Some(until));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // No code of others runs under the lock, so a poisoned state is whole.
+        // No foreign code runs under the lock, so the state is complete even if poisoned.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A place in the queue; dropped without a place, it leaves the queue.
+/// A position in the queue. Dropped without a place, it leaves the queue.
 struct Ticket<'a> {
     limit: &'a Limit,
     number: Option<u64>,
@@ -98,13 +98,13 @@ impl<'a> Ticket<'a> {
         Self { limit, number: Some(number) }
     }
 
-    /// Takes a place, or tells when the earliest can come free.
+    /// Takes a place, or returns when the earliest can come free.
     fn redeem(&mut self, now: Instant) -> Result<(), Instant> {
         let mut state = self.limit.state();
         while state.ended.front().is_some_and(|ended| now >= *ended + WINDOW) {
             state.ended.pop_front();
         }
-        if let Some(until) = state.silent_until.filter(|until| now < *until) {
+        if let Some(until) = state.paused_until.filter(|until| now < *until) {
             return Err(until);
         }
         let before = self.number.map_or(0, |number| state.queue.partition_point(|other| *other < number));
@@ -115,7 +115,7 @@ impl<'a> Ticket<'a> {
             self.number = None;
             return Ok(());
         }
-        // Where only running exchanges are before us, theirs is the earliest place: a minute from now or later.
+        // With only running exchanges ahead, the earliest place is theirs: a minute from now or later.
         Err(state.ended.get(before - free).map_or(now, |ended| *ended) + WINDOW)
     }
 }
@@ -132,7 +132,7 @@ impl Drop for Ticket<'_> {
     }
 }
 
-/// A place in use; dropped, it comes free a minute later.
+/// A place in use; it comes free a minute after it is dropped.
 #[derive(Debug)]
 pub(crate) struct InUse {
     limit: Arc<Limit>,
@@ -140,7 +140,7 @@ pub(crate) struct InUse {
 }
 
 impl InUse {
-    /// Gives the place back at once: nothing reached the server.
+    /// Gives the place back at once, because nothing reached the server.
     pub(crate) fn not_sent(mut self) {
         self.sent = false;
     }
@@ -165,7 +165,7 @@ mod tests {
 
     use tokio::time::{Instant, advance, sleep};
 
-    use super::{LONGEST_SILENCE, Limit, TooLate, WINDOW};
+    use super::{LONGEST_PAUSE, Limit, TooLate, WINDOW};
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -178,7 +178,7 @@ mod tests {
             let limit = Arc::clone(&limit);
             tasks.push(tokio::spawn(async move {
                 sleep(Duration::from_millis(task * 731 % 9000)).await;
-                let place = limit.place(None).await.unwrap();
+                let place = limit.take_place(None).await.unwrap();
                 // The request arrives at the server some time before the exchange ends.
                 sleep(Duration::from_millis(task * 977 % 4000)).await;
                 let arrived = start.elapsed();
@@ -202,30 +202,30 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_deadline_is_not_waited_for_in_vain() {
         let limit = Limit::new(1);
-        drop(limit.place(None).await.unwrap());
+        drop(limit.take_place(None).await.unwrap());
         advance(20 * SECOND).await;
         let asked = Instant::now();
-        let late = limit.place(Some(asked + 39 * SECOND)).await.unwrap_err();
+        let late = limit.take_place(Some(asked + 39 * SECOND)).await.unwrap_err();
         assert_eq!(late, TooLate(40 * SECOND));
         assert_eq!(asked.elapsed(), Duration::ZERO);
-        limit.place(Some(asked + 41 * SECOND)).await.unwrap();
+        limit.take_place(Some(asked + 41 * SECOND)).await.unwrap();
         assert_eq!(asked.elapsed(), 40 * SECOND);
     }
 
     #[tokio::test(start_paused = true)]
     async fn places_are_given_in_order_and_those_who_leave_make_room() {
         let limit = Limit::new(1);
-        drop(limit.place(None).await.unwrap());
+        drop(limit.take_place(None).await.unwrap());
         advance(20 * SECOND).await;
         let gone = tokio::spawn({
             let limit = Arc::clone(&limit);
-            async move { limit.place(None).await.map(drop) }
+            async move { limit.take_place(None).await.map(drop) }
         });
         tokio::task::yield_now().await;
         let asked = Instant::now();
         let next = tokio::spawn({
             let limit = Arc::clone(&limit);
-            async move { limit.place(None).await.map(drop) }
+            async move { limit.take_place(None).await.map(drop) }
         });
         tokio::task::yield_now().await;
         gone.abort();
@@ -236,29 +236,29 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_was_not_sent_does_not_count() {
         let limit = Limit::new(1);
-        limit.place(None).await.unwrap().not_sent();
+        limit.take_place(None).await.unwrap().not_sent();
         let asked = Instant::now();
-        drop(limit.place(None).await.unwrap());
+        drop(limit.take_place(None).await.unwrap());
         assert_eq!(asked.elapsed(), Duration::ZERO);
     }
 
     #[tokio::test(start_paused = true)]
     async fn silence_holds_for_everybody() {
         let limit = Limit::new(100);
-        limit.silence(7 * SECOND);
-        assert_eq!(limit.place(Some(Instant::now() + SECOND)).await.unwrap_err(), TooLate(7 * SECOND));
+        limit.pause(7 * SECOND);
+        assert_eq!(limit.take_place(Some(Instant::now() + SECOND)).await.unwrap_err(), TooLate(7 * SECOND));
         let asked = Instant::now();
-        drop(limit.place(None).await.unwrap());
+        drop(limit.take_place(None).await.unwrap());
         assert_eq!(asked.elapsed(), 7 * SECOND);
     }
 
     #[tokio::test(start_paused = true)]
     async fn no_answer_silences_for_a_day() {
         let limit = Limit::new(100);
-        limit.silence(24 * 60 * WINDOW);
+        limit.pause(24 * 60 * WINDOW);
         let asked = Instant::now();
-        assert_eq!(limit.place(Some(asked + WINDOW)).await.unwrap_err(), TooLate(LONGEST_SILENCE));
-        drop(limit.place(None).await.unwrap());
-        assert_eq!(asked.elapsed(), LONGEST_SILENCE);
+        assert_eq!(limit.take_place(Some(asked + WINDOW)).await.unwrap_err(), TooLate(LONGEST_PAUSE));
+        drop(limit.take_place(None).await.unwrap());
+        assert_eq!(asked.elapsed(), LONGEST_PAUSE);
     }
 }

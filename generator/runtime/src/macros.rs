@@ -1,16 +1,16 @@
-//! What is the same for all types of a kind in generated code: enums, request types, the `Debug` of structs. Each macro
-//! calls what it needs elsewhere; none has a behaviour of its own, and none makes a struct or a field.
+//! Macros for what is the same in all generated types of a kind: enums, request types, the `Debug` of structs. Each
+//! macro calls functions elsewhere; none has behaviour of its own, and none creates a struct or a field.
 
-/// Generated code derives its traits.
+/// Generated code derives the traits of serde.
 pub use serde;
 
-/// Implements an enum of strings whose `KNOWN` pairs each known value with its variant, and whose other variant is
-/// `Unknown`. A known value allocates nothing when it is read.
+/// Implements an enum of strings. `KNOWN` pairs each known value with its variant; the other variant is `Unknown`.
+/// Reading a known value allocates nothing.
 #[macro_export]
 macro_rules! open_enum {
     ($name:ident) => {
         impl $name {
-            /// The string, as sent.
+            /// Returns the string, as sent.
             pub fn as_str(&self) -> &str {
                 match self {
                     Self::Unknown(text) => text.as_str(),
@@ -68,12 +68,12 @@ macro_rules! open_enum {
     };
 }
 
-/// Implements an enum of integers, as [`open_enum!`](crate::open_enum) does one of strings.
+/// Implements an enum of integers, as [`open_enum!`](crate::open_enum) implements one of strings.
 #[macro_export]
 macro_rules! open_integer {
     ($name:ident) => {
         impl $name {
-            /// The integer, as sent.
+            /// Returns the integer, as sent.
             pub fn as_i64(self) -> i64 {
                 match self {
                     Self::Unknown(value) => value.as_i64(),
@@ -125,8 +125,8 @@ macro_rules! open_integer {
     };
 }
 
-/// Implements `Debug` for a struct with fields of these names: it shows the values of those that are named once more, and
-/// of the others not even whether there is one.
+/// Implements `Debug` for a struct with these fields. It shows the values of the fields that are named a second time,
+/// and hides even the presence of the others.
 ///
 /// ```
 /// struct Pet {
@@ -150,18 +150,18 @@ macro_rules! debug {
     };
 }
 
-/// Gives a request type, which holds a [`Call`](crate::Call) of this answer, the methods of one and makes it a future;
-/// with `stream`, its answer may be taken piece by piece.
+/// Gives a request type the methods of the [`Call`](crate::Call) it holds, and makes it a future. With `stream`, its
+/// answer may be read piece by piece.
 #[macro_export]
 macro_rules! request_type {
     ($name:ident, $answer:ty $(, $stream:ident)?) => {
         impl $name {
-            /// How long the call may take, waits and repetitions included.
+            /// Sets how long the call may take, including waits and retries.
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self(self.0.timeout(timeout))
             }
 
-            /// One more header.
+            /// Sets a header, replacing any value it has.
             pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
                 Self(self.0.header(name, value))
             }
@@ -171,18 +171,18 @@ macro_rules! request_type {
                 Self(self.0.unchecked())
             }
 
-            /// How often, and after which pauses, the request is sent again.
+            /// Sets how often the request is retried, and after which pauses.
             pub fn retry(self, policy: $crate::RetryPolicy) -> Self {
                 Self(self.0.retry(policy))
             }
 
-            /// Sends the request, for an answer with its status and headers.
+            /// Sends the request and resolves to the answer with its status and headers.
             pub fn send(self) -> $crate::Pending<$crate::Response<$answer>> {
                 self.0.send()
             }
 
             $(
-                /// Sends the request, for an answer whose body comes piece by piece, as it is.
+                /// Sends the request and resolves to an answer whose body arrives piece by piece, undecoded.
                 pub fn $stream(self) -> $crate::Pending<$crate::Streamed> {
                     self.0.$stream()
                 }

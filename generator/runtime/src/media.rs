@@ -1,30 +1,29 @@
-//! Which of the media types that a description has for an answer one is of: names are compared as RFC 9110 says, and what
-//! fits best comes first.
+//! Matches the media type of an answer against those of the description. Names are compared as in RFC 9110; the best
+//! match wins.
 
-/// How well a media type fits one that was received; the largest is the best.
+/// How well a media type matches the received one; greater is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// It is JSON, as the other is.
+    /// Both are JSON.
     OtherJson,
-    /// The other is in a range, of so many characters.
+    /// The received one is in a range of this many characters.
     Range(usize),
-    /// It is the same but for parameters.
+    /// They are equal without parameters.
     Essence,
-    /// It is the same, and so are these many parameters of it.
+    /// They are equal, with this many equal parameters.
     Whole(usize),
 }
 
-/// Which of these media types fits best the one that was received, if one does. Of several that fit alike, it is the
-/// first.
-pub(crate) fn best(types: &[&str], received: &str) -> Option<usize> {
-    let received = Media::read(received);
-    let fits = types.iter().enumerate().filter_map(|(index, ty)| Some((index, fit(&Media::read(ty), &received)?)));
+/// Returns the index of the media type that matches the received one best; of equal matches, the first.
+pub(crate) fn best_match(types: &[&str], received: &str) -> Option<usize> {
+    let received = Media::parse(received);
+    let fits = types.iter().enumerate().filter_map(|(index, ty)| Some((index, fit(&Media::parse(ty), &received)?)));
     fits.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(index, _)| index)
 }
 
 fn fit(known: &Media<'_>, received: &Media<'_>) -> Option<Fit> {
     if known.essence.eq_ignore_ascii_case(received.essence) {
-        let is_there = |parameter: &(&str, String)| received.parameters.iter().any(|it| is_same(it, parameter));
+        let is_there = |parameter: &(&str, String)| received.parameters.iter().any(|other| is_same(other, parameter));
         let is_whole = known.parameters.iter().all(is_there);
         return Some(if is_whole { Fit::Whole(known.parameters.len()) } else { Fit::Essence });
     }
@@ -45,20 +44,20 @@ fn is_json(essence: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
-/// A media type in its parts.
+/// A media type, split into its parts.
 struct Media<'a> {
     essence: &'a str,
-    /// All parameters but the character set, which says nothing of what the text means.
+    /// All parameters but the charset, which does not change the meaning of the content.
     parameters: Vec<(&'a str, String)>,
 }
 
 impl<'a> Media<'a> {
-    fn read(text: &'a str) -> Self {
+    fn parse(text: &'a str) -> Self {
         let (essence, mut rest) = text.split_once(';').unwrap_or((text, ""));
         let mut parameters = Vec::new();
         while let Some((name, after)) = rest.split_once('=') {
             let (value, after) = value(after.trim_start());
-            // What stands before a name is what an empty parameter left.
+            // An empty parameter leaves a semicolon before the next name.
             let name = name.rsplit(';').next().unwrap_or(name).trim();
             if !name.eq_ignore_ascii_case("charset") {
                 parameters.push((name, value));
@@ -69,7 +68,7 @@ impl<'a> Media<'a> {
     }
 }
 
-/// The value of a parameter, in quotes or not, and what comes after it.
+/// Splits off the value of a parameter, with or without quotes.
 fn value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let (value, after) = text.split_once(';').unwrap_or((text, ""));
@@ -89,10 +88,10 @@ fn value(text: &str) -> (String, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::best;
+    use super::best_match;
 
     #[test]
-    fn the_most_particular_media_type_is_the_one() {
+    fn the_most_specific_media_type_wins() {
         let types = ["application/json", "text/csv", "image/*", "application/*+json", "*/*"];
         let cases = [
             ("application/json; charset=utf-8", Some(0)),
@@ -104,11 +103,14 @@ mod tests {
             ("", None),
         ];
         for (received, expected) in cases {
-            assert_eq!(best(&types, received), expected, "{received}");
+            assert_eq!(best_match(&types, received), expected, "{received}");
         }
-        assert_eq!(best(&["application/json"], "application/hal+json"), Some(0));
-        assert_eq!(best(&["application/json", "text/csv"], "video/mp4"), None);
-        assert_eq!(best(&["application/vnd.a+json", "application/vnd.b+json"], "application/vnd.b+json"), Some(1));
+        assert_eq!(best_match(&["application/json"], "application/hal+json"), Some(0));
+        assert_eq!(best_match(&["application/json", "text/csv"], "video/mp4"), None);
+        assert_eq!(
+            best_match(&["application/vnd.a+json", "application/vnd.b+json"], "application/vnd.b+json"),
+            Some(1)
+        );
     }
 
     #[test]
@@ -122,9 +124,9 @@ mod tests {
             ("a/b; charset=utf-8; version=1", 0),
         ];
         for (received, expected) in cases {
-            assert_eq!(best(&types, received), Some(expected), "{received}");
+            assert_eq!(best_match(&types, received), Some(expected), "{received}");
         }
-        // A server that does not tell which it is is taken at the first.
-        assert_eq!(best(&types[..2], "a/b; charset=utf-8"), Some(0));
+        // A server that does not name the version gets the first.
+        assert_eq!(best_match(&types[..2], "a/b; charset=utf-8"), Some(0));
     }
 }

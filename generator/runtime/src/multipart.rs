@@ -1,5 +1,5 @@
-//! Turns the parts of a form with files (<https://www.rfc-editor.org/rfc/rfc7578>) into the bytes that are sent. Which
-//! part is a file is said by generated code, part by part. Knows no type of any API.
+//! Writes a form with files (<https://www.rfc-editor.org/rfc/rfc7578>). Generated code says which part is a file. Knows
+//! no type of any API.
 
 mod form;
 mod part;
@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, RandomState};
 use bytes::Bytes;
 
 use super::{
-    encode::{self, Wrong},
+    encode::{self, Reason},
     file::File,
 };
 pub use form::{Files, Form, FormParts};
@@ -21,7 +21,7 @@ struct Part {
     content: Content,
 }
 
-/// What a part holds.
+/// The content of a part.
 #[derive(Debug, PartialEq)]
 enum Content {
     Text(String),
@@ -29,12 +29,12 @@ enum Content {
     File(File),
 }
 
-/// Writes a form: its bytes and its media type, with the boundary in it. `types` has media types of parts by their names;
-/// `write` adds the parts.
+/// Writes a form; returns its bytes, and its media type with the boundary. `types` has the media types of parts by
+/// name; `write` adds the parts.
 ///
 /// # Errors
-/// What is wrong with the value; nothing of it.
-pub(crate) fn write(types: &[(&str, &str)], write: impl FnOnce(&mut FormParts<'_>)) -> Result<(Bytes, String), Wrong> {
+/// The reason why the value cannot be written; nothing of it.
+pub(crate) fn write(types: &[(&str, &str)], write: impl FnOnce(&mut FormParts<'_>)) -> Result<(Bytes, String), Reason> {
     write_between(&boundary(), types, write)
 }
 
@@ -42,11 +42,11 @@ fn write_between(
     boundary: &str,
     types: &[(&str, &str)],
     write: impl FnOnce(&mut FormParts<'_>),
-) -> Result<(Bytes, String), Wrong> {
+) -> Result<(Bytes, String), Reason> {
     let mut form = FormParts::new(types);
     write(&mut form);
     let parts = form.finish()?.into_iter();
-    let parts: Vec<(String, Bytes)> = parts.map(|part| rendered(part, types)).collect::<Result<_, _>>()?;
+    let parts: Vec<(String, Bytes)> = parts.map(|part| render(part, types)).collect::<Result<_, _>>()?;
     let mut body = Vec::with_capacity(parts.iter().map(|part| part.0.len() + part.1.len() + 64).sum());
     for (head, content) in &parts {
         body.extend_from_slice(format!("--{boundary}\r\n{head}\r\n\r\n").as_bytes());
@@ -57,16 +57,16 @@ fn write_between(
     Ok((body.into(), format!("multipart/form-data; boundary={boundary}")))
 }
 
-/// The head of a part, and its bytes.
-fn rendered(part: Part, types: &[(&str, &str)]) -> Result<(String, Bytes), Wrong> {
-    let said = types.iter().find(|(name, _)| *name == part.name).map(|(_, ty)| (*ty).to_owned());
+/// Renders the head of a part, and its bytes.
+fn render(part: Part, types: &[(&str, &str)]) -> Result<(String, Bytes), Reason> {
+    let described = types.iter().find(|(name, _)| *name == part.name).map(|(_, ty)| (*ty).to_owned());
     let field = quoted(&part.name);
     let (file_name, media_type, bytes) = match part.content {
-        Content::Text(text) => (None, said, text.into()),
-        Content::Json(json) => (None, said.or_else(|| Some("application/json".to_owned())), json.into()),
+        Content::Text(text) => (None, described, text.into()),
+        Content::Json(json) => (None, described.or_else(|| Some("application/json".to_owned())), json.into()),
         Content::File(file) => {
             let (bytes, name, media_type) = file.into_parts();
-            let media_type = media_type.or(said).unwrap_or_else(|| "application/octet-stream".to_owned());
+            let media_type = media_type.or(described).unwrap_or_else(|| "application/octet-stream".to_owned());
             (Some(name.unwrap_or_else(|| part.name.clone())), Some(media_type), bytes)
         }
     };
@@ -81,13 +81,13 @@ fn rendered(part: Part, types: &[(&str, &str)]) -> Result<(String, Bytes), Wrong
     Ok((head, bytes))
 }
 
-/// A name between quotes, escaped as browsers do (<https://html.spec.whatwg.org/#multipart-form-data>).
+/// Escapes a name between quotes as browsers do (<https://html.spec.whatwg.org/#multipart-form-data>).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A boundary that is in no part, as nobody can know it before: 128 bits out of keys that the standard library drew from
-/// the operating system. So no part is searched for it.
+/// Creates a boundary that cannot be guessed, and so occurs in no part: 128 bits from keys that the standard library
+/// drew from the operating system. No part has to be searched for it.
 fn boundary() -> String {
     let keys = RandomState::new();
     format!("part-of-the-form-{:016x}{:016x}", keys.hash_one(0), keys.hash_one(1))
@@ -99,7 +99,7 @@ mod tests {
     use serde::Serialize;
     use serde_json::json;
 
-    use super::{File, Form, FormParts, Wrong, write_between};
+    use super::{File, Form, FormParts, Reason, write_between};
     use crate::{decimal::Decimal, json::Json};
 
     struct Sample {
@@ -131,12 +131,12 @@ mod tests {
         }
     }
 
-    fn write(value: impl Into<Json>, types: &[(&str, &str)]) -> Result<(Bytes, String), Wrong> {
+    fn write(value: impl Into<Json>, types: &[(&str, &str)]) -> Result<(Bytes, String), Reason> {
         let value = value.into();
         super::write(types, |form| value.write(form))
     }
 
-    /// The form of one value, without what stands around its parts.
+    /// Returns the form of one value with a fixed boundary.
     fn parts_of(value: serde_json::Value) -> String {
         let value = Json::from(value);
         let (body, _) = write_between("between", &[], |form| value.write(form)).unwrap();
@@ -257,7 +257,7 @@ content-type: application/json
     }
 
     #[test]
-    fn what_is_wrong_with_a_part_is_told() {
+    fn a_part_that_cannot_be_written_is_an_error() {
         let written = super::write(&[], |form| {
             form.value("a", &1);
             form.value("b", &f64::NAN);

@@ -1,6 +1,5 @@
-//! Values as what a parameter or a form can say of them: nothing, a text, a list, or named parts, in their order.
-//!
-//! Made from a value's JSON, so that a number keeps its text. Knows no styles and no encodings.
+//! The values that a parameter or a form can express: null, a string, an array, or named parts, in their order. Parsed
+//! from the JSON of a value, so that a number keeps its digits. Knows no styles and no encodings.
 
 use std::fmt;
 
@@ -10,48 +9,48 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{encode::Wrong, written::sent_json};
+use super::{encode::Reason, written::sent_json};
 
-/// How deep a value may be: deeper ones are made by mistake, and each level is a call on the stack.
+/// The deepest nesting. Deeper values are mistakes, and each level is a call on the stack.
 const DEPTH: usize = 32;
 
-const BROKEN: Wrong = "cannot be written as text";
+const BROKEN: Reason = "cannot be written as text";
 
 /// A value of a parameter or a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Node {
     /// Null.
     Null,
-    /// A text, a number or a boolean.
+    /// A string, a number or a boolean.
     Text(String),
-    /// A list.
+    /// An array.
     List(Vec<Node>),
     /// An object.
     Object(Vec<(String, Node)>),
 }
 
 impl Node {
-    /// The parts of a value.
+    /// Converts a value.
     ///
     /// # Errors
-    /// What is wrong with the value; nothing of it.
-    pub(crate) fn of<V: Serialize + ?Sized>(value: &V) -> Result<Self, Wrong> {
-        let json = sent_json(value).map_err(|unwritten| unwritten.wrong())?;
+    /// The reason why the value cannot be converted; nothing of it.
+    pub(crate) fn from_value<V: Serialize + ?Sized>(value: &V) -> Result<Self, Reason> {
+        let json = sent_json(value).map_err(|unwritten| unwritten.reason())?;
         Self::read(serde_json::from_slice(&json).map_err(|_| BROKEN)?, DEPTH)
     }
 
-    fn read(json: &RawValue, depth: usize) -> Result<Self, Wrong> {
+    fn read(json: &RawValue, depth: usize) -> Result<Self, Reason> {
         let text = json.get();
         let below = depth.checked_sub(1).ok_or("has too many levels")?;
         match text.as_bytes().first() {
             Some(b'"') => serde_json::from_str(text).map(Self::Text).map_err(|_| BROKEN),
             Some(b'[') => {
                 let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| BROKEN)?;
-                items.into_iter().map(|it| Self::read(it, below)).collect::<Result<_, _>>().map(Self::List)
+                items.into_iter().map(|item| Self::read(item, below)).collect::<Result<_, _>>().map(Self::List)
             }
             Some(b'{') => {
                 let entries: Entries<'_> = serde_json::from_str(text).map_err(|_| BROKEN)?;
-                let entries = entries.0.into_iter().map(|(name, it)| Ok((name, Self::read(it, below)?)));
+                let entries = entries.0.into_iter().map(|(name, value)| Ok((name, Self::read(value, below)?)));
                 entries.collect::<Result<_, _>>().map(Self::Object)
             }
             Some(b'n') => Ok(Self::Null),
@@ -60,12 +59,12 @@ impl Node {
         }
     }
 
-    /// The text of a value that has no parts; `None` for null.
-    pub(crate) fn scalar(&self) -> Result<Option<&str>, Wrong> {
+    /// Returns the string of a value without parts; `None` for null.
+    pub(crate) fn scalar(&self) -> Result<Option<&str>, Reason> {
         match self {
             Self::Null => Ok(None),
             Self::Text(text) => Ok(Some(text)),
-            Self::List(_) | Self::Object(_) => Err("has a list or an object where only one value can stand"),
+            Self::List(_) | Self::Object(_) => Err("has an array or an object where only one value is possible"),
         }
     }
 }
@@ -105,22 +104,22 @@ mod tests {
     use super::Node;
 
     #[test]
-    fn numbers_keep_their_text_and_null_is_nothing() {
+    fn numbers_keep_their_digits() {
         let value = json!({ "a": [1, 2.50, true], "b": null, "c": "x\"y" });
-        let text = |it: &str| Node::Text(it.to_owned());
+        let text = |value: &str| Node::Text(value.to_owned());
         let expected = vec![
             ("a".to_owned(), Node::List(vec![text("1"), text("2.5"), text("true")])),
             ("b".to_owned(), Node::Null),
             ("c".to_owned(), text("x\"y")),
         ];
-        assert_eq!(Node::of(&value), Ok(Node::Object(expected)));
+        assert_eq!(Node::from_value(&value), Ok(Node::Object(expected)));
     }
 
     #[test]
-    fn what_no_text_can_say_is_refused() {
-        assert_eq!(Node::of(&f64::NAN), Err("must be a finite number"));
+    fn what_no_string_can_express_is_rejected() {
+        assert_eq!(Node::from_value(&f64::NAN), Err("must be a finite number"));
         let mut deep = json!(1);
         (0..40).for_each(|_| deep = json!([deep]));
-        assert_eq!(Node::of(&deep), Err("has too many levels"));
+        assert_eq!(Node::from_value(&deep), Err("has too many levels"));
     }
 }

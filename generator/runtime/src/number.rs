@@ -1,8 +1,8 @@
-//! Exact comparison and division of decimal numbers by their texts.
+//! Exact comparison and division of decimal numbers in their written form.
 
 use std::cmp::Ordering;
 
-/// A number: a sign, and `0.digits` times ten to the power. Digits have no zero at either end.
+/// A number: a sign, and `0.digits` times ten to a power. The digits have no zero at either end.
 #[derive(PartialEq, Eq)]
 pub(super) struct Number {
     negative: bool,
@@ -11,7 +11,7 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// Reads a number as JSON writes it. Anything else reads as some number.
+    /// Parses a number as JSON writes it. Anything else becomes some number.
     pub(super) fn read(text: &str) -> Self {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -25,7 +25,7 @@ impl Number {
         Self { negative: text.starts_with('-') && !digits.is_empty(), digits, power }
     }
 
-    /// Whether this is a whole multiple. `None` where the numbers are too long to tell.
+    /// Reports whether this is a whole multiple; `None` where the numbers are too long to tell.
     pub(super) fn is_multiple_of(&self, divisor: &Self) -> Option<bool> {
         let lowest = self.lowest_power().min(divisor.lowest_power());
         let (value, divisor) = (self.scaled(lowest)?, divisor.scaled(lowest)?);
@@ -36,7 +36,7 @@ impl Number {
         self.power.saturating_sub(self.digits.len() as i64)
     }
 
-    /// The number without its sign, in units of ten to this power.
+    /// Returns the number without its sign, in units of ten to this power.
     fn scaled(&self, unit: i64) -> Option<u128> {
         let zeros = u32::try_from(self.lowest_power().checked_sub(unit)?).ok()?;
         let digits = self

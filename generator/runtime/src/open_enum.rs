@@ -1,32 +1,32 @@
-//! Enums that keep the values they do not know: what generated code lists the known ones for.
+//! Enums that keep unknown values. Generated code lists the known ones.
 
 use std::{fmt, marker::PhantomData};
 
 /// An enum of strings that may gain values.
 pub trait OpenEnum: for<'a> From<&'a str> {
-    /// The values that this version knows, in the description's order.
+    /// Returns the values that this version knows, in the description's order.
     fn values() -> impl Iterator<Item = &'static str>;
 
-    /// The string, as sent.
+    /// Returns the string, as sent.
     fn as_str(&self) -> &str;
 
-    /// Whether this version knows the value.
+    /// Reports whether this version knows the value.
     fn is_known(&self) -> bool;
 }
 
 /// An enum of integers that may gain values.
 pub trait OpenInteger: From<i64> {
-    /// The values that this version knows, in the description's order.
+    /// Returns the values that this version knows, in the description's order.
     fn values() -> impl Iterator<Item = i64>;
 
-    /// The integer, as sent.
+    /// Returns the integer, as sent.
     fn as_i64(&self) -> i64;
 
-    /// Whether this version knows the value.
+    /// Reports whether this version knows the value.
     fn is_known(&self) -> bool;
 }
 
-/// The value of a variant that is known.
+/// Returns the value of a known variant.
 #[doc(hidden)]
 pub fn known_value<V: Copy, E: PartialEq>(known: &[(V, E)], variant: &E) -> V {
     match known.iter().find(|(_, other)| other == variant) {

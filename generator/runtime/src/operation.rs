@@ -1,4 +1,4 @@
-//! What generated code says of one operation: its id, method and path template, how it is secured, and whether it may
+//! The facts that generated code states about an operation: id, method and path template, security, and whether it may
 //! be repeated. Constants only; nothing here knows a client or a value.
 
 use std::{any::TypeId, fmt};
@@ -20,7 +20,7 @@ pub struct Operation {
     errors: &'static [ErrorBody],
 }
 
-/// Which type the body of some errors has.
+/// The type that the body of some errors has.
 #[derive(Clone, Copy)]
 pub struct ErrorBody {
     first: u16,
@@ -29,23 +29,23 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// The type of errors with these statuses.
+    /// Declares the type of errors with these statuses.
     #[must_use]
     pub const fn of<T: 'static>(first: u16, last: u16) -> Self {
         Self { first, last, ty: TypeId::of::<T> }
     }
 }
 
-/// Whether a request may be sent again when nobody knows if it was taken.
+/// Whether a request may be sent again when it is unknown if the server accepted it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RetryClass {
-    /// A repetition changes nothing more than the first did.
+    /// A repetition changes nothing more than the first request did.
     Safe,
     /// A repetition could do the work twice.
     Never,
 }
 
-/// One security scheme: where its credential goes.
+/// A security scheme: where its credential goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Scheme {
     name: &'static str,
@@ -55,24 +55,24 @@ pub struct Scheme {
 /// Where a credential goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Place {
-    /// The header of this name holds it.
+    /// In the header of this name.
     Header(&'static str),
-    /// The query parameter of this name holds it.
+    /// In the query parameter of this name.
     Query(&'static str),
     /// `authorization: Bearer …`.
     Bearer,
     /// `authorization: Basic …`; the credential is already `user:password` in base64.
     Basic,
-    /// The cookie of this name holds it.
+    /// In the cookie of this name.
     Cookie(&'static str),
-    /// `authorization: …` by this scheme.
+    /// `authorization: …` with this scheme.
     Http(&'static str),
-    /// Nowhere: the connection is what is trusted.
+    /// In no request: the connection itself is trusted.
     Connection,
 }
 
 impl Operation {
-    /// An operation without security, repeated as its method allows.
+    /// Creates an operation without security; its retry class is that of its method.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, template: &'static str) -> Self {
         Self {
@@ -89,80 +89,80 @@ impl Operation {
         }
     }
 
-    /// At a server of its own.
+    /// Sets a server of its own.
     #[must_use]
     pub const fn at(mut self, server: &'static str) -> Self {
         self.server = Some(server);
         self
     }
 
-    /// With an answer of these media types.
+    /// Sets the media types of the answer.
     #[must_use]
     pub const fn accepts(mut self, types: &'static str) -> Self {
         self.accept = types;
         self
     }
 
-    /// In a group of operations.
+    /// Sets the group of operations that it belongs to.
     #[must_use]
     pub const fn group(mut self, group: &'static str) -> Self {
         self.group = group;
         self
     }
 
-    /// With a redirect as its answer.
+    /// Declares that its answer is a redirect.
     #[must_use]
     pub const fn redirects(mut self) -> Self {
         self.redirects = true;
         self
     }
 
-    /// With several types of bodies for its errors, the most particular statuses first.
+    /// Sets the types of its error bodies, the most specific statuses first.
     #[must_use]
     pub const fn errors(mut self, errors: &'static [ErrorBody]) -> Self {
         self.errors = errors;
         self
     }
 
-    /// With its security: alternatives, each a list of schemes that are all needed.
+    /// Sets its security: alternatives, each with the schemes that are all required.
     #[must_use]
     pub const fn secured(mut self, security: &'static [&'static [Scheme]]) -> Self {
         self.security = security;
         self
     }
 
-    /// With a retry class other than its method's.
+    /// Sets a retry class other than that of its method.
     #[must_use]
     pub const fn retry(mut self, class: RetryClass) -> Self {
         self.retry = Some(class);
         self
     }
 
-    /// The operation's id in the description.
+    /// Returns the operation's id in the description.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         self.id
     }
 
-    /// The name of its group, as the client has it; empty where it has none.
+    /// Returns the name of its group in the client; empty where it has none.
     #[must_use]
     pub const fn group_name(&self) -> &'static str {
         self.group
     }
 
-    /// Its method.
+    /// Returns its method.
     #[must_use]
     pub const fn method(&self) -> &Method {
         &self.method
     }
 
-    /// Its path, with parameters still in braces.
+    /// Returns its path, with parameters in braces.
     #[must_use]
     pub const fn template(&self) -> &'static str {
         self.template
     }
 
-    /// Its retry class: the one that was set, else `Safe` for GET, HEAD, OPTIONS and DELETE.
+    /// Returns its retry class: the one that was set, else `Safe` for GET, HEAD, OPTIONS and DELETE.
     #[must_use]
     pub fn retry_class(&self) -> RetryClass {
         let by_method = || match self.method {
@@ -172,7 +172,7 @@ impl Operation {
         self.retry.unwrap_or_else(by_method)
     }
 
-    /// Whether the operation only reads, so that it leaves nothing behind however often it is sent.
+    /// Reports whether the operation only reads, and so changes nothing however often it is sent.
     pub(crate) fn only_reads(&self) -> bool {
         matches!(self.method, Method::GET | Method::HEAD | Method::OPTIONS)
     }
@@ -185,18 +185,18 @@ impl Operation {
         self.accept
     }
 
-    /// Whether a status is what was asked for.
+    /// Reports whether a status is a success for this operation.
     pub(crate) fn is_answered_by(&self, status: StatusCode) -> bool {
         status.is_success() || self.redirects && status.is_redirection()
     }
 
-    /// Whether the body of an error with this status can be a `T`: it cannot where the description has another type
-    /// for the status, and `T` for other statuses.
+    /// Reports whether the body of an error with this status can be a `T`. It cannot if the description has another
+    /// type for the status, and `T` for other statuses.
     pub(crate) fn may_fail_with<T: 'static>(&self, status: StatusCode) -> bool {
         let wanted = TypeId::of::<T>();
-        let declared = self.errors.iter().find(|it| (it.first..=it.last).contains(&status.as_u16()));
-        let is_declared = self.errors.iter().any(|it| (it.ty)() == wanted);
-        declared.is_none_or(|it| (it.ty)() == wanted || !is_declared)
+        let declared = self.errors.iter().find(|body| (body.first..=body.last).contains(&status.as_u16()));
+        let is_declared = self.errors.iter().any(|body| (body.ty)() == wanted);
+        declared.is_none_or(|body| (body.ty)() == wanted || !is_declared)
     }
 
     pub(crate) const fn security(&self) -> &'static [&'static [Scheme]] {
@@ -217,49 +217,50 @@ impl fmt::Debug for Operation {
 }
 
 impl Scheme {
-    /// A key in a header.
+    /// Declares a key in a header.
     #[must_use]
     pub const fn header_key(name: &'static str, header: &'static str) -> Self {
         Self { name, place: Place::Header(header) }
     }
 
-    /// A key in the query.
+    /// Declares a key in the query.
     #[must_use]
     pub const fn query_key(name: &'static str, parameter: &'static str) -> Self {
         Self { name, place: Place::Query(parameter) }
     }
 
-    /// A bearer token.
+    /// Declares a bearer token.
     #[must_use]
     pub const fn bearer(name: &'static str) -> Self {
         Self { name, place: Place::Bearer }
     }
 
-    /// Basic authentication; its credential is `user:password` in base64.
+    /// Declares basic authentication; its credential is `user:password` in base64.
     #[must_use]
     pub const fn basic(name: &'static str) -> Self {
         Self { name, place: Place::Basic }
     }
 
-    /// A key in a cookie.
+    /// Declares a key in a cookie.
     #[must_use]
     pub const fn cookie_key(name: &'static str, cookie: &'static str) -> Self {
         Self { name, place: Place::Cookie(cookie) }
     }
 
-    /// Another scheme of the `authorization` header; its credential is what follows the scheme's name there.
+    /// Declares another scheme of the `authorization` header; its credential is what follows the scheme's name there.
     #[must_use]
     pub const fn http(name: &'static str, scheme: &'static str) -> Self {
         Self { name, place: Place::Http(scheme) }
     }
 
-    /// The client's certificate, see [`ClientBuilder::client_certificate`](super::ClientBuilder::client_certificate).
+    /// Declares the client's certificate; see
+    /// [`ClientBuilder::client_certificate`](super::ClientBuilder::client_certificate).
     #[must_use]
     pub const fn mutual_tls(name: &'static str) -> Self {
         Self { name, place: Place::Connection }
     }
 
-    /// The name of its credential: [`ClientBuilder::credential`](super::ClientBuilder::credential) sets it.
+    /// Returns the name of its credential, which [`ClientBuilder::credential`](super::ClientBuilder::credential) sets.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name

@@ -1,4 +1,4 @@
-//! What generated code adds to a call: parameters of each place, and bodies of each media type.
+//! The methods by which generated code adds parameters and bodies to a call.
 
 use bytes::Bytes;
 use http::Method;
@@ -25,7 +25,7 @@ pub trait Body {
 
 /// Parameters and bodies, for generated code.
 impl<T> Call<T> {
-    /// A value of the path.
+    /// Sets a parameter of the path.
     #[doc(hidden)]
     pub fn path<V: Serialize + Check>(
         mut self,
@@ -41,7 +41,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// A parameter of any place and style; null, an empty list and an empty object are left out of queries.
+    /// Sets a parameter of any place and style; null, an empty array and an empty object are left out of queries.
     #[doc(hidden)]
     pub fn styled<V: Serialize + Check>(
         mut self,
@@ -54,7 +54,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// A value of the query; null is left out.
+    /// Sets a parameter of the query; null is left out.
     #[doc(hidden)]
     pub fn query<V: Serialize + Check>(
         mut self,
@@ -70,7 +70,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// A list of the query.
+    /// Sets a parameter of the query that is an array.
     #[doc(hidden)]
     pub fn query_list<V>(
         mut self,
@@ -96,7 +96,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// A parameter that is a header; null is left out.
+    /// Sets a parameter that is a header; null is left out.
     #[doc(hidden)]
     pub fn header_param<V: Serialize + Check>(
         mut self,
@@ -112,50 +112,50 @@ impl<T> Call<T> {
         self
     }
 
-    /// A parameter that is a cookie; null is left out.
+    /// Sets a parameter that is a cookie; null is left out.
     #[doc(hidden)]
     pub fn cookie<V: Serialize + Check>(self, name: &'static str, value: impl Into<V>, rules: &'static [Rule]) -> Self {
         self.styled::<V>(Styled::cookie(name, Style::Form), value, rules, &[])
     }
 
-    /// A body of one of several media types.
+    /// Sets a body of one of several media types.
     #[doc(hidden)]
     pub fn body<B: Body>(self, body: impl Into<B>) -> Self {
         body.into().put(self)
     }
 
-    /// A body of JSON under a name of its own.
+    /// Sets a body of JSON with a media type of its own.
     #[doc(hidden)]
     pub fn json_as<B: Serialize + Check>(mut self, body: impl Into<B>, media_type: &'static str) -> Self {
         let body = body.into();
         body.check(&mut self.draft.checks);
         match encode::json(&body) {
             Ok(json) => self.draft.body(json, media_type),
-            Err((pointer, wrong)) => self.draft.unfit("the body", pointer, wrong),
+            Err((pointer, reason)) => self.draft.unfit("the body", pointer, reason),
         }
         self
     }
 
-    /// A body that is a form.
+    /// Sets a body that is a form.
     #[doc(hidden)]
     pub fn form<B: Serialize + Check>(mut self, body: impl Into<B>, styles: &[Styled]) -> Self {
         let body = body.into();
         body.check(&mut self.draft.checks);
         match form::write(&body, styles) {
             Ok(form) => self.draft.body(form, "application/x-www-form-urlencoded"),
-            Err((pointer, wrong)) => self.draft.unfit("the body", pointer, wrong),
+            Err((pointer, reason)) => self.draft.unfit("the body", pointer, reason),
         }
         self
     }
 
-    /// The body before this under another media type.
+    /// Changes the media type of the body.
     #[doc(hidden)]
     pub fn sent_as(mut self, media_type: &'static str) -> Self {
         self.draft.media_type(media_type);
         self
     }
 
-    /// A body that is a form with files; `types` has media types of its parts, and `write` adds them.
+    /// Sets a body that is a form with files; `types` has the media types of its parts, and `write` adds them.
     #[doc(hidden)]
     pub fn multipart<B: Check>(
         mut self,
@@ -167,12 +167,12 @@ impl<T> Call<T> {
         body.check(&mut self.draft.checks);
         match multipart::write(types, |form| write(&body, form)) {
             Ok((form, media_type)) => self.draft.body(form, &media_type),
-            Err(wrong) => self.draft.unfit("the body", "/", wrong),
+            Err(reason) => self.draft.unfit("the body", "/", reason),
         }
         self
     }
 
-    /// A body of text.
+    /// Sets a body of text.
     #[doc(hidden)]
     pub fn text<B: Serialize + Check>(
         mut self,
@@ -188,14 +188,14 @@ impl<T> Call<T> {
         self
     }
 
-    /// A body of bytes.
+    /// Sets a body of bytes.
     #[doc(hidden)]
     pub fn bytes(mut self, body: impl Into<Bytes>, media_type: &'static str) -> Self {
         self.draft.body(body.into(), media_type);
         self
     }
 
-    /// A body of bytes whose media type the file tells.
+    /// Sets a body of bytes with the media type of the file.
     #[doc(hidden)]
     pub fn file(mut self, body: impl Into<File>) -> Self {
         let (bytes, _, media_type) = body.into().into_parts();
@@ -203,7 +203,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// A body of JSON.
+    /// Sets a body of JSON.
     #[doc(hidden)]
     pub fn json<B: Serialize + Check>(mut self, body: impl Into<B>) -> Self {
         let body = body.into();
@@ -212,16 +212,16 @@ impl<T> Call<T> {
         self
     }
 
-    /// The whole path, where no template tells it.
+    /// Sets the whole path, in place of a template.
     pub(crate) fn written_path(mut self, path: &str) -> Self {
         match path::written_path(path) {
             Ok(path) => self.draft.written_path = Some(path),
-            Err(wrong) => self.draft.unfit("the path", "…", wrong),
+            Err(reason) => self.draft.unfit("the path", "…", reason),
         }
         self
     }
 
-    /// CONNECT names a host and no path.
+    /// Rejects CONNECT, which names a host and no path.
     pub(crate) fn no_tunnel(mut self) -> Self {
         if self.draft.operation.method() == Method::CONNECT {
             self.draft.unfit("the method", "CONNECT", "opens a tunnel, and sends no request");
@@ -233,7 +233,7 @@ impl<T> Call<T> {
         match encode::text(value) {
             Ok(Some(text)) => self.draft.query.push((name, encode::value(text))),
             Ok(None) => {}
-            Err(wrong) => self.draft.unfit("the query parameter", name, wrong),
+            Err(reason) => self.draft.unfit("the query parameter", name, reason),
         }
         self
     }

@@ -6,17 +6,17 @@ use super::id::Id;
 use super::integer::Integers;
 use super::open_enum::OpenEnum;
 
-/// What a request says about a field: nothing, that it is cleared, or its value.
+/// A field of a request: absent, cleared, or set to a value.
 ///
-/// A value turns into one, an `Option` does not: whether its `None` should clear the field or leave it is not for this
-/// type to guess.
+/// A value converts into one, an `Option` does not: whether its `None` should clear the field or leave it alone is not
+/// for this type to guess.
 ///
 /// ```compile_fail
 /// let patch: hero_api_runtime::Patch<String> = None::<String>.into();
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Patch<T> {
-    /// The field is left out, and stays what it is.
+    /// The field is left out, and keeps its value.
     #[default]
     Absent,
     /// The field is cleared: sent as `null`.
@@ -26,17 +26,17 @@ pub enum Patch<T> {
 }
 
 impl<T> Patch<T> {
-    /// What a field says that was there.
-    pub(crate) fn of_what_is_there(value: Option<T>) -> Self {
+    /// Converts the value of a field that is present.
+    pub(crate) fn from_present(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
 
-    /// Whether the field is left out.
+    /// Reports whether the field is left out.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -76,7 +76,7 @@ impl<K> From<String> for Patch<Id<K>> {
 }
 
 impl<T: Serialize> Serialize for Patch<T> {
-    /// An absent field is left out by the struct that holds it; alone it is `null`.
+    /// Serializes the value; an absent field is left out by its struct, and is `null` elsewhere.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value().serialize(serializer)
     }
@@ -84,12 +84,12 @@ impl<T: Serialize> Serialize for Patch<T> {
 
 impl<'de, T: Integers<'de>> Integers<'de> for Patch<T> {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<T>::read(deserializer).map(Self::of_what_is_there)
+        Option::<T>::read(deserializer).map(Self::from_present)
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Self::of_what_is_there)
+        Option::deserialize(deserializer).map(Self::from_present)
     }
 }

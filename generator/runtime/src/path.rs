@@ -1,15 +1,15 @@
-//! The paths of requests. The value of a parameter stays one segment, because its slashes and percent signs are encoded.
-//! A path that a caller writes is sent as it is, so what a server or a proxy in between could read as a way up, or to
-//! another host, is rejected there, in whichever way it is encoded.
+//! The paths of requests. The value of a parameter stays one segment, because its slashes and percent signs are
+//! encoded. A path that a caller writes is sent as it is, so everything in it that a server or proxy could read as
+//! `..`, or as another host, is rejected, however it is encoded.
 
 use std::{borrow::Cow, iter};
 
 use percent_encoding::{AsciiSet, percent_decode, utf8_percent_encode};
 
-use super::encode::{RESERVED, Wrong};
+use super::encode::{RESERVED, Reason};
 
-/// What cannot stand in a path as it is: <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>. What is already encoded
-/// stays as it is.
+/// The characters that a path cannot have: <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>. What is already
+/// encoded stays.
 const UNSAFE_IN_PATH: &AsciiSet = &RESERVED
     .remove(b'/')
     .remove(b'%')
@@ -27,22 +27,22 @@ const UNSAFE_IN_PATH: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'@');
 
-/// What cannot stand in a template as it is; the query that some have is kept.
+/// The characters that a template cannot have; some templates have a query, which is kept.
 const UNSAFE_IN_TEMPLATE: &AsciiSet = &UNSAFE_IN_PATH.remove(b'?');
 
-/// How often a path is decoded to see what others may read in it: by a proxy, by a server and by what is behind it.
+/// How often a path is decoded to see what others may read in it: a proxy, a server, and what is behind it.
 const DECODINGS: usize = 3;
 
-/// Adds the path that a template and its encoded values make, with the query that the template may have. A fragment is
+/// Appends the path of a template and its encoded values, with the query that the template may have. A fragment is
 /// never sent.
 ///
 /// # Errors
-/// The name of the parameter whose value is not allowed, and what is wrong with it.
+/// The name of the parameter whose value is not allowed, and the reason.
 pub(crate) fn fill_path<'t>(
     path: &mut String,
     template: &'t str,
     values: &[(&str, String)],
-) -> Result<(), (&'t str, Wrong)> {
+) -> Result<(), (&'t str, Reason)> {
     let template = template.split_once('#').map_or(template, |(before, _)| before);
     let start = path.len();
     if !template.starts_with('/') {
@@ -64,8 +64,8 @@ pub(crate) fn fill_path<'t>(
     dots.map_or(Ok(()), |index| Err((last_name(template, index), "must not be `.` or `..`")))
 }
 
-/// Which segment of a path is `.` or `..`. What values have for slashes and percent signs is encoded, so that each stays
-/// in one segment.
+/// Returns the index of the first segment that is `.` or `..`. The slashes and percent signs of values are encoded, so
+/// each value stays in one segment.
 fn dots_among(path: &str) -> Option<usize> {
     let begins_one = |pair: &[u8]| matches!(pair, b"/." | b"/%");
     if !path.as_bytes().windows(2).any(begins_one) {
@@ -75,15 +75,16 @@ fn dots_among(path: &str) -> Option<usize> {
     path.split('/').skip(1).position(is_dots)
 }
 
-/// The name of the last value in a segment of a template, else the segment.
+/// Returns the name of the last parameter in a segment of a template, or else the segment.
 fn last_name(template: &str, index: usize) -> &str {
     let segment = template.strip_prefix('/').unwrap_or(template).split('/').nth(index).unwrap_or(template);
     let name = segment.rsplit_once('{').and_then(|(_, name)| name.split_once('}'));
     name.map_or(segment, |(name, _)| name)
 }
 
-/// A path that a caller wrote: it must start with a slash, stay below the base, and have neither query nor fragment.
-pub(crate) fn written_path(path: &str) -> Result<String, Wrong> {
+/// Checks a path that a caller wrote: it must start with a slash, stay below the base, and have neither query nor
+/// fragment.
+pub(crate) fn written_path(path: &str) -> Result<String, Reason> {
     if !path.starts_with('/') {
         return Err("expected a path that starts with `/`");
     }
@@ -104,7 +105,7 @@ pub(crate) fn written_path(path: &str) -> Result<String, Wrong> {
         if reading.contains(char::is_control) {
             return Err("must not have control characters");
         }
-        // What begins with two slashes is another host for whoever takes it for an address.
+        // Two slashes at the start name another host where the path is read as an address.
         if reading.replace('\\', "/").contains("//") {
             return Err("expected a path without empty segments");
         }
@@ -112,8 +113,8 @@ pub(crate) fn written_path(path: &str) -> Result<String, Wrong> {
     Ok(utf8_percent_encode(path, UNSAFE_IN_PATH).to_string())
 }
 
-/// Whether a path has a segment that moves it up, or nowhere, for anybody who reads it: encoded once or more often,
-/// after a backslash, with parameters or blanks behind the dots.
+/// Reports whether a path has a segment that means `.` or `..` to any reader: encoded once or more often, after a
+/// backslash, or with parameters or blanks behind the dots.
 pub(crate) fn climbs(path: &str) -> bool {
     let is_dots = |segment: &[u8]| {
         let name = segment.split(|byte| *byte == b';').next().unwrap_or_default();
@@ -122,7 +123,7 @@ pub(crate) fn climbs(path: &str) -> bool {
     readings(path).any(|reading| reading.split(|byte| matches!(byte, b'/' | b'\\')).any(is_dots))
 }
 
-/// A path as it is, and as it is once it is decoded, and decoded again.
+/// Returns a path as it is, decoded once, decoded twice, and so on.
 fn readings(path: &str) -> impl Iterator<Item = Vec<u8>> {
     iter::successors(Some(path.as_bytes().to_vec()), |before| {
         let decoded: Vec<u8> = percent_decode(before).collect();
@@ -133,10 +134,10 @@ fn readings(path: &str) -> impl Iterator<Item = Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Wrong, fill_path, written_path};
+    use super::{Reason, fill_path, written_path};
     use crate::encode::query;
 
-    fn filled_path<'t>(template: &'t str, values: &[(&str, String)]) -> Result<String, (&'t str, Wrong)> {
+    fn filled_path<'t>(template: &'t str, values: &[(&str, String)]) -> Result<String, (&'t str, Reason)> {
         let mut path = String::new();
         fill_path(&mut path, template, values).map(|()| path)
     }
@@ -164,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_no_segment_is_refused() {
+    fn a_value_that_is_no_segment_is_rejected() {
         assert_eq!(filled(""), Err(("id", "must not be empty")));
         assert_eq!(filled_path("/a/{b}", &[]), Err(("b", "has no value")));
         for bad in [".", ".."] {

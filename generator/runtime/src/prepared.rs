@@ -1,5 +1,5 @@
-//! A call that is ready to be sent: its checked values become the request of each attempt, with the credentials, and the
-//! headers that every request has. Knows nothing of sending and repeating.
+//! A call that is ready to be sent. Builds the request of each attempt from its checked values, the credentials, and
+//! the headers that every request has. Knows nothing of sending and retrying.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 
 use super::{
     credential::{Source, Unsecured},
-    encode::{self, Wrong},
+    encode::{self, Reason},
     error::{Error, Kind, Unfit},
     operation::{Operation, Scheme},
     retry::RetryPolicy,
@@ -22,14 +22,14 @@ pub(crate) struct Prepared {
     pub(crate) operation: Operation,
     /// The address, without a credential.
     pub(crate) uri: Uri,
-    /// The headers that are the call's own.
+    /// The headers of this call.
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) policy: RetryPolicy,
 }
 
-/// A body, and what it is.
+/// A body and its media type.
 pub(crate) struct Body {
     pub(crate) bytes: Bytes,
     pub(crate) media_type: HeaderValue,
@@ -38,18 +38,19 @@ pub(crate) struct Body {
 /// The request of an attempt.
 pub(crate) struct Unsent {
     pub(crate) request: Box<TransportRequest>,
-    /// The credentials that are asked for before it is sent.
+    /// The credentials that must be requested from a source first.
     pub(crate) asked: Vec<(Scheme, Source)>,
 }
 
 impl Prepared {
-    /// The request of an attempt. It is put together for each attempt, so that nothing is copied for one that never comes.
+    /// Builds the request of an attempt. Each is built when it is needed, so that nothing is copied for a retry that
+    /// never comes.
     ///
     /// # Errors
     /// A credential is missing or cannot be sent.
     pub(crate) fn request(&self, attempt: u32) -> Result<Unsent, Error> {
         let (operation, label) = (self.operation.clone(), self.caller.label.clone());
-        let mut request = Box::new(TransportRequest::of_attempt(attempt, operation, self.uri.clone(), label));
+        let mut request = Box::new(TransportRequest::for_attempt(attempt, operation, self.uri.clone(), label));
         let mut asked = Vec::new();
         match self.usual_headers() {
             Some(headers) => request.headers = headers,
@@ -67,7 +68,7 @@ impl Prepared {
         Ok(Unsent { request, asked })
     }
 
-    /// The headers that a call without any of its own shares with an earlier one.
+    /// Returns the headers that this call shares with earlier ones, if it sets none itself.
     fn usual_headers(&self) -> Option<HeaderMap> {
         let usual = self.caller.usual.get().filter(|usual| usual.security == self.operation.security())?;
         if !self.headers.is_empty() {
@@ -80,7 +81,8 @@ impl Prepared {
         Some(headers)
     }
 
-    /// Adds the call's own headers, the credentials and what every request has. What has to be asked for is returned.
+    /// Adds the call's own headers, the credentials and the headers of every request. Returns the credentials that must
+    /// be requested from a source.
     fn add_headers(&self, request: &mut TransportRequest) -> Result<Vec<(Scheme, Source)>, Error> {
         let Caller { shared, credentials, usual, .. } = &self.caller;
         let operation = &self.operation;
@@ -88,7 +90,7 @@ impl Prepared {
         let (security, accept) = (operation.security(), operation.accept());
         let asked = credentials.apply(security, &mut headers, &mut query).map_err(|unsecured| match unsecured {
             Unsecured::Missing(scheme) => Error::not_sent(Kind::NoCredential(scheme), operation),
-            Unsecured::Unfit(scheme, wrong) => unfit_error(operation, "the credential of", scheme, wrong),
+            Unsecured::Unfit(scheme, reason) => unfit_error(operation, "the credential of", scheme, reason),
         })?;
         default_header(&mut headers, header::ACCEPT, || HeaderValue::from_static(accept));
         default_header(&mut headers, header::USER_AGENT, || shared.user_agent.clone());
@@ -96,13 +98,13 @@ impl Prepared {
             default_header(&mut headers, name.clone(), || value.clone());
         }
         if self.headers.is_empty() && query.is_empty() && asked.is_empty() {
-            // Of several calls that come first, one keeps them.
+            // Of several first calls at once, one stores them.
             let _ = usual.set(Usual { security, accept, headers: headers.clone() });
         }
         request.headers = headers;
         if !query.is_empty() {
             let uri = encode::with_query(&request.uri, &query);
-            request.uri = uri.map_err(|wrong| unfit_error(operation, "the address", "…", wrong))?;
+            request.uri = uri.map_err(|reason| unfit_error(operation, "the address", "…", reason))?;
         }
         Ok(asked)
     }
@@ -112,6 +114,6 @@ fn default_header(headers: &mut HeaderMap, name: HeaderName, value: impl FnOnce(
     headers.entry(name).or_insert_with(value);
 }
 
-pub(crate) fn unfit_error(operation: &Operation, part: &'static str, name: &str, wrong: Wrong) -> Error {
-    Error::not_sent(Kind::Unfit(Unfit { part, name: name.to_owned().into(), wrong }), operation)
+pub(crate) fn unfit_error(operation: &Operation, part: &'static str, name: &str, reason: Reason) -> Error {
+    Error::not_sent(Kind::Unfit(Unfit { part, name: name.to_owned().into(), reason }), operation)
 }

@@ -1,4 +1,4 @@
-//! `Debug` that shows names and hides values, and the way to show values on request.
+//! A `Debug` that shows names and hides values, and the way to show values on purpose.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::written::shown_json;
 
-/// Writes the `Debug` text of a struct: each field's name, and its value where there is one to be shown.
+/// Writes the `Debug` of a struct: each field's name, and its value if it may be shown.
 #[doc(hidden)]
 pub fn debug_fields(
     f: &mut fmt::Formatter<'_>,
@@ -24,11 +24,11 @@ pub fn debug_fields(
     text.finish()
 }
 
-/// Shows a value with all that `Debug` hides, secrets too, which serde's own serializers do not get.
+/// Shows a value with everything that `Debug` hides, including secrets, which other serializers do not get.
 pub trait Reveal: Serialize {
-    /// The value as JSON, for `{}` and `{:?}`; `{:#}` puts every field on a line of its own.
+    /// Returns the value as JSON, for `{}` and `{:?}`; `{:#}` writes it over several lines.
     ///
-    /// What it prints may be about a person or give access to something: keep it out of logs.
+    /// The output may be about a person or give access to something: keep it out of logs.
     fn reveal(&self) -> Revealed<'_, Self> {
         Revealed(self)
     }
@@ -43,7 +43,7 @@ impl<T: Serialize + ?Sized> fmt::Display for Revealed<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match shown_json(self.0, f.alternate()) {
             Ok(json) => f.write_str(&json),
-            // An error here would be a panic of whoever formats.
+            // An error would make the caller's formatting panic.
             Err(unwritten) => write!(f, "({unwritten})"),
         }
     }

@@ -1,4 +1,4 @@
-//! The way to what a description lacks: a method, a path, and JSON.
+//! Requests that the description does not have: a method, a path, and JSON.
 
 use std::{
     fmt,
@@ -18,9 +18,10 @@ use super::{
     retry::RetryPolicy,
 };
 
-/// A request that no operation describes. It is secured, limited and repeated like every call, and its answer is JSON.
+/// A request that the description does not have. It has security, limits and retries like every call, and its answer is
+/// JSON.
 ///
-/// Errors and traces know it as `request`; they show its path no more than any other.
+/// Errors and traces name it `request`, and do not show its path.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Request(Call<Json>);
 
@@ -29,32 +30,32 @@ impl Request {
         Self(call.written_path(path).no_tunnel())
     }
 
-    /// One more parameter of the query: text, a number or a boolean. Null is left out.
+    /// Adds a parameter of the query: a string, a number or a boolean. Null is left out.
     pub fn query(self, name: impl Into<String>, value: impl Serialize) -> Self {
         Self(self.0.written_query(name.into(), &value))
     }
 
-    /// A body of JSON.
+    /// Sets a body of JSON.
     pub fn json<B: Serialize + ?Sized>(self, body: &B) -> Self {
         Self(self.0.written_json(body))
     }
 
-    /// One more header, in place of what it was.
+    /// Sets a header, replacing any value it has.
     pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
         Self(self.0.header(name, value))
     }
 
-    /// How long this request may take, waits and repetitions included.
+    /// Sets how long this request may take, including waits and retries.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self(self.0.timeout(timeout))
     }
 
-    /// How often, and after which pauses, this request is sent again.
+    /// Sets how often this request is retried, and after which pauses.
     pub fn retry(self, policy: RetryPolicy) -> Self {
         Self(self.0.retry(policy))
     }
 
-    /// Sends the request, for an answer with its status and headers.
+    /// Sends the request and resolves to the answer with its status and headers.
     pub fn send(self) -> Pending<Response<Json>> {
         self.0.send()
     }

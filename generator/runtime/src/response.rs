@@ -1,4 +1,4 @@
-//! Answers: as they came in, and read into a value. Debug shows the status and nothing that a server wrote.
+//! Answers: as they were received, and decoded into a value. `Debug` shows the status and nothing that a server wrote.
 
 use std::{fmt, sync::Arc};
 
@@ -12,7 +12,7 @@ use super::{
     media,
 };
 
-/// An answer as it came in. Clones share it.
+/// An answer as it was received. Clones share it.
 #[derive(Clone)]
 pub struct Received {
     pub(crate) status: StatusCode,
@@ -21,19 +21,19 @@ pub struct Received {
 }
 
 impl Received {
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body.
+    /// Returns the body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
@@ -41,26 +41,26 @@ impl Received {
 }
 
 impl Received {
-    /// The body, read as JSON.
+    /// Decodes the body as JSON.
     pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         decode(&charset::json(&self.body, &self.headers))
     }
 
-    /// Which of these media types the body is of; the first where none fits, or the server does not tell.
+    /// Returns the index of the media type that the body has; the first where none matches or the server names none.
     #[doc(hidden)]
     #[must_use]
     pub fn media_among(&self, types: &[&str]) -> usize {
         let text = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        media::best(types, text).unwrap_or_default()
+        media::best_match(types, text).unwrap_or_default()
     }
 }
 
-/// The value of a header, where it is there and of this type.
+/// Returns the value of a header, if it is present and of this type.
 #[doc(hidden)]
 #[must_use]
 pub fn read_header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = headers.get(name)?.to_str().ok()?;
-    // A text is taken as it is, quotes and all; what else there is says itself in JSON's way.
+    // A string is taken as it is, quotes and all; any other type is parsed as JSON.
     let quoted = serde_json::to_string(text).ok()?;
     serde_json::from_str(&quoted).or_else(|_| serde_json::from_str(text)).ok()
 }
@@ -71,7 +71,7 @@ impl fmt::Debug for Received {
     }
 }
 
-/// A successful answer: its status, headers and bytes beside the value read from it.
+/// A successful answer: its status, headers and bytes, and the value decoded from it.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -83,31 +83,31 @@ impl<T> Response<T> {
         Self { value, received }
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.received.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.received.headers
     }
 
-    /// The value that the body was read into.
+    /// Returns the value decoded from the body.
     #[must_use]
     pub fn body(&self) -> &T {
         &self.value
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     #[must_use]
     pub fn into_body(self) -> T {
         self.value
     }
 
-    /// The body as it came in.
+    /// Returns the body as it was received.
     #[must_use]
     pub fn raw_body(&self) -> &Bytes {
         &self.received.body
@@ -120,7 +120,8 @@ impl<T> fmt::Debug for Response<T> {
     }
 }
 
-/// Why a successful answer could not be read. Names a place and what was expected, never what was found there.
+/// The reason why a successful answer could not be decoded. Names a place and what was expected, never what was found
+/// there.
 #[derive(Debug)]
 pub struct Unreadable {
     what: &'static str,
@@ -128,7 +129,7 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
-    /// An answer that is not what was expected, in a few fixed words.
+    /// Creates an error with fixed words that say what is wrong.
     #[must_use]
     pub const fn new(what: &'static str) -> Self {
         Self { what, source: None }
@@ -156,10 +157,10 @@ impl std::error::Error for Unreadable {
     }
 }
 
-/// Reads a JSON body of a type that has null; an empty body is null.
+/// Decodes a JSON body of a type that has null; an empty body is null.
 ///
 /// # Errors
-/// Where the body is not JSON, or not of this type.
+/// The body is not JSON, or not of this type.
 pub fn json_or_null<T: DeserializeOwned>(received: Received) -> Result<T, Unreadable> {
     if is_blank(&received.body) { Ok(decode(b"null")?) } else { json(received) }
 }
@@ -168,10 +169,10 @@ fn is_blank(body: &[u8]) -> bool {
     charset::without_mark(body).iter().all(u8::is_ascii_whitespace)
 }
 
-/// Reads a JSON body.
+/// Decodes a JSON body.
 ///
 /// # Errors
-/// Where the body is empty, not JSON, or not of this type.
+/// The body is empty, not JSON, or not of this type.
 pub fn json<T: DeserializeOwned>(received: Received) -> Result<T, Unreadable> {
     if is_blank(&received.body) {
         return Err(Unreadable::new("expected JSON, found an empty body"));
@@ -187,7 +188,7 @@ fn is_html(headers: &HeaderMap) -> bool {
     text.is_some_and(|text| text.trim_start().to_ascii_lowercase().starts_with("text/html"))
 }
 
-/// Reads nothing, whatever the body is.
+/// Ignores the body.
 ///
 /// # Errors
 /// Never.
@@ -195,16 +196,16 @@ pub fn empty(_: Received) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// Reads a body of text, by its byte order mark or the `charset` of its content type, else as UTF-8.
+/// Decodes a body of text: by its byte order mark, else by the `charset` of its content type, else as UTF-8.
 ///
 /// # Errors
-/// Where the body has bytes that its charset does not have.
+/// The body has bytes that are not in its charset.
 pub fn text(received: Received) -> Result<String, Unreadable> {
     let text = charset::text(received.body, &received.headers);
     text.ok_or(Unreadable::new("expected text in UTF-8, or in the charset that the answer names"))
 }
 
-/// Reads a body as it is.
+/// Returns the body as it is.
 ///
 /// # Errors
 /// Never.
@@ -228,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn the_media_type_tells_which_body_it_is() {
+    fn the_media_type_selects_the_body() {
         let types = ["application/json", "text/csv", "image/*"];
         for (media_type, expected) in [("text/csv; charset=utf-8", 1), ("image/png", 2), ("video/mp4", 0), ("", 0)] {
             assert_eq!(received(media_type).media_among(&types), expected, "{media_type}");

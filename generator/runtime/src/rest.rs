@@ -1,4 +1,4 @@
-//! The keys of an object that are none of its fields: a map of values of one type, each read from its own JSON.
+//! Additional properties of an object: a map of values of one type, each decoded from its own JSON.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,10 +10,10 @@ use super::integer::Integers;
 use super::json::Map;
 use super::union::{Keeping, State};
 
-/// Reads the fields of an object, and the keys that are left.
+/// Reads the fields of an object, and a map of its other keys.
 ///
 /// # Errors
-/// It is no object, or a value is of another type. The error never shows it.
+/// The value is not an object, or a value in it has another type. The error never shows it.
 pub fn with_rest<'de, F: DeserializeOwned, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<(F, Map<T>), D::Error> {
@@ -21,10 +21,10 @@ pub fn with_rest<'de, F: DeserializeOwned, T: DeserializeOwned, D: Deserializer<
     deserializer.deserialize_map(visitor)
 }
 
-/// The same for integers, also those that are written as `3.0`.
+/// Reads a map of integers like [`with_rest`], including integers written as `3.0`.
 ///
 /// # Errors
-/// As [`with_rest`].
+/// See [`with_rest`].
 pub fn with_rest_of_integers<'de, F: DeserializeOwned, T: for<'a> Integers<'a>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<(F, Map<T>), D::Error> {

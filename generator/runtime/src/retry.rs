@@ -1,7 +1,7 @@
-//! Whether a request is sent again, and when. Decides from what is known of an attempt; sends and waits for nothing.
+//! Whether and when a request is retried. Decides from what is known of an attempt; sends and waits for nothing.
 //!
-//! A request that was not taken (no connection, a stream that the server refused, 429) may always be repeated. One that
-//! may have been taken is repeated only where its operation says that this is safe.
+//! A request that was not accepted (no connection, a stream that the server refused, 429) may always be repeated. One
+//! that may have been accepted is repeated only if its operation says that this is safe.
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -12,13 +12,13 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::operation::RetryClass;
 
-/// How often, and after which pauses, a request is sent again.
+/// How often a request is retried, and after which pauses.
 ///
-/// Pauses are drawn evenly between nothing and a ceiling, which starts at [`first_pause`](Self::first_pause) and
-/// doubles up to [`longest_pause`](Self::longest_pause). A `Retry-After` of the server takes their place, and so does,
-/// after a 429 without one, the wait that the client was built with
+/// Pauses are random between zero and a ceiling, which starts at [`first_pause`](Self::first_pause) and doubles up to
+/// [`longest_pause`](Self::longest_pause). A `Retry-After` of the server replaces them; after a 429 without one, so
+/// does the wait that the client was built with
 /// ([`ClientBuilder::default_retry_after`](super::ClientBuilder::default_retry_after)). No wait goes past the deadline
-/// of the call, or past [`longest_wait`](Self::longest_wait): the call fails at once instead, and
+/// of the call or past [`longest_wait`](Self::longest_wait): the call fails at once instead, and
 /// [`Error::retry_after`](super::Error::retry_after) says when the server wants to be asked again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
@@ -29,7 +29,8 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Four attempts, pauses from 250 ms to 8 s, and up to two minutes where the server names the wait.
+    /// Creates a policy of four attempts, pauses from 250 ms to 8 s, and up to two minutes where the server names the
+    /// wait.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -40,48 +41,48 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt.
+    /// Creates a policy of one attempt.
     #[must_use]
     pub const fn never() -> Self {
         Self::new().attempts(1)
     }
 
-    /// How often a request is sent at most, the first time included; at least once.
+    /// Sets the greatest number of attempts, including the first; at least one.
     #[must_use]
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = if attempts == 0 { 1 } else { attempts };
         self
     }
 
-    /// The ceiling of the first pause.
+    /// Sets the ceiling of the first pause.
     #[must_use]
     pub const fn first_pause(mut self, pause: Duration) -> Self {
         self.first_pause = pause;
         self
     }
 
-    /// The ceiling of any pause.
+    /// Sets the ceiling of all pauses.
     #[must_use]
     pub const fn longest_pause(mut self, pause: Duration) -> Self {
         self.longest_pause = pause;
         self
     }
 
-    /// The longest wait, named by the server, that is waited for; a longer one is the caller's to decide.
+    /// Sets the longest wait named by a server that is waited for; a longer one ends the call.
     #[must_use]
     pub const fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
     }
 
-    /// The pause before the next attempt, or `None` where there is to be none.
+    /// Returns the pause before the next attempt; `None` where there is to be none.
     pub(crate) fn pause(&self, class: RetryClass, attempt: u32, ending: &Ending) -> Option<Duration> {
         if attempt >= self.attempts || !repeatable(class, ending) {
             return None;
         }
         let jitter = self.jitter(attempt);
         match ending.retry_after {
-            // The jitter on top keeps clients apart that were all told the same wait.
+            // The jitter keeps clients apart that were all given the same wait.
             Some(wait) => (wait <= self.longest_wait).then(|| wait.saturating_add(jitter.min(Duration::from_secs(1)))),
             None => Some(jitter),
         }
@@ -100,7 +101,7 @@ impl Default for RetryPolicy {
     }
 }
 
-/// How an attempt ended, as far as a repetition depends on it.
+/// The end of an attempt, as far as a retry depends on it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ending {
     pub(crate) kind: EndingKind,
@@ -110,13 +111,13 @@ pub(crate) struct Ending {
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EndingKind {
-    /// There was no connection, or the server did nothing with the request.
+    /// No connection, or the server did nothing with the request.
     NotTaken,
     /// The exchange broke off or took too long; there may have been a status.
     Broken,
-    /// The answer is here, with this status.
+    /// A complete answer with this status.
     Answered(StatusCode),
-    /// It would end the same way again.
+    /// Another attempt would end the same way.
     Final,
 }
 
@@ -129,7 +130,7 @@ fn repeatable(class: RetryClass, ending: &Ending) -> bool {
     }
 }
 
-/// The wait that an answer asks for, however long: seconds or a date, else `unnamed` for a 429.
+/// Returns the wait that an answer asks for, however long: seconds or a date, else `unnamed` for a 429.
 pub(crate) fn retry_after(
     status: StatusCode,
     headers: &HeaderMap,
@@ -142,7 +143,7 @@ pub(crate) fn retry_after(
             return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
         }
         let until = httpdate::parse_http_date(text).ok()?;
-        // The server's own clock, where it tells the time, makes ours irrelevant.
+        // The server's own clock, if it names the time, replaces ours.
         let date = headers.get(header::DATE).and_then(|value| value.to_str().ok());
         let now = date.and_then(|text| httpdate::parse_http_date(text).ok()).unwrap_or(now);
         Some(until.duration_since(now).unwrap_or(Duration::ZERO))
@@ -150,26 +151,29 @@ pub(crate) fn retry_after(
     named.or(unnamed.filter(|_| status == StatusCode::TOO_MANY_REQUESTS))
 }
 
-/// Keeps repetitions a small part of all requests, so that a server in trouble is not given ten times the load.
+/// The budget that keeps retries a small part of all requests, so that a server in trouble does not get a multiple of
+/// the load.
 ///
-/// Ten repetitions are there from the start; every call that starts adds a tenth of one, up to ten.
+/// It starts with ten retries; every call that starts adds a tenth of one, up to ten.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 
 impl Budget {
     const FULL: u32 = 100;
-    const REPETITION: u32 = 10;
+    const RETRY: u32 = 10;
 
     pub(crate) fn new() -> Self {
         Self(AtomicU32::new(Self::FULL))
     }
 
     pub(crate) fn earn(&self) {
-        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |it| (it < Self::FULL).then_some(it + 1));
+        let _ = self
+            .0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |units| (units < Self::FULL).then_some(units + 1));
     }
 
     pub(crate) fn spend(&self) -> bool {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |it| it.checked_sub(Self::REPETITION)).is_ok()
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |units| units.checked_sub(Self::RETRY)).is_ok()
     }
 }
 
@@ -211,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_write_is_repeated_only_where_it_was_not_taken() {
+    fn a_write_is_retried_only_if_it_was_not_accepted() {
         let repeats = |class, kind| RetryPolicy::new().pause(class, 1, &Ending { kind, retry_after: None }).is_some();
         let answered = |status| EndingKind::Answered(StatusCode::from_u16(status).unwrap());
         for class in [RetryClass::Safe, RetryClass::Never] {

@@ -1,5 +1,5 @@
-//! A call from its first attempt to its end: take a place under the limit, send, receive, judge, and perhaps again.
-//! All waiting ends at the deadline.
+//! Runs a call from its first attempt to its end: take a place under the limit, send, receive, classify, and perhaps
+//! retry. All waiting ends at the deadline.
 
 use std::{
     future::{Future, pending, poll_fn},
@@ -33,11 +33,11 @@ use super::{
     transport::{BoxFuture, Chunks, Stage, Step, TransportError, TransportRequest, TransportResponse},
 };
 
-/// What is made of a success.
+/// How a successful answer is read.
 pub(crate) enum Read<T> {
-    /// A value, from all of the answer.
+    /// From the whole body.
     Whole(fn(Received) -> Result<T, Unreadable>),
-    /// A value, from an answer that is still coming.
+    /// From a body that is still arriving.
     Pieces(fn(Streamed) -> T),
 }
 
@@ -49,13 +49,13 @@ impl<T> Clone for Read<T> {
 
 impl<T> Copy for Read<T> {}
 
-/// An answer: all of it, or its head and what is to come.
+/// An answer: complete, or its head and the rest of its body.
 struct Answer {
     received: Received,
     rest: Option<Box<dyn Chunks>>,
 }
 
-/// An attempt without an answer, or with half of one.
+/// An attempt without a complete answer.
 enum Broken {
     Transport(TransportError),
     TimedOut,
@@ -65,9 +65,9 @@ enum Broken {
     Body { head: Received, kind: Kind },
 }
 
-/// Sends the request until it ends, and reads its answer, of which `finish` makes what the caller wants.
+/// Sends the request until it ends, reads its answer, and returns what `finish` makes of it.
 ///
-/// One future does it all: a value can be large, and each future that hands one on copies it.
+/// One future does it all: a value can be large, and each future that passes it on copies it.
 pub(crate) async fn run<T, R>(
     call: Result<Box<Prepared>, Error>,
     read: Read<T>,
@@ -86,7 +86,7 @@ pub(crate) async fn run<T, R>(
     let mut earlier: Option<Outcome> = None;
     let mut last: Option<Error> = None;
     let error = loop {
-        let place = match place(call, deadline).await {
+        let place = match take_place(call, deadline).await {
             Ok(place) => place,
             Err(limited) => {
                 trace.failed(attempt - 1, &limited, None);
@@ -94,7 +94,7 @@ pub(crate) async fn run<T, R>(
             }
         };
         let now = Instant::now();
-        // What leaves now could be taken, and nobody would hear of it.
+        // A request sent now could be accepted without anybody hearing of it.
         if deadline.is_some_and(|deadline| now >= deadline) {
             place.into_iter().for_each(InUse::not_sent);
             let late = Error::not_sent(Kind::TimedOut, operation);
@@ -106,7 +106,7 @@ pub(crate) async fn run<T, R>(
         let ended = exchange(call, unsent, until, matches!(read, Read::Pieces(_))).await;
         let (error, ending) = match ended {
             Ok(Answer { received, rest }) if is_done(operation, &received, earlier) => {
-                match made(call, read, &received, rest) {
+                match read_answer(call, read, &received, rest) {
                     Ok(value) => {
                         trace.answered(attempt, received.status);
                         return Ok(finish(value, received));
@@ -138,31 +138,31 @@ pub(crate) async fn run<T, R>(
     Err(error.label_is(label))
 }
 
-async fn place(call: &Prepared, deadline: Option<Instant>) -> Result<Option<InUse>, Error> {
+async fn take_place(call: &Prepared, deadline: Option<Instant>) -> Result<Option<InUse>, Error> {
     let Some(limit) = &call.caller.shared.limit else { return Ok(None) };
-    let place = limit.place(deadline).await;
+    let place = limit.take_place(deadline).await;
     place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.operation))
 }
 
-/// Whether a pause that begins now reaches the deadline. One that no clock can tell the end of does.
+/// Reports whether a pause that begins now reaches the deadline. A pause too long for the clock does.
 fn ends_after(deadline: Option<Instant>, pause: Duration) -> bool {
     deadline.is_some_and(|deadline| Instant::now().checked_add(pause).is_none_or(|end| end >= deadline))
 }
 
-/// Gives a place back, and tells everybody who shares the limit that the server asked for silence.
+/// Gives a place back, and pauses all calls that share the limit if the server asked for it.
 fn release(call: &Prepared, place: Option<InUse>, error: &Error) {
     let Some(place) = place else { return };
     if let (true, Some(wait), Some(limit)) = (error.is_rate_limited(), error.retry_after(), &call.caller.shared.limit) {
-        limit.silence(wait);
+        limit.pause(wait);
     }
-    // What a server declined to look at may count for it all the same.
+    // A request that the server declined to process may still count there.
     if error.outcome() == Outcome::NotSent && !error.has_stage(Stage::NotTaken) {
         place.not_sent();
     }
 }
 
-/// The value of a success.
-fn made<T>(
+/// Reads the value of a successful answer.
+fn read_answer<T>(
     call: &Prepared,
     read: Read<T>,
     received: &Received,
@@ -177,16 +177,16 @@ fn made<T>(
     }
 }
 
-/// Asks for the credentials that are not given once and for all, and puts them into the request.
+/// Requests the credentials that have a source, and adds them to the request.
 async fn secure(unsent: &mut Unsent, mut over: Over<'_>) -> Result<(), Broken> {
     let request = &mut unsent.request;
     for (scheme, source) in &unsent.asked {
         let name = scheme.name();
         let asked = in_time(over.as_mut(), source()).await.ok_or(Broken::Unsecured(Kind::TimedOut))?;
-        let value = asked.ok_or(Broken::Unsecured(Kind::NotToBeHad(name)))?;
+        let value = asked.ok_or(Broken::Unsecured(Kind::SourceEmpty(name)))?;
         let mut pairs = Vec::new();
         let unfit =
-            |wrong| Broken::Unsecured(Kind::Unfit(Unfit { part: "the credential of", name: name.into(), wrong }));
+            |reason| Broken::Unsecured(Kind::Unfit(Unfit { part: "the credential of", name: name.into(), reason }));
         put(*scheme, value.reveal(), &mut request.headers, &mut pairs).map_err(unfit)?;
         if !pairs.is_empty() {
             let uri = encode::with_query(&request.uri, &pairs);
@@ -196,7 +196,7 @@ async fn secure(unsent: &mut Unsent, mut over: Over<'_>) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Sends once, and receives all of the answer; of a success in pieces only the head.
+/// Sends once, and receives the whole answer; of a success that is read in pieces, only the head.
 async fn exchange(
     call: &Prepared,
     mut unsent: Unsent,
@@ -206,7 +206,7 @@ async fn exchange(
     let shared = &*call.caller.shared;
     let mut over: Over<'_> = pin!(unconstrained(reached(until)));
     if !unsent.asked.is_empty() {
-        // Few calls ask, and all others would carry the space for it.
+        // Few calls need it, and all others would carry the space for it.
         Box::pin(secure(&mut unsent, over.as_mut())).await?;
     }
     let progress = unsent.request.progress.clone();
@@ -231,13 +231,13 @@ async fn exchange(
     }
 }
 
-/// Hands a request to the first layer, or to the transport where there is none.
+/// Passes a request to the first layer, or to the transport if there is none.
 fn send(shared: &Shared, request: Box<TransportRequest>) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
     let (layers, transport) = (&shared.layers, &*shared.transport);
     if layers.is_empty() { transport.send(*request) } else { send_through(layers, transport, *request) }
 }
 
-/// Ends when an attempt must: one timer for all that it waits for. It is never out of turn, however much there is to
+/// The timer that ends an attempt: one for everything that it waits for. It is polled in time however much there is to
 /// receive.
 type Over<'o> = Pin<&'o mut (dyn Future<Output = ()> + Send)>;
 
@@ -248,7 +248,7 @@ async fn reached(until: Option<Instant>) {
     }
 }
 
-/// What a future becomes, or nothing where the time is over first. Nothing may be waited for after that.
+/// Returns the output of a future, or `None` where the time is over first. Nothing may be awaited after that.
 async fn in_time<F: Future + Unpin>(mut over: Over<'_>, mut future: F) -> Option<F::Output> {
     poll_fn(|context| match Pin::new(&mut future).poll(context) {
         Poll::Ready(value) => Poll::Ready(Some(value)),
@@ -257,26 +257,26 @@ async fn in_time<F: Future + Unpin>(mut over: Over<'_>, mut future: F) -> Option
     .await
 }
 
-/// Receives a body of at most so many bytes; what came before a failure stays in `body`.
+/// Receives a body of at most `limit` bytes. After a failure, `body` has what arrived before it.
 async fn collect(chunks: &mut dyn Chunks, limit: usize, body: &mut Bytes) -> Result<(), Kind> {
     while !chunks.is_at_end() {
         let Some(chunk) = next_piece(chunks).await.map_err(Kind::BodyBroken)? else { break };
         if chunk.len() > limit - body.len() {
             return Err(Kind::BodyTooLong(limit));
         }
-        // Most bodies come in one piece, which is taken as it is.
-        *body = if body.is_empty() { chunk } else { joined(std::mem::take(body), &chunk) };
+        // Most bodies arrive in one piece, which is taken as it is.
+        *body = if body.is_empty() { chunk } else { append(std::mem::take(body), &chunk) };
     }
     Ok(())
 }
 
-fn joined(body: Bytes, chunk: &[u8]) -> Bytes {
+fn append(body: Bytes, chunk: &[u8]) -> Bytes {
     let mut body = BytesMut::from(body);
     body.extend_from_slice(chunk);
     body.freeze()
 }
 
-/// Whether an answer is a success. A repeated DELETE that finds nothing is done: an earlier attempt did it.
+/// Reports whether an answer is a success. A retried DELETE that finds nothing is one: an earlier attempt did the work.
 fn is_done(operation: &Operation, received: &Received, earlier: Option<Outcome>) -> bool {
     let repeated = matches!(earlier, Some(Outcome::Unknown | Outcome::Succeeded));
     let gone = matches!(received.status, StatusCode::NOT_FOUND | StatusCode::GONE);
@@ -312,7 +312,7 @@ fn broken_error(call: &Prepared, broken: Broken) -> (Error, EndingKind) {
             (new(Kind::Transport(error), outcome), ending)
         }
         Broken::Body { head, kind } if !head.status.is_success() => {
-            // The status tells what happened, and half of a body still tells more.
+            // The status says what happened, and a truncated body still says more.
             drop(kind);
             let ending = EndingKind::Answered(head.status);
             (status_error(call, head), ending)
@@ -324,21 +324,21 @@ fn broken_error(call: &Prepared, broken: Broken) -> (Error, EndingKind) {
     }
 }
 
-/// Whether the server surely did nothing, so that another attempt is no burden to be bounded.
+/// Reports whether the server surely did nothing, so that another attempt needs no budget.
 fn was_not_taken(ending: EndingKind) -> bool {
     matches!(ending, EndingKind::NotTaken | EndingKind::Answered(StatusCode::TOO_MANY_REQUESTS))
 }
 
-/// What a status says of the request.
+/// Returns the outcome that a status means.
 fn outcome(status: StatusCode) -> Outcome {
-    match Stage::of(status) {
+    match Stage::from_status(status) {
         Stage::Taken => Outcome::Succeeded,
         Stage::Rejected => Outcome::Rejected,
         Stage::Request | Stage::Connect | Stage::NotTaken | Stage::Exchange => Outcome::Unknown,
     }
 }
 
-/// What is known after all attempts: a later refusal does not undo what an earlier attempt may have done.
+/// Returns what is known after all attempts: a later refusal does not undo what an earlier attempt may have done.
 fn overall(operation: &Operation, earlier: Option<Outcome>, last: Outcome) -> Outcome {
     match (earlier, last) {
         (_, last) if operation.only_reads() => last,

@@ -7,15 +7,15 @@ use zeroize::Zeroizing;
 
 use super::written::takes_secrets;
 
-/// A string that gives access to something. `Debug` never shows it, and its memory is wiped when it is dropped.
+/// A string that gives access to something. `Debug` never shows it, and its memory is wiped on drop.
 ///
-/// It is sent as it is in every request, and shown by [`Reveal`](super::Reveal). Whatever else serialises it, or a value
-/// with it, gets an error: an answer that a program writes into a file or a log has no secrets in it.
+/// Requests send it as it is, and [`Reveal`](super::Reveal) shows it. Any other serializer that gets it, or a value
+/// with it, fails: an answer that a program writes to a file or a log has no secrets in it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The string.
+    /// Returns the string.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -51,17 +51,17 @@ impl Serialize for Secret {
     }
 }
 
-/// Serialises what is secret, or has secrets in it, where it is sent or shown on purpose.
+/// Serializes a secret, or a value with secrets, where it is sent or shown on purpose.
 ///
 /// # Errors
-/// It is serialised otherwise.
+/// Any other serializer fails.
 #[doc(hidden)]
 pub fn with_secrets<T: Serialize + ?Sized, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let refusal = S::Error::custom("a secret is not serialised; `reveal` shows it");
     if takes_secrets(&refusal) { value.serialize(serializer) } else { Err(refusal) }
 }
 
-/// Whether a value has secrets in it: nothing else refuses to be serialised.
+/// Reports whether a value has secrets in it: nothing else refuses to be serialized.
 pub(crate) fn has_secrets<T: Serialize + ?Sized>(value: &T) -> bool {
     serde_json::to_writer(io::sink(), value).is_err()
 }

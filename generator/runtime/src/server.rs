@@ -1,10 +1,10 @@
-//! The servers that generated code names: their addresses, and the variables in these.
+//! The servers of the description: their addresses, and the variables in them.
 
 use std::fmt;
 
 use super::error::{BuildProblem, Error};
 
-/// A server of the description. [`ClientBuilder::base_url`](super::ClientBuilder::base_url) takes one as it is.
+/// A server of the description, for [`ClientBuilder::base_url`](super::ClientBuilder::base_url).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Server {
     template: &'static str,
@@ -12,17 +12,17 @@ pub struct Server {
     variables: &'static [Variable],
 }
 
-/// The name of a variable, its default, and what it may be; anything where that is empty.
+/// The name of a variable, its default, and its allowed values; any value where there are none.
 type Variable = (&'static str, &'static str, &'static [&'static str]);
 
 impl Server {
-    /// A server at one address.
+    /// Creates a server at one address.
     #[must_use]
     pub const fn new(url: &'static str) -> Self {
         Self { template: url, url, variables: &[] }
     }
 
-    /// A server whose address has variables, with the address that their defaults make.
+    /// Creates a server whose address has variables; `url` is the address with their defaults.
     #[doc(hidden)]
     #[must_use]
     pub const fn with_variables(
@@ -33,18 +33,18 @@ impl Server {
         Self { template, url, variables }
     }
 
-    /// Its address; variables have their defaults.
+    /// Returns the address with the defaults of all variables.
     #[must_use]
     pub const fn url(&self) -> &'static str {
         self.url
     }
 
-    /// Its address with these values of variables; others have their defaults.
+    /// Returns the address with these values; other variables have their defaults.
     ///
-    /// A value stays within its part of the address: one in the name of the host has nothing that ends the name.
+    /// A value stays within its part of the address: one in the host name cannot end the host name.
     ///
     /// # Errors
-    /// A variable that the server does not have, and a value that it cannot have; shows no value.
+    /// The server has no such variable, or the variable cannot have the value, which is not shown.
     ///
     /// ```
     /// # use hero_api_runtime::Server;
@@ -57,13 +57,13 @@ impl Server {
     /// ```
     pub fn url_with(&self, values: &[(&str, &str)]) -> Result<String, Error> {
         let problem =
-            |name: &str, wrong: &str| BuildProblem::new(format!("server variable `{name}`"), wrong.to_owned());
+            |name: &str, reason: &str| BuildProblem::new(format!("server variable `{name}`"), reason.to_owned());
         let mut problems = Vec::new();
         for (name, value) in values {
             match self.variables.iter().find(|(known, ..)| known == name) {
                 None => problems.push(problem(name, "the server has no such variable")),
                 Some((_, default, listed)) if value == default || listed.contains(value) => {}
-                Some((.., [])) if self.holds(name, value) => {}
+                Some((.., [])) if self.stays_in_part(name, value) => {}
                 Some((.., [])) => problems.push(problem(name, "the value does not stay in its part of the address")),
                 Some((.., listed)) => problems.push(problem(name, &format!("expected `{}`", listed.join("`, `")))),
             }
@@ -71,20 +71,20 @@ impl Server {
         if !problems.is_empty() {
             return Err(Error::settings(problems));
         }
-        let value_of = |name: &str| values.iter().rev().find(|(known, _)| *known == name).map(|it| it.1);
+        let value_of = |name: &str| values.iter().rev().find(|(known, _)| *known == name).map(|pair| pair.1);
         let fill = |url: String, (name, default, _): &Variable| {
             url.replace(&format!("{{{name}}}"), value_of(name).unwrap_or(default))
         };
         Ok(self.variables.iter().fold(self.template.to_owned(), fill))
     }
 
-    /// Whether a value is part of a host or, after that, of a path. What its default has, a value may have too.
-    fn holds(&self, name: &str, value: &str) -> bool {
+    /// Reports whether a value stays within the host or path. It may have any character that the default has.
+    fn stays_in_part(&self, name: &str, value: &str) -> bool {
         let start = self.template.find("://").map_or(0, |at| at + "://".len());
         let path = self.template[start..].find('/').map(|at| start + at);
         let is_in_path =
             path.is_some_and(|path| self.template.find(&format!("{{{name}}}")).is_some_and(|at| at > path));
-        let default = self.variables.iter().find(|(known, ..)| *known == name).map_or("", |it| it.1);
+        let default = self.variables.iter().find(|(known, ..)| *known == name).map_or("", |variable| variable.1);
         let fits = |letter: char| {
             letter.is_ascii_alphanumeric()
                 || "-._~".contains(letter)
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_does_not_lead_elsewhere_and_is_not_shown() {
+    fn a_value_stays_in_its_part_and_is_not_shown() {
         for (values, problem) in [
             (("tenant", "evil.example/"), "`tenant`: the value does not stay in its part of the address"),
             (("tenant", "u:p@evil"), "`tenant`: the value does not stay in its part of the address"),

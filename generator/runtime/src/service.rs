@@ -1,5 +1,5 @@
 //! Transports as services of [`tower`](https://docs.rs/tower), and services as transports. Only the trait of
-//! `tower-service` is used; which services there are is the caller's affair.
+//! `tower-service` is used; the choice of services is the caller's.
 
 use std::{
     error::Error,
@@ -12,15 +12,15 @@ use tower_service::Service;
 
 use super::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse};
 
-/// A transport as a service, to be wrapped by tower's layers. Clones share the transport.
+/// A transport as a service that tower's layers can wrap. Clones share the transport.
 ///
-/// The request tells a service of what operation and which attempt it is, as it tells a [`Layer`](super::Layer).
+/// The request has the operation and the number of the attempt, as for a [`Layer`](super::Layer).
 /// See [`ServiceTransport`] for an example.
 #[derive(Clone)]
 pub struct TransportService(Arc<dyn Transport>);
 
 impl TransportService {
-    /// The service of a transport, such as [`HttpTransport`](super::HttpTransport).
+    /// Creates a service from a transport, such as [`HttpTransport`](super::HttpTransport).
     pub fn new(transport: impl Transport) -> Self {
         Self(Arc::new(transport))
     }
@@ -43,10 +43,10 @@ impl Service<TransportRequest> for TransportService {
 
 /// A service as a transport. Each request is sent by a clone of the service, once that is ready.
 ///
-/// An error that is a [`TransportError`], or that a layer has wrapped around one, is taken as it is. Of any other, such as
-/// tower's time-out, it is not known how far the request came: its outcome is [`Unknown`](super::Outcome::Unknown), unless
-/// the service was not ready, where it is [`NotSent`](super::Outcome::NotSent). Its text is dropped. A service must not
-/// repeat requests: the client does, and knows which may be.
+/// An error that is a [`TransportError`], or wraps one, is kept. After any other, such as tower's timeout, it is
+/// unknown how far the request came: its outcome is [`Unknown`](super::Outcome::Unknown), or
+/// [`NotSent`](super::Outcome::NotSent) if the service was not ready. Its message is dropped. A service must not retry
+/// requests: the client does, and knows which may be retried.
 ///
 /// ```
 /// use std::time::Duration;
@@ -63,7 +63,7 @@ impl Service<TransportRequest> for TransportService {
 pub struct ServiceTransport<S>(S);
 
 impl<S> ServiceTransport<S> {
-    /// The transport of a service.
+    /// Creates a transport from a service.
     pub fn new(service: S) -> Self {
         Self(service)
     }
@@ -79,20 +79,23 @@ where
         let mut service = self.0.clone();
         Box::pin(async move {
             let ready = poll_fn(|context| service.poll_ready(context)).await;
-            ready
-                .map_err(|error| known(error.into()).unwrap_or(TransportError::refused("the service is not ready")))?;
+            ready.map_err(|error| {
+                transport_error(error.into()).unwrap_or(TransportError::refused("the service is not ready"))
+            })?;
             let answer = service.call(request).await;
-            answer.map_err(|error| known(error.into()).unwrap_or(TransportError::interrupted("the service failed")))
+            answer.map_err(|error| {
+                transport_error(error.into()).unwrap_or(TransportError::interrupted("the service failed"))
+            })
         })
     }
 }
 
-/// The error of a transport, where it is one or has one among its causes.
-fn known(error: Box<dyn Error + Send + Sync>) -> Option<TransportError> {
+/// Returns the transport error among an error and its causes.
+fn transport_error(error: Box<dyn Error + Send + Sync>) -> Option<TransportError> {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error.as_ref());
     while let Some(error) = cause {
-        if let Some(known) = error.downcast_ref::<TransportError>() {
-            return Some(known.clone());
+        if let Some(error) = error.downcast_ref::<TransportError>() {
+            return Some(error.clone());
         }
         cause = error.source();
     }

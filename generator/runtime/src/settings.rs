@@ -1,4 +1,4 @@
-//! How a client is built: every setting, its default, and the check of all of them at once.
+//! The settings of a client, their defaults, and the check of all of them at once.
 
 use std::{collections::BTreeMap, fmt, future::Future, sync::Arc, time::Duration};
 
@@ -21,14 +21,14 @@ use super::{
     transport::Transport,
 };
 
-/// How long a call may take by default, waits and repetitions included.
+/// The default time for a call, including waits and retries.
 const TIMEOUT: Duration = Duration::from_secs(120);
-/// How long one attempt may take by default.
+/// The default time for one attempt.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long an answer may be by default.
+/// The default limit for the length of an answer.
 const RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
 
-/// The settings of a [`Client`] to be.
+/// The settings of a future [`Client`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: Option<String>,
@@ -50,17 +50,17 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
 }
 
-/// How many requests a minute may have, and who says so.
+/// The number of requests per minute, and who chose it.
 #[derive(Clone, Copy)]
 enum PerMinute {
-    /// The API's own limit, which this machine itself does not have.
+    /// The API's own limit, which does not apply to this machine.
     Default(u32),
     /// The caller's, wherever the API is.
     Set(Option<u32>),
 }
 
 impl Client {
-    /// The settings of a client to be.
+    /// Returns a builder with the default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
@@ -89,23 +89,23 @@ impl ClientBuilder {
         }
     }
 
-    /// Where the API is: one of the generated servers, or a URL. Its path is kept, with or without a slash at its end. Must be `https`; plain `http` is only
-    /// for this machine itself (`localhost`, `127.0.0.1`, `[::1]`).
+    /// Sets the base URL: one of the generated servers, or a URL. Its path is kept, with or without a slash at its end.
+    /// It must be `https`; plain `http` is allowed only for this machine (`localhost`, `127.0.0.1`, `[::1]`).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Where a server is that the description has for some of its operations: its address there, variables filled with
-    /// their defaults, and the address to take instead. What holds for the base URL holds for it.
+    /// Replaces a server that the description has for some of its operations: `described` is its address there, with
+    /// the defaults of its variables, and `url` the address to use. The rules for the base URL apply.
     pub fn server(mut self, described: impl Into<String>, url: impl Into<String>) -> Self {
         self.servers.insert(described.into(), url.into());
         self
     }
 
-    /// Where the credential for a security scheme is asked for whenever a request is sent, repetitions included: for
-    /// tokens that expire. The source keeps a token as long as it is good; its errors are its own to report, and the
-    /// call then fails with nothing sent.
+    /// Sets a source for the credential of a security scheme, which is asked before each attempt: for tokens that
+    /// expire. The source keeps a token while it is valid and reports its own errors; if it fails, the call fails and
+    /// nothing is sent.
     ///
     /// ```
     /// # use hero_api_runtime::{Client, Secret};
@@ -128,50 +128,50 @@ impl ClientBuilder {
         self
     }
 
-    /// The certificate that the client shows to the server, with its private key: PEM.
+    /// Sets the certificate that the client shows to the server, with its private key: PEM.
     pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http = self.http.client_certificate(pem);
         self
     }
 
-    /// The credential for a security scheme: one of the generated constants, or its name.
+    /// Sets the credential for a security scheme: one of the generated constants, or its name.
     pub fn credential(mut self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.credentials.set(scheme, value);
         self
     }
 
-    /// For whom the client calls, as [`Client::with_label`] has it.
+    /// Sets the label of the client; see [`Client::with_label`].
     pub fn label(mut self, label: impl AsRef<str>) -> Self {
         self.label = Label::new(label.as_ref());
         self
     }
 
-    /// How [`Client::request`] is secured, which no operation tells.
+    /// Sets the security of [`Client::request`], which has no operation to say it.
     pub fn security(mut self, security: &'static [&'static [Scheme]]) -> Self {
         self.security = security;
         self
     }
 
-    /// How long a call may take, waits and repetitions included; two minutes by default, no bound with `None`.
+    /// Sets how long a call may take, including waits and retries: two minutes by default, no limit with `None`.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
     }
 
-    /// How long one attempt of a call may take; 30 seconds by default, no bound with `None`.
+    /// Sets how long one attempt of a call may take: 30 seconds by default, no limit with `None`.
     pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = timeout.into();
         self
     }
 
-    /// How many bytes an answer may have; 32 MiB by default.
+    /// Sets how many bytes an answer may have: 32 MiB by default.
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = bytes;
         self
     }
 
-    /// The name and version of the crate that the client is in: traces have the name as the field `client`, and both are
-    /// the user agent, unless [`user_agent`](Self::user_agent) says otherwise later.
+    /// Sets the name and version of the crate that the client is in. Traces have the name in the field `client`; both
+    /// are the user agent, unless [`user_agent`](Self::user_agent) is called later.
     ///
     /// ```
     /// # use hero_api_runtime::Client;
@@ -183,114 +183,113 @@ impl ClientBuilder {
         self
     }
 
-    /// The user agent; by default the name and version of the client.
+    /// Sets the user agent; the default is the name and version of the client.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
     }
 
-    /// The proxy to go through (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
-    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that requests would go by and that
-    /// names no proxy is an error of [`build`](Self::build).
+    /// Sets the proxy (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
+    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that applies to requests and is not
+    /// the URL of a proxy is an error of [`build`](Self::build).
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.http = self.http.proxy(url);
         self
     }
 
-    /// No proxy, whatever the environment or the operating system names.
+    /// Uses no proxy, whatever the environment or the operating system names.
     pub fn no_proxy(mut self) -> Self {
         self.http = self.http.no_proxy();
         self
     }
 
-    /// Root certificates to trust beside those of the operating system: PEM, one or more.
+    /// Adds root certificates to those of the operating system: PEM, one or more.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http = self.http.root_certificate(pem);
         self
     }
 
-    /// How often, and after which pauses, a request is sent again.
+    /// Sets how often a request is retried, and after which pauses.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Never more requests than this in any minute, all clones of the client together, towards this machine itself, too;
-    /// no limit with `None`. With a limit, a 429 to one call makes all others wait, too, as long as it says but no longer
-    /// than two minutes.
+    /// Limits the requests in any minute, for all clones of the client together, and also to this machine; no limit
+    /// with `None`. With a limit, a 429 to one call makes all others wait as long as it says, up to two minutes.
     pub fn rate_limit(mut self, per_minute: impl Into<Option<u32>>) -> Self {
         self.per_minute = PerMinute::Set(per_minute.into());
         self
     }
 
-    /// How long to wait after a 429 whose answer does not say; by default such a 429 is repeated after the pauses of the
-    /// [`RetryPolicy`] alone.
+    /// Sets how long to wait after a 429 that does not say; by default such a 429 is retried after the pauses of the
+    /// [`RetryPolicy`].
     pub fn default_retry_after(mut self, wait: impl Into<Option<Duration>>) -> Self {
         self.default_retry_after = wait.into();
         self
     }
 
-    /// The limit that holds where none is set, but not towards this machine itself: the API's own, which a client that
-    /// knows its API sets here and leaves [`rate_limit`](Self::rate_limit) to its user.
+    /// Sets the limit that applies where [`rate_limit`](Self::rate_limit) is not called, except to this machine. For
+    /// clients that know the limit of their API.
     pub fn default_rate_limit(mut self, per_minute: u32) -> Self {
         self.per_minute = PerMinute::Default(per_minute);
         self
     }
 
-    /// One more [`Layer`] around the transport; the first one is the outermost, and sees a request first. Keep a clone of
-    /// an `Arc` that is given here to read from the layer later.
+    /// Adds a [`Layer`] around the transport. The first one is the outermost, and sees a request first. To read from
+    /// the layer later, pass an `Arc` and keep a clone.
     pub fn layer(mut self, layer: impl Layer) -> Self {
         self.layers.push(Arc::new(layer));
         self
     }
 
-    /// A header on every request that does not have it from its operation or its call. A value that depends on the request
-    /// is the work of a [`Layer`].
+    /// Adds a header to every request whose operation or call does not set it. A value that depends on the request
+    /// needs a [`Layer`].
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// What sends the requests, in place of an [`HttpTransport`]. Proxy and certificates are then its own affair.
+    /// Sends requests through this transport instead of an [`HttpTransport`]; it then handles proxy and certificates.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// Names every setting that is missing or not valid; no values.
+    /// Names every missing or invalid setting, without its value.
     pub fn build(self) -> Result<Client, Error> {
         self.check().map_err(Error::settings)
     }
 
-    /// The client, as [`build`](Self::build) makes it, for builders that wrap this one and have settings of their own.
+    /// Builds the client like [`build`](Self::build). For builders that wrap this one and have settings of their own.
     ///
     /// # Errors
-    /// Every setting that is missing or not valid, one by one.
+    /// Every missing or invalid setting.
     pub fn check(self) -> Result<Client, Vec<BuildProblem>> {
         let mut problems = Vec::new();
         let base = self.base_url.as_deref().ok_or("is missing").and_then(Base::parse);
-        let base = base.map_err(|wrong| problems.push(BuildProblem::new("base URL", wrong))).ok();
+        let base = base.map_err(|reason| problems.push(BuildProblem::new("base URL", reason))).ok();
         let mut servers = BTreeMap::new();
         for (described, url) in &self.servers {
             match Base::parse(url) {
-                // The transport of a client for this machine takes plain http: it must not leave it.
+                // The transport of a client for this machine allows plain http, so it must not leave the machine.
                 Ok(server) if base.as_ref().is_some_and(|base| base.loopback && !server.loopback) => {
                     problems.push(BuildProblem::new("server", "expected this machine, as the base URL has it"));
                 }
                 Ok(server) => {
                     servers.insert(described.clone(), server);
                 }
-                Err(wrong) => problems.push(BuildProblem::new("server", wrong)),
+                Err(reason) => problems.push(BuildProblem::new("server", reason)),
             }
         }
-        for (scheme, wrong) in self.credentials.unfit() {
-            problems.push(BuildProblem::new(format!("credential of `{scheme}`"), wrong));
+        for (scheme, reason) in self.credentials.unfit() {
+            problems.push(BuildProblem::new(format!("credential of `{scheme}`"), reason));
         }
         let user_agent = encode::header(&self.user_agent);
-        let user_agent = user_agent.map_err(|wrong| problems.push(BuildProblem::new("user agent", wrong))).ok();
+        let user_agent = user_agent.map_err(|reason| problems.push(BuildProblem::new("user agent", reason))).ok();
         let loopback = base.as_ref().is_some_and(|base| base.loopback);
         let per_minute = match self.per_minute {
             PerMinute::Default(per_minute) => Some(per_minute).filter(|_| !loopback),
@@ -303,7 +302,7 @@ impl ClientBuilder {
         for (name, value) in &self.headers {
             match encode::own_header(name, value, false) {
                 Ok((name, value)) => drop(headers.insert(name, value)),
-                Err(wrong) => problems.push(BuildProblem::new("default header", wrong)),
+                Err(reason) => problems.push(BuildProblem::new("default header", reason)),
             }
         }
         let transport = match self.transport {
@@ -313,7 +312,7 @@ impl ClientBuilder {
                 http.check().map(|transport| Arc::new(transport) as Arc<dyn Transport>)
             }
         };
-        let transport = transport.map_err(|found| problems.extend(found)).ok();
+        let transport = transport.map_err(|invalid| problems.extend(invalid)).ok();
         let (Some(base), Some(user_agent), Some(transport)) = (base, user_agent, transport) else {
             return Err(problems);
         };
@@ -337,7 +336,7 @@ impl ClientBuilder {
             budget: Budget::new(),
             transport,
         };
-        Ok(Client::of(Caller::new(Arc::new(shared), self.credentials, self.label)))
+        Ok(Client::from_caller(Caller::new(Arc::new(shared), self.credentials, self.label)))
     }
 }
 

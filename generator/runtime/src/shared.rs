@@ -1,4 +1,5 @@
-//! What the clones of a client share, and for whom one of them calls: all that a call needs to know of its client.
+//! The state that clones of a client share, and the credentials and label of one of them: all that a call needs to know
+//! of its client.
 
 use std::{
     borrow::Cow,
@@ -12,7 +13,7 @@ use http::{HeaderMap, HeaderValue};
 use super::{
     base::Base,
     credential::Credentials,
-    encode::Wrong,
+    encode::Reason,
     label::Label,
     layer::Layer,
     limit::Limit,
@@ -21,7 +22,7 @@ use super::{
     transport::Transport,
 };
 
-/// What all clones of a client share.
+/// The state shared by all clones of a client.
 pub(crate) struct Shared {
     /// Scheme, host and base path, without a slash at the end.
     pub(crate) base: Base,
@@ -32,23 +33,23 @@ pub(crate) struct Shared {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) response_limit: usize,
     pub(crate) user_agent: HeaderValue,
-    /// What every request has that does not have it already.
+    /// Headers for every request that does not set them itself.
     pub(crate) headers: HeaderMap,
     pub(crate) retry: RetryPolicy,
     /// The wait after a 429 that names none.
     pub(crate) default_retry_after: Option<Duration>,
-    /// What traces call the client.
+    /// The name of the client in traces.
     pub(crate) name: &'static str,
     pub(crate) limit: Option<Arc<Limit>>,
     pub(crate) budget: Budget,
-    /// The outermost first.
+    /// Outermost first.
     pub(crate) layers: Vec<Arc<dyn Layer>>,
     pub(crate) transport: Arc<dyn Transport>,
 }
 
 impl Shared {
-    /// The base of an operation's address.
-    pub(crate) fn base_of(&self, operation: &Operation) -> Result<Cow<'_, str>, Wrong> {
+    /// Returns the base of an operation's address.
+    pub(crate) fn base_of(&self, operation: &Operation) -> Result<Cow<'_, str>, Reason> {
         let Some(server) = operation.server() else { return Ok(Cow::Borrowed(&self.base.text)) };
         match self.servers.get(server) {
             Some(base) => Ok(Cow::Borrowed(&base.text)),
@@ -57,17 +58,17 @@ impl Shared {
     }
 }
 
-/// Who calls: what the client shares, its credentials, and for whom it calls.
+/// The caller: shared state, credentials and label.
 #[derive(Clone)]
 pub(crate) struct Caller {
     pub(crate) shared: Arc<Shared>,
     pub(crate) credentials: Arc<Credentials>,
-    /// What the credentials make of most requests. Made by the first call of those.
+    /// The headers that most requests share because of the credentials. Set by the first such call.
     pub(crate) usual: Arc<OnceLock<Usual>>,
     pub(crate) label: Option<Label>,
 }
 
-/// The headers of requests with this security that have none of their own.
+/// The headers of requests with this security that set none of their own.
 pub(crate) struct Usual {
     pub(crate) security: &'static [&'static [Scheme]],
     pub(crate) accept: &'static str,

@@ -1,4 +1,4 @@
-//! An answer whose body comes piece by piece. Knows nothing of what the pieces are.
+//! Answers whose body arrives piece by piece. Knows nothing of what the pieces are.
 
 use std::fmt;
 
@@ -14,10 +14,10 @@ use super::{
     transport::Chunks,
 };
 
-/// A successful answer whose body is still coming.
+/// A successful answer whose body is still arriving.
 ///
-/// The time limits of the call end with its head; whoever waits for pieces sets their own. The limit on the length of
-/// answers does not hold. Dropping it closes the connection.
+/// The timeouts of the call end with its head; set your own while waiting for pieces. The limit on the length of
+/// answers does not apply. Dropping it closes the connection.
 pub struct Streamed {
     head: Received,
     chunks: Box<dyn Chunks>,
@@ -30,22 +30,22 @@ impl Streamed {
         Self { head, chunks, operation, label }
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.head.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
-    /// The next piece of the body, or `None` after the last.
+    /// Returns the next piece of the body, or `None` after the last.
     ///
     /// # Errors
-    /// The connection broke off; the server took the request all the same.
+    /// The connection broke off; the server accepted the request all the same.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         let next = next_piece(self.chunks.as_mut()).await;
         next.map_err(|broken| self.error(Kind::BodyBroken(broken)))

@@ -1,20 +1,20 @@
-//! Parameters in every style that OpenAPI has: values into the text of a path, the pairs of a query or of cookies, and
-//! the value of a header, after the tables of <https://spec.openapis.org/oas/v3.1.1.html#style-examples>.
+//! Writes parameters in every style of OpenAPI: the string of a path or a header, or the pairs of a query or of
+//! cookies, as in the tables of <https://spec.openapis.org/oas/v3.1.1.html#style-examples>.
 //!
-//! What OpenAPI leaves open is settled here: null, empty lists and empty objects of a query are left out; what is
-//! inside of a `deepObject` goes on in brackets (`a[b][c]=1`, `a[b][]=1`, `a[b][0][c]=1`); anything else that has parts
-//! within parts is refused, as is a text with a separator in it where nothing could encode it.
+//! OpenAPI leaves some cases open. Here null, empty arrays and empty objects of a query are left out; values inside a
+//! `deepObject` continue in brackets (`a[b][c]=1`, `a[b][]=1`, `a[b][0][c]=1`); any other nesting is rejected, and so
+//! is a string with a separator in it where nothing could encode it.
 
 use std::fmt::Write;
 
 use serde::Serialize;
 
 use super::{
-    encode::{self, Wrong},
+    encode::{self, Reason},
     node::Node,
 };
 
-/// Whether each item of a list is a parameter of its own, or all of them are one with commas between.
+/// Whether each item of an array is a pair of its own, or all of them are one with commas between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Explode {
     /// `ids=1&ids=2`.
@@ -23,7 +23,7 @@ pub enum Explode {
     No,
 }
 
-/// A parameter as the description has it: where it goes, and how its parts are written.
+/// A parameter of the description: where it goes, and how its parts are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Styled {
     part: Part,
@@ -33,7 +33,7 @@ pub struct Styled {
     reserved: bool,
 }
 
-/// Where a parameter goes.
+/// The part of a request that a parameter goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Path,
@@ -42,7 +42,7 @@ pub(crate) enum Part {
     Cookie,
 }
 
-/// How the parts of a parameter are written.
+/// The style of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `a,b` in paths and headers.
@@ -59,54 +59,54 @@ pub enum Style {
     Pipe,
     /// `name[key]=a` in queries.
     Deep,
-    /// The JSON text of the value, for a parameter with `content`.
+    /// The JSON of the value, for a parameter with `content`.
     Json,
 }
 
-/// What a parameter becomes.
+/// A parameter in its written form.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Written {
-    /// One text, encoded for its place; `None` where there is nothing to be sent.
+    /// One string, encoded for its place; `None` where nothing is sent.
     Text(Option<String>),
-    /// Pairs: names as they are, values encoded for their place.
+    /// Pairs of a plain name and a value that is encoded for its place.
     Pairs(Vec<(String, String)>),
 }
 
-const SEPARATOR: Wrong = "has a value with the separator of its list in it";
+const SEPARATOR: Reason = "has a value with the separator of its array in it";
 
 impl Styled {
-    /// A parameter of the path.
+    /// Declares a parameter of the path.
     #[must_use]
     pub const fn path(name: &'static str, style: Style) -> Self {
         Self { part: Part::Path, name, style, explode: Explode::No, reserved: false }
     }
 
-    /// A parameter of the query.
+    /// Declares a parameter of the query.
     #[must_use]
     pub const fn query(name: &'static str, style: Style) -> Self {
         Self { part: Part::Query, name, style, explode: Explode::No, reserved: false }
     }
 
-    /// A parameter that is a header.
+    /// Declares a parameter that is a header.
     #[must_use]
     pub const fn header(name: &'static str, style: Style) -> Self {
         Self { part: Part::Header, name, style, explode: Explode::No, reserved: false }
     }
 
-    /// A parameter that is a cookie.
+    /// Declares a parameter that is a cookie.
     #[must_use]
     pub const fn cookie(name: &'static str, style: Style) -> Self {
         Self { part: Part::Cookie, name, style, explode: Explode::No, reserved: false }
     }
 
-    /// Each part is written for itself.
+    /// Writes each part separately.
     #[must_use]
     pub const fn exploded(mut self) -> Self {
         self.explode = Explode::Yes;
         self
     }
 
-    /// Reserved characters stay as they are, as far as they cannot change what the query says.
+    /// Leaves reserved characters as they are, unless they would change the meaning of the query.
     #[must_use]
     pub const fn reserved(mut self) -> Self {
         self.reserved = true;
@@ -124,10 +124,10 @@ impl Styled {
     /// Writes a value.
     ///
     /// # Errors
-    /// What is wrong with the value; nothing of it.
-    pub(crate) fn write<V: Serialize + ?Sized>(&self, value: &V) -> Result<Written, Wrong> {
+    /// The reason why the value cannot be written; nothing of it.
+    pub(crate) fn write<V: Serialize + ?Sized>(&self, value: &V) -> Result<Written, Reason> {
         if self.style == Style::Json {
-            let json = encode::json(value).map_err(|(_, wrong)| wrong)?;
+            let json = encode::json(value).map_err(|(_, reason)| reason)?;
             // Serde writes UTF-8.
             let json = String::from_utf8(json.into()).map_err(|_| "cannot be written as text")?;
             let text = if self.part == Part::Header { ascii_json(&json) } else { json };
@@ -136,7 +136,7 @@ impl Styled {
                 Part::Query | Part::Cookie => Written::Pairs(vec![(self.name.to_owned(), self.encode(&text))]),
             });
         }
-        let node = Node::of(value)?;
+        let node = Node::from_value(value)?;
         match self.part {
             Part::Path | Part::Header => self.text(&node).map(Written::Text),
             Part::Query | Part::Cookie => self.pairs(&node).map(Written::Pairs),
@@ -153,26 +153,26 @@ impl Styled {
         }
     }
 
-    /// One value among others, with `between` after it.
-    fn part_text(&self, text: &str, between: &str) -> Result<String, Wrong> {
+    /// Encodes one value among others; an error where it contains the separator.
+    fn part_text(&self, text: &str, between: &str) -> Result<String, Reason> {
         let text = self.encode(text);
         if text.contains(between) { Err(SEPARATOR) } else { Ok(text) }
     }
 
-    /// The items of a list, null left out.
-    fn items(&self, items: &[Node], between: &str) -> Result<Vec<String>, Wrong> {
-        let texts = items.iter().filter_map(|it| it.scalar().transpose());
+    /// Encodes the items of an array, except null.
+    fn items(&self, items: &[Node], between: &str) -> Result<Vec<String>, Reason> {
+        let texts = items.iter().filter_map(|item| item.scalar().transpose());
         texts.map(|text| self.part_text(text?, between)).collect()
     }
 
-    /// The entries of an object, null left out.
-    fn entries(&self, entries: &[(String, Node)], between: &str) -> Result<Vec<(String, String)>, Wrong> {
-        let texts = entries.iter().filter_map(|(name, it)| Some((name, it.scalar().transpose()?)));
+    /// Encodes the entries of an object, except null.
+    fn entries(&self, entries: &[(String, Node)], between: &str) -> Result<Vec<(String, String)>, Reason> {
+        let texts = entries.iter().filter_map(|(name, value)| Some((name, value.scalar().transpose()?)));
         texts.map(|(name, text)| Ok((self.part_text(name, between)?, self.part_text(text?, between)?))).collect()
     }
 
-    /// One text: of a path or a header.
-    fn text(&self, node: &Node) -> Result<Option<String>, Wrong> {
+    /// Writes a single string: of a path or a header.
+    fn text(&self, node: &Node) -> Result<Option<String>, Reason> {
         let exploded = self.explode == Explode::Yes;
         let (before, between) = match (self.style, exploded) {
             (Style::Label, true) => (".".to_owned(), "."),
@@ -196,12 +196,12 @@ impl Styled {
                 entries.into_iter().map(|(name, value)| format!("{name}{sign}{value}")).collect()
             }
         };
-        // Nothing but what stands before it: an empty list is no value.
+        // An empty array has no value, so nothing stands before it either.
         Ok(Some(if parts.is_empty() { String::new() } else { before + &parts.join(between) }))
     }
 
-    /// The pairs of a query or of cookies.
-    fn pairs(&self, node: &Node) -> Result<Vec<(String, String)>, Wrong> {
+    /// Writes the pairs of a query or of cookies.
+    fn pairs(&self, node: &Node) -> Result<Vec<(String, String)>, Reason> {
         if self.style == Style::Deep {
             let mut pairs = Vec::new();
             self.deep(self.name, node, &mut pairs);
@@ -218,7 +218,7 @@ impl Styled {
             (Node::Null, _) => Ok(Vec::new()),
             (Node::Text(text), _) => Ok(vec![pair(self.encode(text))]),
             (Node::List(items), Explode::Yes) => {
-                let texts = items.iter().filter_map(|it| it.scalar().transpose());
+                let texts = items.iter().filter_map(|item| item.scalar().transpose());
                 texts.map(|text| Ok(pair(self.encode(text?)))).collect()
             }
             (Node::List(items), Explode::No) => self.items(items, between).map(joined),
@@ -230,8 +230,8 @@ impl Styled {
         }
     }
 
-    /// The entries of an object as pairs of their own; a list in one is that pair several times.
-    fn own_pairs(&self, entries: &[(String, Node)]) -> Result<Vec<(String, String)>, Wrong> {
+    /// Writes the entries of an object as pairs of their own. The items of an array in it repeat the pair.
+    fn own_pairs(&self, entries: &[(String, Node)]) -> Result<Vec<(String, String)>, Reason> {
         let mut pairs = Vec::new();
         for (name, value) in entries {
             let values = if let Node::List(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
@@ -247,7 +247,7 @@ impl Styled {
             Node::Null => {}
             Node::Text(text) => pairs.push((name.to_owned(), self.encode(text))),
             Node::List(items) => {
-                let plain = items.iter().all(|it| matches!(it, Node::Text(_) | Node::Null));
+                let plain = items.iter().all(|item| matches!(item, Node::Text(_) | Node::Null));
                 for (index, item) in items.iter().enumerate() {
                     // Only an index keeps the parts of one item together.
                     let name = if plain { format!("{name}[]") } else { format!("{name}[{index}]") };
@@ -261,7 +261,7 @@ impl Styled {
     }
 }
 
-/// The same JSON with nothing but ASCII in it, for a header.
+/// Escapes everything but ASCII in JSON, for a header.
 fn ascii_json(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for character in json.chars() {

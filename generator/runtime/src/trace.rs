@@ -1,5 +1,5 @@
-//! What a subscriber of `tracing` sees of a call: operation, template, the client's label, status, attempt and outcome.
-//! Never a path, a query, a header, a body or a host. The target is the name of this crate; which client it was is a field.
+//! The `tracing` events of a call: operation, template, the client's label, status, attempt and outcome. Never a path,
+//! a query, a header, a body or a host. The target is the name of this crate; the client is a field.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub(crate) struct Trace<'a> {
 }
 
 impl Trace<'_> {
-    /// An attempt that succeeded.
+    /// Traces an attempt that succeeded.
     pub(crate) fn answered(self, attempt: u32, status: StatusCode) {
         tracing::debug!(
             target: TARGET,
@@ -38,7 +38,7 @@ impl Trace<'_> {
         );
     }
 
-    /// An attempt that failed, and whether another follows.
+    /// Traces an attempt that failed, and whether another follows.
     pub(crate) fn failed(self, attempt: u32, error: &Error, pause: Option<Duration>) {
         let status = error.status().map(|status| status.as_u16());
         let outcome = error.outcome();

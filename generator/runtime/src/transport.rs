@@ -1,6 +1,6 @@
-//! The seam to whatever sends bytes: a request in, a head and chunks out. The only HTTP vocabulary is the `http` crate's.
-//! A transport sends once. It knows nothing of retries, limits, deadlines or JSON; what it may know of the call that it
-//! sends for (the operation, the number of the attempt) is with the request.
+//! The interface of whatever sends bytes: a request in, a head and chunks out. The only HTTP types are those of the
+//! `http` crate. A transport sends once. It knows nothing of retries, limits, deadlines or JSON; the request has what
+//! it may know of the call (the operation, the number of the attempt).
 
 use std::{
     collections::VecDeque,
@@ -23,17 +23,17 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends one request, once.
 ///
-/// An implementation must not follow redirects (headers with credentials would travel along) and must not repeat a
+/// An implementation must not follow redirects (headers with credentials would travel along) and must not retry a
 /// request. Dropping the future abandons the request. Tests implement it to answer in process; one that wraps
-/// [`HttpTransport`](super::HttpTransport) changes how everything is sent. What belongs to some calls, or needs to know
-/// them, is rather a [`Layer`](super::Layer).
+/// [`HttpTransport`](super::HttpTransport) changes how everything is sent. Code for some calls only, or that needs to
+/// know them, should be a [`Layer`](super::Layer).
 ///
 /// ```
 /// use hero_api_runtime::{
 ///     BoxFuture, Client, HttpTransport, Transport, TransportError, TransportRequest, TransportResponse,
 /// };
 ///
-/// /// Sends by a gateway that wants to know the tenant.
+/// /// Sends through a gateway that requires the tenant.
 /// struct Gateway(HttpTransport);
 ///
 /// impl Transport for Gateway {
@@ -48,26 +48,26 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// # Ok::<(), hero_api_runtime::Error>(())
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request and resolves when the head of the answer is there.
+    /// Sends the request and resolves when the head of the answer has arrived.
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
 }
 
-/// A transport of which the caller keeps a clone.
+/// Allows the caller to keep a clone of a transport.
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         (**self).send(request)
     }
 }
 
-/// A request, ready to be sent, and the call that it is for. `Debug` shows the method and the operation.
+/// A request that is ready to be sent, and its call. `Debug` shows the method and the operation.
 ///
-/// A clone is the same request of the same attempt: for a layer that sends twice.
+/// A clone is the same request of the same attempt, for a layer that sends twice.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransportRequest {
     /// The method.
     pub method: Method,
-    /// The whole address. A credential that belongs into the query is there.
+    /// The whole address, including a credential that goes in the query.
     pub uri: Uri,
     /// The headers; those with credentials are marked sensitive.
     pub headers: HeaderMap,
@@ -79,44 +79,44 @@ pub struct TransportRequest {
     pub(crate) progress: Progress,
 }
 
-/// How far the request of an attempt came, as the transport reports it. A transport that does not report leaves it at
-/// [`Step::Sent`]. Clones share it.
+/// How far the request of an attempt came, as reported by the transport. Without a report it is [`Step::Sent`]. Clones
+/// share it.
 #[derive(Clone, Default)]
 pub(crate) struct Progress(Option<Arc<AtomicU8>>);
 
-/// How far a request came.
+/// How far a request came, while it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// A layer has it, and no transport.
     Held,
-    /// It waits for its connection, so that nothing of it can have left.
+    /// It waits for its connection, so nothing of it can have been sent.
     Connecting,
-    /// The server did nothing with it: the transport said so, or the server refused it.
+    /// The server did nothing with it: the transport said so, or the server rejected it.
     NotTaken,
-    /// Something of it may have left.
+    /// Something of it may have been sent.
     Sent,
 }
 
 impl Progress {
-    /// The progress of an attempt.
+    /// Creates the progress of an attempt.
     fn new() -> Self {
         Self(Some(Arc::new(AtomicU8::new(Step::Sent as u8))))
     }
 
-    /// What is kept for good: a request that may have been taken is not undone by another one of the attempt.
-    const KEPT: u8 = u8::MAX;
+    /// A step that is final: one request of an attempt does not undo what another may have done.
+    const FINAL: u8 = u8::MAX;
 
     pub(crate) fn set(&self, step: Step) {
         if let Some(known) = &self.0 {
             let _ = known
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |now| (now != Self::KEPT).then_some(step as u8));
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |now| (now != Self::FINAL).then_some(step as u8));
         }
     }
 
-    /// The step is [`Step::Sent`] from now on, whatever is reported.
+    /// Fixes the step at [`Step::Sent`], whatever is reported later.
     pub(crate) fn keep_sent(&self) {
         if let Some(known) = &self.0 {
-            known.store(Self::KEPT, Ordering::Relaxed);
+            known.store(Self::FINAL, Ordering::Relaxed);
         }
     }
 
@@ -127,7 +127,7 @@ impl Progress {
     }
 }
 
-/// The head of an answer, and its body to come.
+/// The head of an answer, and the body that follows.
 pub struct TransportResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -136,76 +136,77 @@ pub struct TransportResponse {
 
 /// The body of an answer, piece by piece.
 ///
-/// A layer wraps one to see the pieces as they pass, and the transport's ends with the connection when it is dropped.
+/// A layer wraps one to see the pieces as they pass. Dropping that of the transport closes the connection.
 pub trait Chunks: Send {
-    /// The next piece, or `None` after the last. It may be empty, and it may be asked for again after the last.
+    /// Returns the next piece, or `None` after the last. A piece may be empty, and the method may be called again after
+    /// the last.
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
 
-    /// Whether it is known that no piece comes any more, so that none has to be waited for.
+    /// Reports whether no further piece is known to come, so that none has to be awaited.
     fn is_at_end(&self) -> bool {
         false
     }
 }
 
-/// Why a transport or a layer has no answer. Each constructor is a claim about the request, from which the call's outcome
-/// follows, and whether it is sent again; [`Layer`](super::Layer) has the table.
+/// The reason why a transport or a layer has no answer. Each constructor makes a claim about the request, which
+/// determines the outcome of the call, and whether it is retried; [`Layer`](super::Layer) has the table.
 ///
-/// Its text is made of fixed words and can be logged. It carries no foreign error: their messages print addresses.
+/// Its message consists of fixed words and can be logged. It holds no foreign error: their messages contain addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransportError {
     stage: Stage,
     what: &'static str,
 }
 
-/// How far a request came.
+/// How far a request came, when it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// It was refused before any connection.
+    /// It was rejected before any connection.
     Request,
     /// There was no connection.
     Connect,
-    /// The server answered that it did nothing with it.
+    /// The server said that it did nothing with it.
     NotTaken,
     /// It may have reached the server.
     Exchange,
-    /// The server refused it.
+    /// The server rejected it.
     Rejected,
-    /// The server took it.
+    /// The server accepted it.
     Taken,
 }
 
 impl TransportRequest {
-    /// A request to this address without headers or body.
+    /// Creates a request to this address without headers or body.
     #[must_use]
     pub fn new(method: Method, uri: Uri) -> Self {
         let operation = Operation::new("request", method, "…");
-        Self::of(1, operation, uri, None, Progress::default())
+        Self::with_progress(1, operation, uri, None, Progress::default())
     }
 
-    /// The request of an attempt, whose progress is its own.
-    pub(crate) fn of_attempt(attempt: u32, operation: Operation, uri: Uri, label: Option<Label>) -> Self {
-        Self::of(attempt, operation, uri, label, Progress::new())
+    /// Creates the request of an attempt, with its own progress.
+    pub(crate) fn for_attempt(attempt: u32, operation: Operation, uri: Uri, label: Option<Label>) -> Self {
+        Self::with_progress(attempt, operation, uri, label, Progress::new())
     }
 
-    fn of(attempt: u32, operation: Operation, uri: Uri, label: Option<Label>, progress: Progress) -> Self {
+    fn with_progress(attempt: u32, operation: Operation, uri: Uri, label: Option<Label>, progress: Progress) -> Self {
         let (method, headers, body) = (operation.method().clone(), HeaderMap::new(), Bytes::new());
         Self { method, uri, headers, body, operation, attempt, label, progress }
     }
 
-    /// The operation that is called: its id, its group, its path template. One that no description has, as
-    /// [`Client::request`](super::Client::request) makes, has the id `request`.
+    /// Returns the operation of the call: its id, group and path template. A request that the description does not
+    /// have, as made by [`Client::request`](super::Client::request), has the id `request`.
     #[must_use]
     pub fn operation(&self) -> &Operation {
         &self.operation
     }
 
-    /// Which attempt of the call this is, from 1.
+    /// Returns the number of this attempt of the call, from 1.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// For whom the client calls, where that was said ([`Client::with_label`](super::Client::with_label)).
+    /// Returns the client's label, if it has one ([`Client::with_label`](super::Client::with_label)).
     #[must_use]
     pub fn label(&self) -> Option<&str> {
         self.label.as_ref().map(Label::as_str)
@@ -220,49 +221,49 @@ impl fmt::Debug for TransportRequest {
 }
 
 impl TransportResponse {
-    /// An answer of this status, with these pieces of a body.
+    /// Creates an answer with this status and body.
     #[must_use]
     pub fn new(status: StatusCode, headers: HeaderMap, body: Box<dyn Chunks>) -> Self {
         Self { status, headers, body }
     }
 
-    /// An answer whose body is already whole.
+    /// Creates an answer whose body is already complete.
     #[must_use]
     pub fn whole(status: StatusCode, body: impl Into<Bytes>) -> Self {
         Self::new(status, HeaderMap::new(), Box::new(Ready(VecDeque::from([Ok(body.into())]))))
     }
 
-    /// An answer whose body comes in these pieces, the last of which may be a failure.
+    /// Creates an answer whose body consists of these pieces, the last of which may be an error.
     #[must_use]
     pub fn pieces(status: StatusCode, pieces: impl IntoIterator<Item = Result<Bytes, TransportError>>) -> Self {
         Self::new(status, HeaderMap::new(), Box::new(Ready(pieces.into_iter().collect())))
     }
 
-    /// With one more header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
         self
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The headers, to be changed.
+    /// Returns the headers for changes.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
 
-    /// The status, the headers and the body to come.
+    /// Returns the status, the headers and the body.
     #[must_use]
     pub fn into_parts(self) -> (StatusCode, HeaderMap, Box<dyn Chunks>) {
         (self.status, self.headers, self.body)
@@ -270,15 +271,15 @@ impl TransportResponse {
 
     /// Waits for the whole body, which stays part of the answer: for layers that look at it.
     ///
-    /// No more than `limit` bytes are taken into memory. Whatever goes wrong, the answer stays what it was: what was read is
-    /// given again, then what comes after it, a failure too. So a layer that can do without the body drops the error and
-    /// hands the answer on, and the call ends as it would without the layer. A streamed answer does not stream while it
-    /// is read, and a stream of events may never end: an answer with `content-length` ends.
+    /// At most `limit` bytes are read into memory. If anything goes wrong, the answer is unchanged: it gives again what
+    /// was read, and then what follows, including an error. So a layer that can do without the body drops the error and
+    /// passes the answer on, and the call ends as it would without the layer. A streamed answer does not stream while
+    /// it is read, and a stream of events may never end; an answer with `content-length` ends.
     ///
     /// Dropping the future loses what it has read.
     ///
     /// # Errors
-    /// The body broke off or is too long. The error is [`TransportError::unread`] of the answer's status.
+    /// The body broke off or is too long. The error is [`TransportError::unread`] with the answer's status.
     pub async fn read_body(&mut self, limit: usize) -> Result<Bytes, TransportError> {
         let mut read = BytesMut::new();
         let (last, failure) = loop {
@@ -303,7 +304,7 @@ impl fmt::Debug for TransportResponse {
     }
 }
 
-/// A body that is already there.
+/// A body that is already complete.
 struct Ready(VecDeque<Result<Bytes, TransportError>>);
 
 impl Chunks for Ready {
@@ -317,7 +318,7 @@ impl Chunks for Ready {
     }
 }
 
-/// Pieces of a body that were read already, then the rest of it.
+/// A body whose first pieces were read already.
 struct Resumed {
     pieces: Ready,
     rest: Box<dyn Chunks>,
@@ -334,11 +335,11 @@ impl Chunks for Resumed {
 }
 
 impl Stage {
-    /// How far a request came that was answered with this status.
-    pub(crate) fn of(status: StatusCode) -> Self {
+    /// Returns how far a request came that was answered with this status.
+    pub(crate) fn from_status(status: StatusCode) -> Self {
         match status.as_u16() {
             200..=299 => Self::Taken,
-            // These two can follow a request that was taken; 408 leaves it open.
+            // These two can follow a request that was accepted; 408 leaves it open.
             302 | 303 | 408 => Self::Exchange,
             300..=499 => Self::Rejected,
             _ => Self::Exchange,
@@ -347,58 +348,59 @@ impl Stage {
 }
 
 impl TransportError {
-    /// The request cannot be sent, by this transport or in the judgement of a layer; nothing left, and it is not tried
-    /// again: the error's outcome is `NotSent`.
+    /// Creates the error of a request that this transport or layer refuses to send. Nothing was sent, and it is not
+    /// retried: the outcome is `NotSent`.
     #[must_use]
     pub const fn refused(what: &'static str) -> Self {
         Self { stage: Stage::Request, what }
     }
 
-    /// No connection was made; nothing of the request left, and it is tried again: the error's outcome is `NotSent`.
+    /// Creates the error of a failed connection. Nothing was sent, and it is retried: the outcome is `NotSent`.
     #[must_use]
     pub const fn connect(what: &'static str) -> Self {
         Self { stage: Stage::Connect, what }
     }
 
-    /// The server refused the request before it did anything with it, as HTTP/2 allows it to say
+    /// Creates the error of a request that the server refused before processing it, as HTTP/2 lets it say
     /// (<https://www.rfc-editor.org/rfc/rfc9113#section-8.7>).
     #[must_use]
     pub const fn not_taken(what: &'static str) -> Self {
         Self { stage: Stage::NotTaken, what }
     }
 
-    /// The exchange broke off; the server may have taken the request: the error's outcome is `Unknown`.
+    /// Creates the error of an exchange that broke off. The server may have accepted the request: the outcome is
+    /// `Unknown`.
     #[must_use]
     pub const fn interrupted(what: &'static str) -> Self {
         Self { stage: Stage::Exchange, what }
     }
 
-    /// The server refused the request and did nothing: the error's outcome is `Rejected`.
+    /// Creates the error of a request that the server rejected without doing anything: the outcome is `Rejected`.
     #[must_use]
     pub const fn rejected(what: &'static str) -> Self {
         Self { stage: Stage::Rejected, what }
     }
 
-    /// The server took the request, and there is no answer to give: the error's outcome is `Succeeded`.
+    /// Creates the error of a request that the server accepted, but without an answer to return: the outcome is
+    /// `Succeeded`.
     #[must_use]
     pub const fn taken(what: &'static str) -> Self {
         Self { stage: Stage::Taken, what }
     }
 
-    /// There is an answer of this status that cannot be given to the call, such as one whose body broke off. The error's
-    /// outcome is what the status says of the request: `Succeeded` for a 2xx, `Rejected` where the server did nothing, else
-    /// `Unknown`.
+    /// Creates the error of an answer with this status that cannot be returned, such as one whose body broke off. The
+    /// outcome follows from the status: `Succeeded` for a 2xx, `Rejected` where the server did nothing, else `Unknown`.
     #[must_use]
     pub fn unread(status: StatusCode, what: &'static str) -> Self {
-        Self { stage: Stage::of(status), what }
+        Self { stage: Stage::from_status(status), what }
     }
 
     pub(crate) const fn stage(&self) -> Stage {
         self.stage
     }
 
-    /// The same error of a request of which something may have left.
-    pub(crate) const fn of_sent(self) -> Self {
+    /// Converts into the error of a request of which something may have been sent.
+    pub(crate) const fn into_sent(self) -> Self {
         Self { stage: Stage::Exchange, what: self.what }
     }
 }
@@ -408,7 +410,7 @@ impl fmt::Display for TransportError {
         let stage = match self.stage {
             Stage::Request => "the request cannot be sent",
             Stage::Connect => "no connection",
-            Stage::NotTaken => "the server did not take the request",
+            Stage::NotTaken => "the server did not process the request",
             Stage::Exchange => "the exchange broke off",
             Stage::Rejected => "the request was refused",
             Stage::Taken => "there is no answer to read",

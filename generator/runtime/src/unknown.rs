@@ -1,4 +1,4 @@
-//! What a server sent that this version does not know: kept, readable, and not shown by `Debug`.
+//! Values that a server sent and this version does not know: kept, readable, and not shown by `Debug`.
 
 use std::fmt;
 
@@ -6,21 +6,21 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{json::Json, secret::with_secrets};
 
-/// The text of an enum value that this version does not know.
+/// The string of an enum value that this version does not know.
 ///
-/// It is opaque to `match`, so that a variant added later takes no value away from code that exists: compare
+/// It is opaque to `match`, so that a variant added later does not change the meaning of existing code: compare
 /// `as_str()` of the enum.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<str>);
 
 impl UnknownValue {
-    /// Generated code alone makes one, having looked through the known values.
+    /// Creates the value. Only generated code does, after comparing the known values.
     #[doc(hidden)]
     pub fn new(text: &str) -> Self {
         Self(text.into())
     }
 
-    /// The text, as sent.
+    /// Returns the string, as sent.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -32,21 +32,21 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// The integer of an enum that this version does not know.
+/// The integer of an enum value that this version does not know.
 ///
-/// It is opaque to `match`, so that a variant added later takes no value away from code that exists: compare
+/// It is opaque to `match`, so that a variant added later does not change the meaning of existing code: compare
 /// `as_i64()` of the enum.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UnknownInteger(i64);
 
 impl UnknownInteger {
-    /// Generated code alone makes one, having looked through the known values.
+    /// Creates the value. Only generated code does, after comparing the known values.
     #[doc(hidden)]
     pub fn new(value: i64) -> Self {
         Self(value)
     }
 
-    /// The integer, as sent.
+    /// Returns the integer, as sent.
     pub fn as_i64(self) -> i64 {
         self.0
     }
@@ -58,8 +58,8 @@ impl fmt::Debug for UnknownInteger {
     }
 }
 
-/// A value that is no variant of a union that this version knows. It is sent as it was received. Where it has a field
-/// that is a secret of a known variant, it is not serialised otherwise.
+/// A value that is none of the known variants of a union. It is sent as it was received. If it has a field that is a
+/// secret in a known variant, no other serializer gets it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownMember {
     json: Json,
@@ -75,12 +75,12 @@ impl UnknownMember {
         Self { has_secrets, ..self }
     }
 
-    /// The value, as sent.
+    /// Returns the value, as sent.
     pub fn as_json(&self) -> &Json {
         &self.json
     }
 
-    /// The value, by value.
+    /// Converts into the value, as sent.
     pub fn into_json(self) -> Json {
         self.json
     }

@@ -1,9 +1,9 @@
-//! Values as the JSON that is sent, or shown on purpose: what serde_json writes, in two points otherwise.
+//! Serializes values as the JSON that is sent, or shown on purpose: like serde_json, with two differences.
 //!
-//! Secrets are written, which no other serializer gets to see: one refuses every serializer whose errors are not ours
-//! ([`takes_secrets`]). And numbers that JSON cannot say are an error where a value is sent. serde_json writes
+//! Secrets are written, which no other serializer gets: they refuse every serializer whose errors are not ours
+//! ([`takes_secrets`]). And numbers that JSON cannot represent are an error in a value that is sent: serde_json writes
 //! not-a-number and the infinities as `null`, which clears a field of a body and leaves out a parameter. Both are found
-//! while the value is written: a body is serialised once.
+//! while the value is written, so a body is serialized once.
 
 mod serializer;
 
@@ -14,45 +14,49 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 pub(crate) use serializer::{Parts, Written};
 
-/// What is wrong with a value that goes into a request, in fixed words.
-pub(crate) type Wrong = &'static str;
+/// The reason why a value cannot be part of a request, in fixed words.
+pub(crate) type Reason = &'static str;
 
-const BROKEN: Wrong = "cannot be written";
-const NOT_FINITE: Wrong = "must be a finite number";
+const BROKEN: Reason = "cannot be written";
+const NOT_FINITE: Reason = "must be a finite number";
 
-/// Writes a value that is sent.
+/// Serializes a value that is sent.
 ///
 /// # Errors
-/// A number that is not finite, or what the value says of itself.
+/// A number that is not finite, or an error of the value itself.
 pub(crate) fn sent_json<V: Serialize + ?Sized>(value: &V) -> Result<Vec<u8>, Unwritten> {
-    write(value, &Course::sent(), CompactFormatter)
+    write(value, &WriteState::sent(), CompactFormatter)
 }
 
-/// Writes a value that is shown on purpose, in full.
+/// Serializes a value that is shown on purpose, in full.
 ///
 /// # Errors
-/// What the value says of itself.
+/// An error of the value itself.
 pub(crate) fn shown_json<V: Serialize + ?Sized>(value: &V, on_lines: bool) -> Result<String, Unwritten> {
-    let course = Course::shown();
+    let state = WriteState::shown();
     let json = match on_lines {
-        true => write(value, &course, PrettyFormatter::new()),
-        false => write(value, &course, CompactFormatter),
+        true => write(value, &state, PrettyFormatter::new()),
+        false => write(value, &state, CompactFormatter),
     };
     String::from_utf8(json?).map_err(|_| Unwritten::new(BROKEN))
 }
 
-fn write<V: Serialize + ?Sized, F: Formatter>(value: &V, course: &Course, formatter: F) -> Result<Vec<u8>, Unwritten> {
+fn write<V: Serialize + ?Sized, F: Formatter>(
+    value: &V,
+    state: &WriteState,
+    formatter: F,
+) -> Result<Vec<u8>, Unwritten> {
     let mut json = Vec::with_capacity(128);
-    value.serialize(Written::new(&mut serde_json::Serializer::with_formatter(&mut json, formatter), course))?;
+    value.serialize(Written::new(&mut serde_json::Serializer::with_formatter(&mut json, formatter), state))?;
     Ok(json)
 }
 
-/// Whether a serializer is one of ours, which secrets are written to: only our errors have [`Ours`] as their source.
+/// Reports whether a serializer is one of ours, which may write secrets: only our errors have [`Ours`] as their source.
 pub(crate) fn takes_secrets<E: ser::Error>(error: &E) -> bool {
     error.source().is_some_and(|source| source.is::<Ours>())
 }
 
-/// What our serializers are known by.
+/// The mark of our serializers.
 #[derive(Debug)]
 struct Ours;
 
@@ -64,24 +68,24 @@ impl fmt::Display for Ours {
 
 impl Error for Ours {}
 
-/// Why a value is not written, in fixed words, for serde's own can show it; and where in it.
+/// The reason why a value is not written, in fixed words (an error of serde may contain a value), and its place.
 #[derive(Debug)]
 pub(crate) struct Unwritten {
-    wrong: Wrong,
+    reason: Reason,
     /// The steps to the value, innermost first; keys of maps are `*`.
     steps: Vec<String>,
 }
 
 impl Unwritten {
-    pub(crate) const fn new(wrong: Wrong) -> Self {
-        Self { wrong, steps: Vec::new() }
+    pub(crate) const fn new(reason: Reason) -> Self {
+        Self { reason, steps: Vec::new() }
     }
 
-    pub(crate) const fn wrong(&self) -> Wrong {
-        self.wrong
+    pub(crate) const fn reason(&self) -> Reason {
+        self.reason
     }
 
-    /// The JSON pointer to what is not written.
+    /// Returns the JSON pointer to the value that is not written.
     pub(crate) fn pointer(&self) -> String {
         self.steps.iter().rev().map(|step| format!("/{step}")).collect()
     }
@@ -94,7 +98,7 @@ impl Unwritten {
 
 impl fmt::Display for Unwritten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.wrong)
+        f.write_str(self.reason)
     }
 }
 
@@ -110,14 +114,14 @@ impl ser::Error for Unwritten {
     }
 }
 
-/// What holds for all of a value while it is written.
-pub(crate) struct Course {
+/// The state shared by all parts of a value while it is written.
+pub(crate) struct WriteState {
     takes_all_numbers: bool,
-    /// Our error, on its way through a serializer that has errors of its own.
+    /// Our error, while it passes through a serializer with errors of its own.
     error: RefCell<Option<Unwritten>>,
 }
 
-impl Course {
+impl WriteState {
     pub(crate) const fn sent() -> Self {
         Self { takes_all_numbers: false, error: RefCell::new(None) }
     }
@@ -126,13 +130,13 @@ impl Course {
         Self { takes_all_numbers: true, error: RefCell::new(None) }
     }
 
-    fn put<E: ser::Error>(&self, unwritten: Unwritten) -> E {
-        let error = E::custom(unwritten.wrong);
+    fn put_error<E: ser::Error>(&self, unwritten: Unwritten) -> E {
+        let error = E::custom(unwritten.reason);
         self.error.replace(Some(unwritten));
         error
     }
 
-    fn take<E: ser::Error>(&self, _: E) -> Unwritten {
+    fn take_error<E: ser::Error>(&self, _: E) -> Unwritten {
         self.error.take().unwrap_or(Unwritten::new(BROKEN))
     }
 }
@@ -164,13 +168,13 @@ mod tests {
             by_name: BTreeMap::from([("Elisabeth".to_owned(), by_name)]),
             price: "1.50".parse().unwrap(),
         };
-        let found = sent_json(&dose).map(drop).map_err(|unwritten| (unwritten.pointer(), unwritten.wrong()));
+        let found = sent_json(&dose).map(drop).map_err(|unwritten| (unwritten.pointer(), unwritten.reason()));
         assert_eq!(found, expected.map_err(|pointer| (pointer.to_owned(), "must be a finite number")));
         assert!(shown_json(&dose, false).is_ok());
     }
 
     #[test]
-    fn the_place_of_a_number_that_is_not_finite_is_told() {
+    fn the_place_of_a_number_that_is_not_finite_is_reported() {
         check(0.5, f32::MAX, -1e300, Ok(()));
         check(f64::NAN, 1.0, 1.0, Err("/per~1day"));
         check(1.0, f32::NEG_INFINITY, 1.0, Err("/others/1"));
@@ -275,7 +279,7 @@ mod tests {
         assert!(serde_json::to_string(&None::<Secret>).is_ok() && serde_json::to_string(&Vec::<Secret>::new()).is_ok());
     }
 
-    /// What the public way of serde says of a value.
+    /// A value as public serializers see it.
     trait Shown {
         fn public(&self) -> String;
     }
@@ -290,14 +294,14 @@ mod tests {
     }
 
     #[test]
-    fn what_serde_json_writes_is_written_alike() {
+    fn other_values_are_written_as_serde_json_does() {
         let values = json!({ "a": [1, -2, 2.5, 1e300, true, null, "x\"\u{1}é"], "b": {}, "c": [], "": u64::MAX });
         let value =
             (Json::from(values), "1.50".parse::<Decimal>().unwrap(), 'c', Some(()), [1_u8; 2], i128::MAX, 0.1_f32);
         assert_eq!(sent_json(&value).unwrap(), serde_json::to_vec(&value).unwrap());
         assert_eq!(shown_json(&value, true).unwrap(), serde_json::to_string_pretty(&value).unwrap());
         let error = sent_json(&json_of(File::new(vec![255]))).unwrap_err();
-        assert_eq!((error.pointer().as_str(), error.wrong()), ("/*/1", "cannot be written"));
+        assert_eq!((error.pointer().as_str(), error.reason()), ("/*/1", "cannot be written"));
     }
 
     fn json_of(file: File) -> BTreeMap<&'static str, Vec<File>> {

@@ -1,5 +1,5 @@
-//! What a call allocates between the caller and the transport, with layers and without. A test of its own, because the
-//! counter is the whole process's.
+//! Counts what a call allocates between the caller and the transport, with and without layers. A test binary of its
+//! own, because the counter is per process.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use allocation_counter::measure;
@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 
 static READ: Operation = Operation::new("readThing", Method::GET, "/v1/things/{id}");
 
-/// Answers at once, with allocations of its own: one for the future, and the answer's.
+/// A transport that answers at once, with two allocations: the future and the answer.
 struct Instant;
 
 impl Transport for Instant {
@@ -37,7 +37,7 @@ fn builder() -> ClientBuilder {
     Client::builder().base_url("https://example.test/v1").transport(Instant)
 }
 
-/// How many allocations a call makes, once the first one is done.
+/// Returns how many allocations a call makes after the first one.
 fn allocations(runtime: &Runtime, client: &Client) -> u64 {
     let call = || runtime.block_on(client.call(&READ, json::<i64>).path::<String>("id", "7", &[]).send());
     let _: Response<i64> = call().unwrap();
@@ -45,12 +45,12 @@ fn allocations(runtime: &Runtime, client: &Client) -> u64 {
 }
 
 #[test]
-fn a_call_allocates_what_it_needs_and_no_layer_costs_nothing() {
+fn without_layers_a_call_allocates_only_what_it_needs() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let without = allocations(&runtime, &builder().build().unwrap());
     let with = allocations(&runtime, &builder().layer(Through).build().unwrap());
     println!("without a layer: {without}; with one: {with}");
     assert!(without <= 18, "{without} allocations of one call");
-    // The future that catches a layer's panics, and the one that hands over to the transport.
+    // The future that catches a layer's panics, and the one that sends by the transport.
     assert_eq!(with, without + 2);
 }

@@ -1,4 +1,4 @@
-//! What bounds the load on a server: the limit with its silences, and the budget of repetitions.
+//! The limits of the load on a server: the rate limit with its pauses, and the retry budget.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::time::Duration;
@@ -13,7 +13,7 @@ use tokio::time::Instant;
 const SECOND: Duration = Duration::from_secs(1);
 
 #[tokio::test(start_paused = true)]
-async fn this_machine_itself_has_the_limit_that_is_set_and_no_other() {
+async fn this_machine_has_only_a_limit_that_is_set() {
     for base in ["http://[::1]:1", "http://127.0.0.1:1", "http://localhost:1"] {
         let client = builder(base).transport(Fake::answers([(200, ""); 4])).rate_limit(2).build().unwrap();
         let started = Instant::now();
@@ -25,7 +25,7 @@ async fn this_machine_itself_has_the_limit_that_is_set_and_no_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_429_of_this_machine_itself_silences_all_that_share_the_limit_that_is_set() {
+async fn a_429_of_this_machine_pauses_all_that_share_a_limit_that_is_set() {
     let fake = Fake::new([answer_with(429, "retry-after", "30"), answer(200, "")]);
     let builder = builder("http://127.0.0.1:1").transport(fake).rate_limit(100).retry(RetryPolicy::never());
     let client = builder.build().unwrap();
@@ -38,14 +38,14 @@ async fn a_429_of_this_machine_itself_silences_all_that_share_the_limit_that_is_
 #[tokio::test(start_paused = true)]
 async fn a_wait_of_ten_years_or_more_is_reported_as_the_server_names_it() {
     let longer_than_a_duration = "9".repeat(30);
-    for (named, told) in
+    for (named, seconds) in
         [("315576000", 315_576_000), ("18446744073709551615", u64::MAX), (&longer_than_a_duration, u64::MAX)]
     {
         let fake = Fake::new([answer_with(429, "retry-after", named), answer(200, "")]);
         let client = builder("https://example.test").transport(fake.clone()).rate_limit(100).build().unwrap();
         let error = client.call(&WRITE, empty).timeout(Duration::MAX).await.unwrap_err();
-        assert_eq!((error.retry_after(), fake.count()), (Some(Duration::from_secs(told)), 1));
-        assert!(error.to_string().ends_with(&format!("again in {told} s")), "{error}");
+        assert_eq!((error.retry_after(), fake.count()), (Some(Duration::from_secs(seconds)), 1));
+        assert!(error.to_string().ends_with(&format!("again in {seconds} s")), "{error}");
         let started = Instant::now();
         client.call(&WRITE, empty).timeout(130 * SECOND).await.unwrap();
         assert_eq!(started.elapsed(), 120 * SECOND);
@@ -53,7 +53,7 @@ async fn a_wait_of_ten_years_or_more_is_reported_as_the_server_names_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_429_of_one_call_silences_all_that_share_the_limit() {
+async fn a_429_of_one_call_pauses_all_that_share_the_limit() {
     let fake = Fake::new([answer_with(429, "retry-after", "30"), answer(200, "")]);
     let client = builder("https://example.test").transport(fake.clone()).rate_limit(100).retry(RetryPolicy::never());
     let client = client.build().unwrap();
@@ -67,7 +67,7 @@ async fn a_429_of_one_call_silences_all_that_share_the_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_of_a_day_is_told_and_not_sat_out() {
+async fn a_wait_of_a_day_is_reported_and_not_waited_for() {
     let day = Duration::from_secs(86_400);
     let fake = Fake::new([answer_with(429, "retry-after", "86400"), answer(200, "")]);
     let client = builder("https://example.test").transport(fake.clone()).rate_limit(100).build().unwrap();
@@ -111,7 +111,7 @@ async fn a_connection_that_failed_takes_no_place() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn repetitions_stay_a_small_part_of_all_requests() {
+async fn retries_stay_a_small_part_of_all_requests() {
     let fake = Fake::answers([(500, ""); 31]);
     let policy = RetryPolicy::new().attempts(2);
     let client = builder("https://example.test").transport(fake.clone()).retry(policy).build().unwrap();
@@ -123,7 +123,7 @@ async fn repetitions_stay_a_small_part_of_all_requests() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_not_taken_is_repeated_whatever_the_budget() {
+async fn what_was_not_accepted_is_retried_whatever_the_budget() {
     let fake = Fake::new((0..60).map(|_| Step::Fail(TransportError::connect("refused"))));
     let client = builder("https://example.test").transport(fake.clone()).build().unwrap();
     for _ in 0..15 {

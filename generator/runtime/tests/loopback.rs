@@ -1,4 +1,4 @@
-//! Our own transport against a server that misbehaves: what is known of a call after each fault.
+//! The default transport against a server that misbehaves: what is known of a call after each fault.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ fn client(server: &Server) -> Client {
     builder.build().unwrap()
 }
 
-/// A write and a read against a server that always replies so; a write is never sent twice, whatever comes back.
+/// Checks a write and a read against a server that always sends this reply; a write is never sent twice.
 async fn check(reply: Reply, write: Outcome, reads: usize, is: fn(&Error) -> bool) {
     let server = Server::start([reply.clone()]).await;
     let error = client(&server).call(&WRITE, json::<Json>).json::<i64>(1).await.unwrap_err();
@@ -36,7 +36,7 @@ async fn a_server_that_hangs() {
 }
 
 #[tokio::test]
-async fn a_server_that_closes_without_a_word() {
+async fn a_server_that_closes_without_an_answer() {
     check(Reply::hang_up(), Outcome::Unknown, 2, |error| error.status().is_none() && !error.is_connect()).await;
 }
 
@@ -91,7 +91,7 @@ async fn a_page_in_place_of_json() {
 }
 
 #[tokio::test]
-async fn half_of_a_refusal_is_a_refusal() {
+async fn a_truncated_refusal_is_a_refusal() {
     let reply = Reply::raw("HTTP/1.1 404 No\r\ncontent-length: 100\r\n\r\n{\"a\"");
     check(reply, Outcome::Rejected, 1, Error::is_not_found).await;
 }
@@ -106,7 +106,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn no_server_listens() {
     let server = Server::start([Reply::hang_up()]).await;
     // A port that was free a moment ago, so that nothing answers there.
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -120,8 +120,8 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn a_socks_proxy_is_told_the_host_and_nothing_else() {
-    // It refuses by its rules.
+async fn a_socks_proxy_gets_the_host_and_nothing_else() {
+    // It refuses because of its rules.
     const TURNS: &[(usize, &[u8])] = &[(3, &[5, 0]), (19, &[5, 2, 0, 1, 0, 0, 0, 0, 0, 0])];
     let (address, proxy) = converse(TURNS).await;
     let client = builder("https://example.test").proxy(format!("socks5h://{address}"));
@@ -132,7 +132,7 @@ async fn a_socks_proxy_is_told_the_host_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_proxy_carries_what_is_elsewhere_and_sees_nothing_of_it() {
+async fn a_proxy_forwards_to_other_hosts_and_cannot_read_it() {
     let proxy = Server::start([Reply::status("403 No").body("private-answer")]).await;
     let server = Server::start([Reply::json("1")]).await;
     let call = |base: &str| {
@@ -203,7 +203,7 @@ async fn bytes_go_over_the_wire_as_they_should() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_never_answers_carries_nothing() {
+async fn a_proxy_that_never_answers_forwards_nothing() {
     let proxy = Server::start([Reply::silent()]).await;
     let builder = builder("https://example.test").proxy(proxy.url()).attempt_timeout(Duration::from_millis(300));
     let client = builder.retry(RetryPolicy::new().attempts(2).first_pause(Duration::ZERO)).build().unwrap();

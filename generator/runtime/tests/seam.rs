@@ -1,5 +1,5 @@
-//! The seam between calls and what sends them: what layers see and may do, what is made of a layer that goes wrong, and
-//! calls as the futures that they are.
+//! The interface between calls and transports: what layers see and may do, how a faulty layer is handled, and calls as
+//! futures.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::{
@@ -118,7 +118,7 @@ async fn a_layer_may_answer_itself_and_nothing_is_sent() {
     assert_eq!(fake.count(), 0);
 }
 
-/// The outcome and the text of the error of a write.
+/// Returns the outcome and the message of the error of a write.
 async fn fails(fake: &Fake, layer: impl Layer) -> (Outcome, String) {
     let error = layered(fake, layer).call(&WRITE, json::<i64>).timeout(Duration::from_secs(9)).await.unwrap_err();
     (error.outcome(), error.to_string().rsplit_once("): ").unwrap().1.to_owned())
@@ -136,10 +136,10 @@ async fn a_layer_fails_with_the_outcome_that_it_names() {
         (
             TransportError::interrupted("no"),
             Outcome::Unknown,
-            "the exchange broke off: no; the request may have been taken",
+            "the exchange broke off: no; the request may have been accepted",
         ),
         (TransportError::rejected("no"), Outcome::Rejected, "the request was refused: no; the request was rejected"),
-        (TransportError::taken("no"), Outcome::Succeeded, "there is no answer to read: no; the request was taken"),
+        (TransportError::taken("no"), Outcome::Succeeded, "there is no answer to read: no; the request was accepted"),
     ] {
         let fake = Fake::answers([]);
         let layer = each(move |_, _| {
@@ -161,7 +161,7 @@ async fn a_layer_that_says_nothing_was_sent_is_believed_only_where_that_is_so() 
         })
     };
     let fake = Fake::answers([(200, "1")]);
-    let expected = "the exchange broke off: no; the request may have been taken";
+    let expected = "the exchange broke off: no; the request may have been accepted";
     assert_eq!(fails(&fake, layer()).await, expect(Outcome::Unknown, expected));
     let fake = Fake::new([Step::Fail(TransportError::connect("down"))]);
     let expected = "the request cannot be sent: no; nothing was sent";
@@ -169,7 +169,7 @@ async fn a_layer_that_says_nothing_was_sent_is_believed_only_where_that_is_so() 
 }
 
 #[tokio::test]
-async fn what_a_first_request_may_have_done_no_second_one_undoes() {
+async fn a_second_request_does_not_undo_what_a_first_may_have_done() {
     let twice = || {
         each(|request, next| {
             Box::pin(async move {
@@ -179,9 +179,9 @@ async fn what_a_first_request_may_have_done_no_second_one_undoes() {
         })
     };
     let down = || Step::Fail(TransportError::connect("down"));
-    let perhaps_taken = "the exchange broke off: down; the request may have been taken";
+    let expected = "the exchange broke off: down; the request may have been accepted";
     for first in [answer(200, "1"), answer(500, ""), Step::Fail(TransportError::interrupted("cut"))] {
-        assert_eq!(fails(&Fake::new([first, down()]), twice()).await, expect(Outcome::Unknown, perhaps_taken));
+        assert_eq!(fails(&Fake::new([first, down()]), twice()).await, expect(Outcome::Unknown, expected));
     }
     for first in [answer(401, ""), down()] {
         let nothing_sent = "no connection: down; nothing was sent";
@@ -200,8 +200,8 @@ async fn a_layer_that_hangs_ends_with_the_call_and_says_how_far_it_came() {
             pending().await
         })
     });
-    let perhaps_taken = "no answer in time; the request may have been taken";
-    assert_eq!(fails(&Fake::answers([(200, "1")]), after).await, expect(Outcome::Unknown, perhaps_taken));
+    let expected = "no answer in time; the request may have been accepted";
+    assert_eq!(fails(&Fake::answers([(200, "1")]), after).await, expect(Outcome::Unknown, expected));
 }
 
 #[tokio::test]
@@ -215,11 +215,11 @@ async fn a_layer_that_panics_is_an_error_and_not_a_panic() {
             panic!("9434765919")
         })
     });
-    let perhaps_taken = "the exchange broke off: a layer panicked; the request may have been taken";
-    assert_eq!(fails(&Fake::answers([(200, "1")]), after).await, expect(Outcome::Unknown, perhaps_taken));
+    let expected = "the exchange broke off: a layer panicked; the request may have been accepted";
+    assert_eq!(fails(&Fake::answers([(200, "1")]), after).await, expect(Outcome::Unknown, expected));
 }
 
-/// A body that panics when its second piece is asked for.
+/// A body that panics when its second piece is requested.
 struct Panicking(Option<Bytes>);
 
 impl Chunks for Panicking {
@@ -265,11 +265,11 @@ async fn a_layer_that_answers_nonsense_is_an_error_of_its_answer() {
             Ok(answer)
         })
     });
-    let expected = "there is no answer to read: the answer is longer than a layer reads; the request was taken";
+    let expected = "there is no answer to read: the answer is longer than a layer reads; the request was accepted";
     assert_eq!(fails(&Fake::answers([(200, "1234")]), long).await, expect(Outcome::Succeeded, expected));
 }
 
-/// A layer that reads up to three bytes of each body, and hands its error on or drops it.
+/// Returns a layer that reads up to three bytes of each body, and passes its error on or drops it.
 fn reader(is_strict: bool) -> impl Layer {
     each(move |request, next| {
         Box::pin(async move {
@@ -280,7 +280,7 @@ fn reader(is_strict: bool) -> impl Layer {
     })
 }
 
-/// An answer that is too long for three bytes, and one that breaks off after them.
+/// Returns an answer that is longer than three bytes, and one that breaks off after them.
 fn hard_to_read(status: StatusCode) -> [(TransportResponse, &'static str); 2] {
     let broken = [Ok("ab".into()), Err(TransportError::interrupted("cut"))];
     [
@@ -290,7 +290,7 @@ fn hard_to_read(status: StatusCode) -> [(TransportResponse, &'static str); 2] {
 }
 
 #[tokio::test]
-async fn what_a_layer_could_not_read_leaves_the_outcome_that_the_status_has() {
+async fn an_answer_that_a_layer_could_not_read_has_the_outcome_of_its_status() {
     for (status, outcome) in [
         (StatusCode::OK, Outcome::Succeeded),
         (StatusCode::BAD_REQUEST, Outcome::Rejected),
@@ -305,7 +305,7 @@ async fn what_a_layer_could_not_read_leaves_the_outcome_that_the_status_has() {
 }
 
 #[tokio::test]
-async fn an_answer_that_a_layer_could_not_read_stays_what_it_was() {
+async fn an_answer_that_a_layer_could_not_read_is_unchanged() {
     for (answer, body) in hard_to_read(StatusCode::BAD_REQUEST) {
         let client = layered(&Fake::new([Step::Answer(answer)]), reader(false));
         let error = client.call(&WRITE, empty).await.unwrap_err();
@@ -319,7 +319,7 @@ async fn an_answer_that_a_layer_could_not_read_stays_what_it_was() {
 }
 
 #[tokio::test]
-async fn layers_and_transports_can_be_kept_by_who_gives_them() {
+async fn layers_and_transports_can_be_shared_with_the_caller() {
     let fake: Arc<dyn Transport> = Arc::new(Fake::answers([(200, "1"), (200, "2")]));
     let layer: Arc<dyn Layer> = Arc::new(each(|request, next| next.send(request)));
     for expected in [1, 2] {
@@ -345,7 +345,7 @@ async fn a_layer_that_is_dropped_half_way_sends_no_more() {
 }
 
 #[tokio::test]
-async fn default_headers_go_with_every_request_that_has_none_of_its_own() {
+async fn default_headers_are_sent_unless_the_request_sets_them() {
     let fake = Fake::answers([(200, ""), (200, "")]);
     let builder = builder("https://example.test").transport(fake.clone());
     let client = builder.default_header("x-tenant", "north").default_header("accept", "text/csv").build().unwrap();

@@ -1,4 +1,4 @@
-//! TLS as hospitals have it: a root certificate of their own. Over HTTP/2, which TLS leads to.
+//! TLS as in hospitals, with a root certificate of their own. Over HTTP/2, which TLS negotiates.
 #![cfg(feature = "rustls")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
@@ -25,7 +25,7 @@ async fn a_root_of_ones_own_is_trusted() {
 }
 
 #[tokio::test]
-async fn a_root_that_nobody_trusts_ends_the_call_before_it_is_sent() {
+async fn an_untrusted_root_ends_the_call_before_it_is_sent() {
     let server = start().await;
     let error = read(builder(server.url())).await.unwrap_err();
     assert_eq!((error.is_connect(), error.outcome()), (true, Outcome::NotSent));

@@ -28,10 +28,14 @@ async fn a_transport_is_a_service_and_a_service_a_transport() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_error_of_the_transport_stays_what_it_is_and_any_other_leaves_it_open() {
+async fn an_error_of_the_transport_is_kept_and_any_other_leaves_the_outcome_open() {
     for (step, outcome, text) in [
         (Step::Fail(TransportError::connect("down")), Outcome::NotSent, "no connection: down; nothing was sent"),
-        (Step::Hang, Outcome::Unknown, "the exchange broke off: the service failed; the request may have been taken"),
+        (
+            Step::Hang,
+            Outcome::Unknown,
+            "the exchange broke off: the service failed; the request may have been accepted",
+        ),
     ] {
         let service =
             ServiceBuilder::new().timeout(Duration::from_secs(1)).service(TransportService::new(Fake::new([step])));

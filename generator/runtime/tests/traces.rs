@@ -1,5 +1,5 @@
-//! Everything that listens at the most talkative level, while patients' data goes over the wire: nothing of it shows.
-//! One test, because the listeners are the whole process's.
+//! Everything that is logged at the most verbose level while patients' data is transferred: none of it shows. One test,
+//! because the loggers are per process.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::time::Duration;
@@ -48,7 +48,7 @@ async fn no_listener_hears_of_a_patient() {
     assert!(heard.contains(" h2::"), "the second exchange was not heard at all");
     let requests = server.requests().join("");
     assert!(requests.contains("9434765919") && requests.contains("Elisabeth"));
-    // Connections and their hosts are reqwest's to log; everything else of `PRIVATE` is a patient's or a key.
+    // Connections and their hosts are reqwest's to log; everything else in `PRIVATE` is a patient's or a key.
     for word in PRIVATE.iter().filter(|word| **word != "127.0.0.1") {
         assert!(!heard.contains(word), "{word} in:\n{heard}");
     }
@@ -64,8 +64,8 @@ async fn no_listener_hears_of_a_patient() {
     }
 }
 
-/// The same over HTTP/2, which only TLS leads to in the client itself: the tasks that drive its connections are not ours
-/// to silence, so what they print is watched here.
+/// Checks the same over HTTP/2, which the client uses only with TLS: the tasks that drive its connections cannot be
+/// silenced here, so what they print is checked.
 async fn over_http2() {
     const ANSWER: Answer = Answer { headers: &[("x-private", "private-answer")], body: "private-answer" };
     let server = Http2Server::start_in_plain_text(&[Connection::Answers(ANSWER)]).await;

@@ -1,4 +1,4 @@
-//! What a request surely did not do, and what it may have done: connections that never come about, and HTTP/2 servers
+//! What a request surely did not do, and what it may have done: connections that are never made, and HTTP/2 servers
 //! that say that they did nothing with a stream.
 #![cfg(feature = "rustls")]
 #![allow(clippy::unwrap_used, reason = "tests")]
@@ -37,7 +37,7 @@ async fn a_write_whose_tls_never_comes_up_was_not_sent() {
 }
 
 #[tokio::test]
-async fn a_write_whose_first_connection_never_comes_up_is_repeated() {
+async fn a_write_whose_first_connection_never_comes_up_is_retried() {
     let server = Http2Server::start(&[Connection::Mute, ANSWERS]).await;
     let retry = RetryPolicy::new().attempts(2).first_pause(Duration::ZERO);
     let client = builder(server.url()).root_certificate(ROOT).attempt_timeout(SOON).retry(retry).build().unwrap();
@@ -46,7 +46,7 @@ async fn a_write_whose_first_connection_never_comes_up_is_repeated() {
 }
 
 #[tokio::test]
-async fn a_later_connection_that_never_comes_up_is_told_from_an_earlier_one_that_did() {
+async fn a_later_connection_that_never_comes_up_is_distinguished_from_an_earlier_one() {
     let server = Http2Server::start(&[Connection::Http2(Act::GoAwayAndClose(1, NO_ERROR)), Connection::Mute]).await;
     let client = client(&server, 1);
     assert_eq!(write(&client, LATE).await.unwrap_err().outcome(), Outcome::Unknown);
@@ -55,7 +55,7 @@ async fn a_later_connection_that_never_comes_up_is_told_from_an_earlier_one_that
 }
 
 #[tokio::test]
-async fn a_write_that_was_sent_and_not_answered_may_have_been_taken() {
+async fn a_write_that_was_sent_and_not_answered_may_have_been_accepted() {
     for connection in [&[Connection::Http2(Act::Nothing)], &[Connection::Http1(LATE)]] {
         let server = Http2Server::start(connection).await;
         let error = write(&client(&server, 4), SOON).await.unwrap_err();
@@ -65,8 +65,8 @@ async fn a_write_that_was_sent_and_not_answered_may_have_been_taken() {
 }
 
 #[tokio::test]
-async fn a_write_that_left_on_the_connection_of_another_may_have_been_taken() {
-    // The second request waits for a connection that never comes up, and goes out on the first one when that is free.
+async fn a_write_that_was_sent_on_another_connection_may_have_been_accepted() {
+    // The second request waits for a connection that is never made, and is sent on the first one when that is free.
     const ONE_AT_A_TIME: [Connection; 2] = [Connection::Http1(Duration::from_millis(200)), Connection::Mute];
     let server = Http2Server::start(&ONE_AT_A_TIME).await;
     let client = client(&server, 1);
@@ -83,7 +83,7 @@ async fn a_write_that_left_on_the_connection_of_another_may_have_been_taken() {
 }
 
 #[tokio::test]
-async fn a_stream_that_the_server_did_not_look_at_was_not_taken() {
+async fn a_stream_that_the_server_did_not_process_was_not_accepted() {
     let acts: [(&[Connection], &str); 4] = [
         (&[Connection::Http2(Act::Reset(REFUSED_STREAM))], "the stream was refused"),
         (&[Connection::Http2(Act::GoAway(0, NO_ERROR))], "the connection was closed before it"),
@@ -93,13 +93,13 @@ async fn a_stream_that_the_server_did_not_look_at_was_not_taken() {
     for (connections, words) in acts {
         let server = Http2Server::start(connections).await;
         let error = write(&client(&server, 1), LATE).await.unwrap_err();
-        let message = format!("writeThing (POST /v1/things): the server did not take the request: {words}");
+        let message = format!("writeThing (POST /v1/things): the server did not process the request: {words}");
         assert_eq!((error.outcome(), error.is_connect(), error.to_string()), (Outcome::NotSent, false, message));
     }
 }
 
 #[tokio::test]
-async fn a_write_that_was_not_taken_is_repeated() {
+async fn a_write_that_was_not_accepted_is_retried() {
     for first in [
         &[Connection::Http2(Act::GoAway(0, NO_ERROR)), ANSWERS],
         &[Connection::Http2(Act::GoAwayAndClose(0, NO_ERROR)), ANSWERS],
@@ -114,7 +114,7 @@ async fn a_write_that_was_not_taken_is_repeated() {
 }
 
 #[tokio::test]
-async fn a_stream_that_the_server_may_have_looked_at_may_have_been_taken() {
+async fn a_stream_that_the_server_may_have_processed_may_have_been_accepted() {
     let acts: [&[Connection]; 5] = [
         &[Connection::Http2(Act::Reset(CANCEL))],
         &[Connection::Http2(Act::Reset(INTERNAL_ERROR))],

@@ -1,4 +1,4 @@
-//! What a call sends, byte for byte, and what it makes of an answer.
+//! What a call sends, byte for byte, and how it handles an answer.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::{collections::BTreeMap, time::Duration};
@@ -28,7 +28,7 @@ fn body(value: i64) -> Thing {
     Thing::from([("size".to_owned(), value)])
 }
 
-/// Neither the error nor anything it leads to shows what it must not.
+/// Asserts that neither the error nor its sources show what must stay hidden.
 fn assert_clean(error: &Error) {
     let mut shown = format!("{error} {error:?} {error:#?}");
     let mut source = std::error::Error::source(error);
@@ -242,7 +242,7 @@ async fn numbers_that_are_not_finite_are_not_sent() {
 }
 
 #[tokio::test]
-async fn broken_rules_are_told_before_anything_is_sent() {
+async fn broken_rules_are_reported_before_anything_is_sent() {
     struct Body;
     impl Check for Body {
         fn check(&self, checks: &mut Checks) {
@@ -274,7 +274,7 @@ async fn broken_rules_are_told_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn statuses_tell_what_happened() {
+async fn statuses_determine_the_outcome() {
     type Is = fn(&Error) -> bool;
     let cases: [(u16, Outcome, Is); 12] = [
         (301, Outcome::Rejected, |_| true),
@@ -334,7 +334,7 @@ async fn debug_shows_no_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_write_that_may_have_been_taken_is_sent_once() {
+async fn a_write_that_may_have_been_accepted_is_sent_once() {
     let interrupted = || TransportError::interrupted("gone");
     let half =
         || Step::Answer(TransportResponse::pieces(StatusCode::OK, [Ok(Bytes::from_static(b"{")), Err(interrupted())]));
@@ -358,7 +358,7 @@ async fn a_write_that_may_have_been_taken_is_sent_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_not_taken_is_sent_again() {
+async fn what_was_not_accepted_is_sent_again() {
     let fake = Fake::new([
         Step::Fail(TransportError::connect("refused")),
         answer_with(429, "retry-after", "7"),
@@ -396,7 +396,7 @@ async fn the_deadline_ends_a_call_that_hangs() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_sent_once_the_deadline_is_there() {
+async fn nothing_is_sent_after_the_deadline() {
     let fake = Fake::answers([(200, "")]);
     let error = client(&fake).call(&WRITE, empty).timeout(Duration::ZERO).await.unwrap_err();
     assert!(error.is_timeout());
@@ -407,7 +407,7 @@ async fn nothing_is_sent_once_the_deadline_is_there() {
 #[tokio::test(start_paused = true)]
 async fn pauses_may_be_as_long_as_time_itself() {
     let longest = RetryPolicy::new().first_pause(Duration::MAX).longest_pause(Duration::MAX);
-    // Each pause is drawn anew.
+    // Each pause is random.
     for _ in 0..50 {
         let fake = Fake::new([Step::Fail(TransportError::connect("gone"))]);
         let error = client(&fake).call(&WRITE, empty).retry(longest.clone()).await.unwrap_err();
@@ -416,7 +416,7 @@ async fn pauses_may_be_as_long_as_time_itself() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_repeated_delete_that_finds_nothing_is_done() {
+async fn a_retried_delete_that_finds_nothing_succeeds() {
     let fake = Fake::new([Step::Fail(TransportError::interrupted("gone")), answer(404, "")]);
     client(&fake).call(&REMOVE, empty).path::<String>("id", owned("1"), &[]).await.unwrap();
     let fake = Fake::new([Step::Fail(TransportError::connect("gone")), answer(404, "")]);

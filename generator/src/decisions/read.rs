@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 use super::access::SECTIONS;
 use super::lost::nearest;
 use super::model::{Aim, Decision, Rule, Shown};
-use crate::called::called;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, describe_kind};
 use crate::place::{Operation, Pattern, PatternRoot, Place, Role, Root};
 use crate::pointer::Pointer;
 
@@ -53,7 +52,7 @@ pub(super) fn fault(code: &'static str, at: &Pointer, message: impl Into<String>
 
 /// Returns a fault at a place that has another type than it should.
 pub(super) fn wrong_type(at: &Pointer, expected: &str, found: &Value) -> Diagnostic {
-    fault("decisions-type", at, format!("expected {expected}, found {}", called(found)))
+    fault("decisions-type", at, format!("expected {expected}, found {}", describe_kind(found)))
 }
 
 /// Returns the rules of a file.
@@ -88,9 +87,11 @@ fn read_version(map: &Map<String, Value>) -> Result<(), Diagnostic> {
             let message = format!("this file is of version {later}, and this generator knows version {VERSION}");
             Err(fault("decisions-version", &at, message).help("use the generator that wrote it, or a later one"))
         }
-        Some((found, _)) => {
-            Err(fault("decisions-version", &at, format!("expected the version {VERSION}, found {}", called(found))))
-        }
+        Some((found, _)) => Err(fault(
+            "decisions-version",
+            &at,
+            format!("expected the version {VERSION}, found {}", describe_kind(found)),
+        )),
         None => {
             let message = format!("expected `version: {VERSION}` in the first line");
             Err(fault("decisions-version", &Pointer::root(), message))

@@ -8,7 +8,7 @@ use super::tokens::{Style, ident};
 use crate::plan::model::{Plan, SchemeDef, ServerDef};
 use crate::vocabulary::SchemeKind;
 
-/// `security.rs`.
+/// Emits `security.rs`.
 pub(super) fn emit_security(plan: &Plan, style: &Style) -> TokenStream {
     let runtime = style.runtime_import();
     let schemes = plan.schemes.iter().map(emit_scheme);
@@ -37,7 +37,7 @@ fn emit_scheme(scheme: &SchemeDef) -> TokenStream {
     }
 }
 
-/// `servers.rs`.
+/// Emits `servers.rs`.
 pub(super) fn emit_servers(plan: &Plan, style: &Style) -> TokenStream {
     let runtime = style.runtime_import();
     let servers = plan.servers.iter().map(emit_server);

@@ -1,28 +1,29 @@
-//! Writes answers by status and media type.
+//! Writes answers by status and media type, and their headers.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::docs;
-use super::tokens::{ident, ty};
-use crate::plan::model::{ByStatusDef, StatusArm, StatusReader, StatusVariant, Ty};
+use super::structs::emit_debug;
+use super::tokens::{deprecation, ident, ty};
+use crate::plan::model::{ByStatusDef, OperationDef, StatusArm, StatusReader, StatusVariant, Ty};
 
-/// The enum of an operation with several success answers.
+/// Returns the enum of an operation with several successful answers.
 pub(super) fn emit_answer(def: &ByStatusDef) -> TokenStream {
     let name = ident(&def.name);
     let variants = def.variants().map(variant);
     let arms = def.arms.iter().map(arm);
-    let is_total = def.arms.iter().any(|it| it.statuses.is_none());
+    let is_total = def.arms.iter().any(|arm| arm.statuses.is_none());
     let rest = (!is_total)
         .then(|| quote! { _ => Err(runtime::Unreadable::new("a status that the description has no answer for")), });
-    let shown = def.variants().map(|it| {
-        let (variant, text) = (ident(&it.name), &it.name);
-        match (it.reader, is_safe(&it.ty)) {
-            (StatusReader::Empty, _) => quote! { Self::#variant => f.write_str(#text), },
-            (StatusReader::Json, true) => quote! { Self::#variant(body) => f.debug_tuple(#text).field(body).finish(), },
+    let shown = def.variants().map(|variant| {
+        let (name, text) = (ident(&variant.name), &variant.name);
+        match (variant.reader, is_safe(&variant.ty)) {
+            (StatusReader::Empty, _) => quote! { Self::#name => f.write_str(#text), },
+            (StatusReader::Json, true) => quote! { Self::#name(body) => f.debug_tuple(#text).field(body).finish(), },
             _ => {
                 let text = format!("{text}(…)");
-                quote! { Self::#variant(_) => f.write_str(#text), }
+                quote! { Self::#name(_) => f.write_str(#text), }
             }
         }
     });
@@ -51,7 +52,7 @@ pub(super) fn emit_answer(def: &ByStatusDef) -> TokenStream {
     }
 }
 
-/// Whether the type's own `Debug` shows nothing that it should not.
+/// Reports whether the type's own `Debug` is safe to use.
 fn is_safe(ty: &Ty) -> bool {
     match ty {
         Ty::Named(_) | Ty::Filled(..) | Ty::Json | Ty::JsonObject | Ty::Bool => true,
@@ -86,9 +87,10 @@ fn arm(arm: &StatusArm) -> TokenStream {
         None => quote! { _ },
     };
     let [only] = arm.variants.as_slice() else {
-        let types = arm.variants.iter().flat_map(|it| &it.media);
+        let types = arm.variants.iter().flat_map(|variant| &variant.media);
         let mut next = 0..;
-        let indices = arm.variants.iter().map(|it| next.by_ref().take(it.media.len()).collect::<Vec<usize>>());
+        let indices =
+            arm.variants.iter().map(|variant| next.by_ref().take(variant.media.len()).collect::<Vec<usize>>());
         let others = arm.variants.iter().zip(indices).skip(1).map(|(variant, indices)| {
             let (read, indices) = (read(variant), indices.into_iter().map(Literal::usize_unsuffixed));
             quote! { #(#indices)|* => #read, }
@@ -114,4 +116,40 @@ fn read(variant: &StatusVariant) -> TokenStream {
         StatusReader::Text => quote! { runtime::text(received).map(Self::#name) },
         StatusReader::Bytes => quote! { runtime::bytes(received).map(Self::#name) },
     }
+}
+
+/// Returns the struct of the headers that an operation's answers have.
+pub(super) fn emit_headers(operation: &OperationDef, group: &str) -> Option<TokenStream> {
+    let def = operation.headers.as_ref()?;
+    let name = ident(&def.name);
+    let method = operation.method.trim_start_matches("r#");
+    let line = format!(" The headers of an answer of [`{group}::{method}`].");
+    let fields = def.fields.iter().map(|header| {
+        let (docs, name, ty) = (docs(&header.docs), ident(&header.name), ty(&header.ty));
+        let deprecated = deprecation(header.deprecated);
+        quote! { #docs #deprecated pub #name: Option<#ty>, }
+    });
+    let reads = def.fields.iter().map(|header| {
+        let (wire, name) = (&header.wire, ident(&header.name));
+        quote! { #name: runtime::read_header(headers, #wire), }
+    });
+    let debug = emit_debug(&def.name, false, def.fields.iter().map(|field| (field.name.as_str(), false)));
+    Some(quote! {
+        #[doc = #line]
+        ///
+        /// Whatever is missing, or is not what the description says, is `None`.
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+        impl #name {
+            /// Returns the headers, as [`Response::headers`](runtime::Response::headers) and
+            /// [`Error::headers`](runtime::Error::headers) have them.
+            pub fn of(headers: &runtime::HeaderMap) -> Self {
+                Self { #(#reads)* }
+            }
+        }
+        #debug
+    })
 }

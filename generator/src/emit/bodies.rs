@@ -1,4 +1,4 @@
-//! Writes bodies: as calls of the runtime, and as enums where a body may be several.
+//! Writes bodies: as calls of the runtime, and as enums where a body has several media types.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use super::parameters::{style_name, value};
 use super::tokens::{ident, ty};
 use crate::plan::model::{BodyDef, ChoiceVariant, FieldCheck, OperationDef, Sent, Ty};
 
-/// The call of the runtime that adds a body.
+/// Returns the runtime call that adds a body.
 pub(super) fn send_body(body: &BodyDef) -> TokenStream {
     let value = value(&ident("body"), &body.ty);
     if body.choice.is_some() {
@@ -26,10 +26,10 @@ fn put(value: &TokenStream, of: &Ty, sent: &Sent, check: &FieldCheck) -> TokenSt
         Sent::Json(Some(media)) => quote! { .json_as::<#of>(#value, #media) },
         Sent::Form { media, fields } => {
             let media = media.as_ref().map(|media| quote! { .sent_as(#media) });
-            let fields = fields.iter().map(|it| {
-                let (name, style) = (&it.name, ident(style_name(it.style)));
-                let explode = it.explode.then(|| quote! { .exploded() });
-                let reserved = it.reserved.then(|| quote! { .reserved() });
+            let fields = fields.iter().map(|field| {
+                let (name, style) = (&field.name, ident(style_name(field.style)));
+                let explode = field.explode.then(|| quote! { .exploded() });
+                let reserved = field.reserved.then(|| quote! { .reserved() });
                 quote! { runtime::Styled::query(#name, runtime::Style::#style)#explode #reserved }
             });
             quote! { .form::<#of>(#value, &[#(#fields),*])#media }
@@ -48,25 +48,25 @@ fn put(value: &TokenStream, of: &Ty, sent: &Sent, check: &FieldCheck) -> TokenSt
     }
 }
 
-/// The enum of the bodies that an operation takes, where there are several.
+/// Returns the enum of the bodies of an operation, if there are several.
 pub(super) fn emit_choice(operation: &OperationDef, group: &str) -> Option<TokenStream> {
     let choice = operation.body.as_ref()?.choice.as_ref()?;
     let name = ident(&choice.name);
     let method = operation.method.trim_start_matches("r#");
     let line = format!(" The body of [`{group}::{method}`], by its media type.");
-    let variants = choice.variants.iter().map(|it| {
-        let (variant, ty, line) = (ident(&it.name), ty(&it.ty), format!(" `{}`", it.media));
+    let variants = choice.variants.iter().map(|variant| {
+        let (variant, ty, line) = (ident(&variant.name), ty(&variant.ty), format!(" `{}`", variant.media));
         quote! { #[doc = #line] #variant(#ty), }
     });
-    let arms = choice.variants.iter().map(|it| {
-        let (variant, put) = (ident(&it.name), put(&quote! { body }, &it.ty, &it.sent, &it.check));
+    let arms = choice.variants.iter().map(|variant| {
+        let (variant, put) = (ident(&variant.name), put(&quote! { body }, &variant.ty, &variant.sent, &variant.check));
         quote! { Self::#variant(body) => call #put, }
     });
-    let shown = choice.variants.iter().map(|it| {
-        let (variant, text) = (ident(&it.name), format!("{}(…)", it.name));
+    let shown = choice.variants.iter().map(|variant| {
+        let (variant, text) = (ident(&variant.name), format!("{}(…)", variant.name));
         quote! { Self::#variant(_) => #text, }
     });
-    let froms = choice.variants.iter().filter(|it| it.turned_into).map(|it| from(&name, it));
+    let froms = choice.variants.iter().filter(|variant| variant.turned_into).map(|variant| from(&name, variant));
     Some(quote! {
         #[doc = #line]
         #[derive(Clone, PartialEq)]

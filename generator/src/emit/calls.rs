@@ -1,6 +1,5 @@
-//! Writes a driver for tests: any operation called by its id with arguments in JSON, through the public methods.
-//!
-//! It lets a test of all operations compute what must go over the wire from the description alone.
+//! Writes a driver for tests: it calls any operation by its id with JSON arguments, through the public methods. With it
+//! a test of all operations can compute what must be sent from the description alone.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,11 +8,12 @@ use super::parameters::place;
 use super::tokens::{ident, path, ty};
 use crate::plan::model::{GroupDef, OperationDef, ParameterDef, Plan, Ty};
 
-/// The items of the driver. `krate` is the crate that has `Client`, `types` and `runtime`.
+/// Returns the items of the driver. `krate` is the crate that has `Client`, `types` and `runtime`.
 pub(super) fn emit_calls(plan: &Plan, krate: &str) -> TokenStream {
     let krate = path(krate);
-    let arms = plan.groups.iter().flat_map(|group| group.operations.iter().map(|it| arm(&krate, group, it)));
-    let ids = plan.groups.iter().flat_map(|group| group.operations.iter().map(|it| &it.id));
+    let arms =
+        plan.groups.iter().flat_map(|group| group.operations.iter().map(|operation| arm(&krate, group, operation)));
+    let ids = plan.groups.iter().flat_map(|group| group.operations.iter().map(|operation| &operation.id));
     quote! {
         //! Calls any operation by its id, with arguments in JSON.
         #![allow(deprecated, clippy::wildcard_imports, reason = "the driver calls and names everything")]
@@ -47,10 +47,10 @@ fn arm(krate: &TokenStream, group: &GroupDef, operation: &OperationDef) -> Token
         });
         arguments.push(quote! { #krate::api::#module::#name { #(#fields),* } });
     }
-    let body = operation.body.as_ref().map(|it| {
-        // What turns into a choice is its first variant.
-        let value = it.choice.as_ref().map_or(&it.ty, |it| &it.variants[0].ty);
-        (ty(if *value == Ty::Bytes { &Ty::File } else { value }), it.required)
+    let body = operation.body.as_ref().map(|body| {
+        // A choice is made from its first variant.
+        let value = body.choice.as_ref().map_or(&body.ty, |choice| &choice.variants[0].ty);
+        (ty(if *value == Ty::Bytes { &Ty::File } else { value }), body.required)
     });
     if let Some((ty, true)) = &body {
         arguments.push(quote! { arguments.body::<#ty>()? });
@@ -58,8 +58,8 @@ fn arm(krate: &TokenStream, group: &GroupDef, operation: &OperationDef) -> Token
     if operation.request.is_none() {
         return quote! { #id => Ok(called(client.#module().#method(#(#arguments),*).send().await)), };
     }
-    let setters = operation.optional.iter().map(|it| {
-        let (key, ty, setter) = (key(it), ty(&it.ty), ident(&it.name));
+    let setters = operation.optional.iter().map(|parameter| {
+        let (key, ty, setter) = (key(parameter), ty(&parameter.ty), ident(&parameter.name));
         quote! {
             if let Some(value) = arguments.optional::<#ty>(#key)? {
                 request = request.#setter(value);
@@ -88,7 +88,7 @@ fn argument(parameter: &ParameterDef) -> TokenStream {
     quote! { arguments.required::<#ty>(#key)? }
 }
 
-/// Where an argument is found: its place and its name as sent, because two places may share a name.
+/// Returns the key of an argument: its place and its name as sent, because two places may share a name.
 fn key(parameter: &ParameterDef) -> String {
     format!("{}:{}", place(parameter.location), parameter.wire)
 }

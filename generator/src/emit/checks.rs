@@ -1,11 +1,11 @@
-//! Writes the rules that a value is checked against.
+//! Writes the rules for checking a value.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::plan::model::{CheckRule, FieldDef, RestDef, Rule, StructDef};
 
-/// How the values of a type are checked: these statements.
+/// Returns the `Check` of a type with these statements.
 pub(super) fn check_impl(name: &Ident, statements: &TokenStream) -> TokenStream {
     quote! {
         impl runtime::Check for #name {
@@ -16,7 +16,7 @@ pub(super) fn check_impl(name: &Ident, statements: &TokenStream) -> TokenStream 
     }
 }
 
-/// A slice of rules.
+/// Returns a slice of rules.
 pub(super) fn rules(rules: &[CheckRule]) -> TokenStream {
     let rules = rules.iter().map(rule);
     quote! { &[#(#rules),*] }
@@ -62,7 +62,7 @@ fn bound(name: &TokenStream, value: &serde_json::Number, exclusive: bool) -> Tok
     quote! { runtime::Rule::#name { value: #value, exclusive: #exclusive } }
 }
 
-/// The statement that checks a field of `self`, if anything is checked of it.
+/// Returns the statement that checks a field of `self`, if it has rules.
 pub(super) fn field_check(field: &FieldDef) -> Option<TokenStream> {
     if field.check.is_empty() {
         return None;
@@ -76,9 +76,9 @@ pub(super) fn field_check(field: &FieldDef) -> Option<TokenStream> {
     Some(quote! { checks.items(#wire, &self.#name, #own, #items); })
 }
 
-/// The statement that checks the map of all other keys: none of them is a field.
+/// Returns the statement that checks the map of additional properties, none of which may be a field.
 pub(super) fn rest_check(def: &StructDef, rest: &RestDef) -> TokenStream {
     let (name, rules) = (super::tokens::ident(&rest.name), rules(&rest.check));
-    let wires = def.fields.iter().map(|it| &it.wire);
+    let wires = def.fields.iter().map(|field| &field.wire);
     quote! { checks.rest(&self.#name, &[#(#wires),*], #rules); }
 }

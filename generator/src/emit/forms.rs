@@ -1,4 +1,4 @@
-//! Writes forms with files: for each part, whether it is a file.
+//! Writes forms with files: whether each part is a file.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::ident;
 use crate::plan::model::{Def, FieldDef, FormBody, FormDef, PartKind, Strategy, StructDef, Ty, TypeDef, UnionDef};
 
-/// The impls of a type that is sent in forms.
+/// Returns the impls of a type that is sent in forms.
 pub(super) fn emit_form_use(named: &TypeDef) -> TokenStream {
     let name = ident(&named.name);
     let form = named.form_use.form.as_ref().map(|form| {
@@ -35,7 +35,7 @@ pub(super) fn emit_form_use(named: &TypeDef) -> TokenStream {
     quote! { #form #files }
 }
 
-/// The function that adds the parts of a body.
+/// Returns the function that adds the parts of a body.
 pub(super) fn emit_writer(form: &FormBody) -> TokenStream {
     let write = emit_form_body(form, &quote! { body });
     match form {
@@ -45,7 +45,7 @@ pub(super) fn emit_writer(form: &FormBody) -> TokenStream {
     }
 }
 
-/// The expression that adds the parts of a value which is a form.
+/// Returns the expression that adds the parts of a value that is a form.
 fn emit_form_body(form: &FormBody, value: &TokenStream) -> TokenStream {
     match form {
         FormBody::Own => quote! { runtime::Form::write(#value, form) },
@@ -58,7 +58,7 @@ fn emit_form_body(form: &FormBody, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Adds each field that is there.
+/// Returns the statements that add each present field.
 fn emit_fields(def: &StructDef, kinds: &[PartKind], rest: Option<PartKind>) -> TokenStream {
     let fields = def.fields.iter().zip(kinds).map(|(field, kind)| emit_field(field, *kind));
     let rest = def.rest.iter().zip(rest).map(|(rest, kind)| {
@@ -78,13 +78,13 @@ fn emit_field(field: &FieldDef, kind: PartKind) -> TokenStream {
     }
 }
 
-/// Adds each value of a map under its key.
+/// Returns the expression that adds each value of a map under its key.
 fn emit_entries(kind: PartKind, map: &TokenStream) -> TokenStream {
     let method = method(kind);
     quote! { #map.iter().for_each(|(name, it)| form.#method(name, it)) }
 }
 
-/// The method that adds a part.
+/// Returns the method that adds a part.
 fn method(kind: PartKind) -> Ident {
     ident(match kind {
         PartKind::Value => "value",
@@ -92,7 +92,7 @@ fn method(kind: PartKind) -> Ident {
     })
 }
 
-/// Adds the parts of the member that a union is.
+/// Returns the expression that adds the parts of the variant of a union.
 fn emit_members(def: &UnionDef, members: &[FormBody]) -> TokenStream {
     if matches!(def.strategy, Strategy::Kept { .. }) {
         return quote! { runtime::Form::write(&self.0, form); };
@@ -112,7 +112,8 @@ fn emit_members(def: &UnionDef, members: &[FormBody]) -> TokenStream {
     }
 }
 
-/// A union that may be a file: each variant as what it is. One that nothing tells apart is no file, as it was received.
+/// Emits `Files` for a union that may be a file: each variant is added as a value or a file. A union that is kept as
+/// received is added as a value.
 fn emit_files(named: &TypeDef, def: &UnionDef, kinds: &[PartKind]) -> TokenStream {
     let name = ident(&named.name);
     let statements = if matches!(def.strategy, Strategy::Kept { .. }) {

@@ -1,4 +1,4 @@
-//! Writes unions that nothing tells apart: the value is kept, and read as whatever the caller knows it to be.
+//! Writes unions whose variants nothing tells apart: the value is kept, and read as a type of the caller's choice.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -7,15 +7,15 @@ use super::docs::docs;
 use super::tokens::{Style, deprecation, ident, ty};
 use crate::plan::model::{TypeDef, UnionDef};
 
-/// The items of the union's file.
+/// Returns the items of the union's file.
 pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, has_secrets: bool, style: &Style) -> TokenStream {
     let serde_crate = style.serde_crate();
     let (name, type_docs) = (ident(&named.name), docs(&named.docs));
     let deprecated = deprecation(named.deprecated);
     let text = format!("{}(…)", named.name);
-    let readers = def.variants.iter().map(|it| {
-        let (docs, ty, deprecated) = (docs(&it.docs), ty(&it.ty), deprecation(it.deprecated));
-        let method = format_ident!("as_{}", it.method);
+    let readers = def.variants.iter().map(|variant| {
+        let (docs, ty, deprecated) = (docs(&variant.docs), ty(&variant.ty), deprecation(variant.deprecated));
+        let method = format_ident!("as_{}", variant.method);
         quote! {
             #docs
             ///
@@ -40,7 +40,7 @@ pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, has_secrets: bool, styl
         pub struct #name(#serialize runtime::Json);
         impl #name {
             #(#readers)*
-            /// The value, as received.
+            /// Returns the value, as received.
             pub fn json(&self) -> &runtime::Json {
                 &self.0
             }

@@ -1,6 +1,6 @@
-//! Turns the Markdown of a description into Markdown that rustdoc shows and that does nothing: no code of it is a test,
-//! no HTML of it works, no link of it leads anywhere but to the web, and no heading of it stands beside our own. It reads
-//! the events of the parser that rustdoc uses, so both see the same; what it writes, read again, is written the same.
+//! Turns the Markdown of a description into Markdown that rustdoc shows and that is inert: none of its code is a test,
+//! none of its HTML works, its links lead only to the web, and its headings stay below ours. It reads the events of
+//! rustdoc's own parser, so both see the same, and its output is a fixed point: read again, it is written unchanged.
 
 mod inline;
 mod link;
@@ -13,16 +13,16 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Par
 
 use self::inline::Inline;
 
-/// How many columns a line of prose has at most, where its words allow it.
+/// The greatest width of a line of prose, unless a word is longer.
 const COLUMNS: usize = 100;
 
-/// How deep lists and quotes are nested; what is deeper is written at this depth.
+/// The greatest depth of nested lists and quotes; anything deeper is written at this depth.
 const MOST_NESTED: usize = 8;
 
-/// Who wrote a text.
+/// The author of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Author {
-    /// The description: it is data.
+    /// The description: its text is data.
     Upstream,
     /// The plan: its links lead to items, and its headings are ours.
     Own,
@@ -34,7 +34,7 @@ pub(super) fn lines(text: &str, author: Author) -> Vec<String> {
     joined(Writer::new(&text, author).blocks(0, COLUMNS), true)
 }
 
-/// Returns what is written first in a text, on one line.
+/// Returns the first paragraph or heading of a text, on one line.
 pub(super) fn title(text: &str, author: Author) -> String {
     let text = normal(text);
     let mut writer = Writer::new(&text, author);
@@ -42,7 +42,7 @@ pub(super) fn title(text: &str, author: Author) -> String {
     writer.inline().words().one_line()
 }
 
-/// The text with one way to end a line.
+/// Normalizes line endings.
 fn normal(text: &str) -> String {
     without_controls(&text.replace("\r\n", "\n").replace('\r', "\n"))
 }
@@ -66,7 +66,7 @@ enum Kind {
     TightText,
     List {
         start: Option<u64>,
-        /// Whether its markers are the second choice: neighbours with the same markers would be one list.
+        /// Whether its markers are the second choice: adjacent lists with the same markers would be one.
         is_second: bool,
     },
     Table,
@@ -74,7 +74,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// Returns whether a block stays a block of its own without a blank line above it.
+    /// Reports whether a block needs no blank line above it to stay separate.
     fn needs_no_blank(self, above: Self) -> bool {
         match self {
             Self::Other => true,
@@ -93,10 +93,10 @@ impl<'a> Writer<'a> {
         Self { events: events.into_iter().peekable(), author, lowered }
     }
 
-    /// The blocks of a container, up to its end.
+    /// Returns the blocks of a container, up to its end.
     fn blocks(&mut self, depth: usize, width: usize) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
-        // Containers that are nested too deep and have no end yet.
+        // Containers that are nested too deep and not yet closed.
         let mut flattened = 0_usize;
         while let Some(event) = self.events.peek() {
             let block = match event {
@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
             }
             Tag::List(start) => self.list(start, above, depth, width),
             Tag::Table(columns) => self.table(&columns),
-            // A paragraph, and a block of HTML as the paragraph that shows it.
+            // A paragraph, or a block of HTML, written as a paragraph.
             _ => {
                 let lines = self.inline().words().filled(width);
                 self.events.next();
@@ -152,7 +152,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// What is written in a row, up to a block or an end.
+    /// Returns inline content, up to a block or an end.
     fn inline(&mut self) -> Inline {
         let mut inline = Inline::new(self.author);
         while let Some(event) = self.events.next_if(inline::is_inline) {
@@ -169,7 +169,7 @@ impl<'a> Writer<'a> {
         Block { kind: Kind::Other, lines }
     }
 
-    /// A block of code: a test only where it is ours.
+    /// Returns a block of code, which is a test only if it is ours.
     fn code(&mut self, kind: &CodeBlockKind<'_>) -> Block {
         let mut code = String::new();
         for event in self.events.by_ref() {
@@ -195,7 +195,7 @@ impl<'a> Writer<'a> {
             Kind::List { start: other, is_second } => other.is_some() == start.is_some() && !is_second,
             _ => false,
         });
-        // A number of ten digits marks no item.
+        // A number of ten digits begins no item.
         let start = start.map(|start| start.min(900_000_000));
         let mut items = Vec::new();
         let mut is_loose = false;
@@ -248,7 +248,7 @@ impl<'a> Writer<'a> {
         Block { kind: Kind::Table, lines }
     }
 
-    /// The label of a footnote, whose text is below it.
+    /// Returns the label of a footnote, whose text is below it.
     fn footnote(&self, label: &str, width: usize) -> Block {
         let mut inline = Inline::new(self.author);
         inline.text(&format!("[^{label}]:"));
@@ -256,7 +256,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Whether it holds blocks.
+/// Reports whether a block holds other blocks.
 fn is_container(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_))
 }
@@ -265,7 +265,7 @@ fn is_block(tag: &Tag<'_>) -> bool {
     !inline::is_inline_tag(tag)
 }
 
-/// The lines of blocks, with blank lines between them.
+/// Returns the lines of blocks, with blank lines between them.
 fn joined(blocks: Vec<Block>, has_blanks: bool) -> Vec<String> {
     let mut lines = Vec::new();
     for block in blocks {
@@ -283,12 +283,12 @@ fn prefixed(lines: Vec<String>, first: &str, others: &str) -> Vec<String> {
     lines.map(|(line, prefix)| format!("{prefix}{line}").trim_end_matches(' ').to_owned()).collect()
 }
 
-/// Text without the characters that have no place in source text.
+/// Removes the characters that must not be in source code.
 pub(super) fn without_controls(text: &str) -> String {
     text.chars().filter(|letter| !is_control(*letter)).collect()
 }
 
-/// Characters that have no place in source text, those that change its direction or cannot be seen among them.
+/// Reports whether a character must not be in source code, such as one that changes its direction or is invisible.
 fn is_control(letter: char) -> bool {
     matches!(letter, '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}')
         || matches!(letter, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')

@@ -1,19 +1,15 @@
-//! Turns a plan into files of tokens. Nothing is decided here: an emitter writes down what the plan says.
+//! Turns a plan into files of tokens. An emitter decides nothing: it writes down what the plan says.
 
 mod access;
 mod answers;
 mod bodies;
 mod calls;
 mod checks;
-mod debug;
 mod docs;
 mod enums;
 mod forms;
-mod headers;
-mod integers;
 mod kept;
 mod markdown;
-mod named;
 mod operations;
 mod parameters;
 mod requests;
@@ -27,35 +23,37 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::model::{Def, GroupDef, Plan, Scalar, TypeDef};
+use crate::plan::model::{Def, GroupDef, Plan, TypeDef};
 use tokens::Style;
 
-/// What differs between the crate that the runtime belongs to and any other.
+/// The differences between the crate that contains the runtime and any other.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The path of the runtime, such as `crate::runtime` or `::hero_api_runtime`.
     pub runtime: String,
-    /// The crate whose root has `Client` and `types`, for the examples; none are written without it.
+    /// The crate whose root has `Client` and `types`, for the examples; without it none are written.
     pub example_crate: Option<String>,
 }
 
-/// Whether a string is a path in Rust, such as `::hero_api_runtime`.
+/// Reports whether a string is a path in Rust, such as `::hero_api_runtime`.
 pub(crate) fn is_path(text: &str) -> bool {
     let is_start = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
-    let is_word = |word: &str| word.starts_with(is_start) && word.chars().all(|it| is_start(it) || it.is_ascii_digit());
+    let is_word = |word: &str| {
+        word.starts_with(is_start) && word.chars().all(|letter| is_start(letter) || letter.is_ascii_digit())
+    };
     text.strip_prefix("::").unwrap_or(text).split("::").all(is_word)
 }
 
 /// A file of tokens.
 #[derive(Clone, Debug)]
 pub struct File {
-    /// Its path below the root of the generated modules.
+    /// The path below the root of the generated modules.
     pub path: String,
-    /// Its items.
+    /// The items.
     pub items: TokenStream,
 }
 
-/// What becomes a file.
+/// The source of a file.
 #[derive(Clone, Copy, Debug)]
 pub enum Unit<'a> {
     /// The root module.
@@ -76,7 +74,7 @@ pub enum Unit<'a> {
     Subject(&'a str),
 }
 
-/// The files that a plan becomes.
+/// Returns the files that a plan consists of.
 pub fn units(plan: &Plan) -> Vec<Unit<'_>> {
     let mut units = vec![Unit::Root, Unit::Api, Unit::Types];
     units.extend((!plan.schemes.is_empty()).then_some(Unit::Security));
@@ -104,7 +102,7 @@ pub fn emit(plan: &Plan, unit: Unit<'_>, options: &Options) -> File {
     File { path, items }
 }
 
-/// Emits a type alone, as the file of its subject has it.
+/// Emits a type alone, as in the file of its subject.
 pub fn emit_alone(ty: &TypeDef, options: &Options) -> File {
     File { path: format!("types/{}.rs", ty.module), items: emit_type(ty, &Style::new(options)) }
 }
@@ -123,10 +121,7 @@ fn emit_subject(plan: &Plan, subject: &str, style: &Style) -> TokenStream {
 fn emit_type(ty: &TypeDef, style: &Style) -> TokenStream {
     let items = match &ty.def {
         Def::Struct(def) => structs::emit_struct(ty, def, style),
-        Def::Enum(def) => match def.of {
-            Scalar::Text => enums::emit_enum(ty, def),
-            Scalar::Integer => integers::emit_integers(ty, def),
-        },
+        Def::Enum(def) => enums::emit_enum(ty, def),
         Def::Union(def) => unions::emit_union(ty, def, style),
     };
     let forms = forms::emit_form_use(ty);
@@ -134,7 +129,7 @@ fn emit_type(ty: &TypeDef, style: &Style) -> TokenStream {
     quote! { #items #forms #aliases }
 }
 
-/// Emits the driver that tests call every operation with; `krate` has `Client`, `types` and `runtime`.
+/// Emits the driver with which tests call every operation; `krate` has `Client`, `types` and `runtime`.
 pub fn emit_calls(plan: &Plan, krate: &str) -> File {
     File { path: "calls.rs".to_owned(), items: calls::emit_calls(plan, krate) }
 }

@@ -1,4 +1,4 @@
-//! Writes groups: a static and a method for each operation, and a request type where there are setters.
+//! Writes groups: a static and a method for each operation, and a request type if it has setters.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -7,26 +7,26 @@ use super::bodies::{self, send_body};
 use super::docs::{attributes, docs, title};
 use super::parameters::{parameter, send, send_field};
 use super::tokens::{Style, argument, deprecation, ident, renamed, ty};
-use super::{answers, headers, named};
+use super::{answers, parameters};
 use crate::plan::model::{AnswerDef, Former, GroupDef, LeftDef, OperationDef, ParameterDef};
 
-/// The items of a group's file.
+/// Returns the items of a group's file.
 pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     let runtime = style.runtime_import();
     let name = ident(&group.ty);
     let group_docs = docs(&[group.docs.as_slice(), &group.errors].concat());
-    let statics = group.operations.iter().map(|it| operation_static(it, &group.module));
-    let methods = group.operations.iter().map(|it| method(it, style));
-    let requests = group.operations.iter().filter_map(|it| request(it, &group.ty));
-    let answers = group.operations.iter().filter_map(|it| match &it.answer {
+    let statics = group.operations.iter().map(|operation| operation_static(operation, &group.module));
+    let methods = group.operations.iter().map(|operation| method(operation, style));
+    let requests = group.operations.iter().filter_map(|operation| request(operation, &group.ty));
+    let answers = group.operations.iter().filter_map(|operation| match &operation.answer {
         AnswerDef::ByStatus(def) => Some(answers::emit_answer(def)),
         AnswerDef::Json(_) | AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => None,
     });
     let former_requests = group.operations.iter().map(former_requests);
     let (left_methods, left_types) = (group.left.iter().map(left), left_types(group));
-    let named = group.operations.iter().filter_map(|it| named::emit_named(it, &group.ty));
-    let bodies = group.operations.iter().filter_map(|it| bodies::emit_choice(it, &group.ty));
-    let headers = group.operations.iter().filter_map(|it| headers::emit_headers(it, &group.ty));
+    let named = group.operations.iter().filter_map(|operation| parameters::emit_required(operation, &group.ty));
+    let bodies = group.operations.iter().filter_map(|operation| bodies::emit_choice(operation, &group.ty));
+    let headers = group.operations.iter().filter_map(|operation| answers::emit_headers(operation, &group.ty));
     let title = format!(" {}", title(&group.docs));
     let line = format!(" Operations of [`{name}`], and what they take and answer.");
     quote! {
@@ -59,7 +59,7 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     }
 }
 
-/// The earlier names of a request.
+/// Returns the earlier names of a request.
 fn former_requests(operation: &OperationDef) -> TokenStream {
     let Some(request) = &operation.request else { return TokenStream::new() };
     let aliases = operation.former_requests.iter().map(|former| {
@@ -78,8 +78,8 @@ fn operation_static(operation: &OperationDef, group: &str) -> TokenStream {
     let name = ident(&operation.constant);
     let (id, path) = (&operation.id, &operation.path);
     let method = ident(&operation.http_method);
-    let security = operation.security.as_ref().map(|it| {
-        let security = ident(it);
+    let security = operation.security.as_ref().map(|name| {
+        let security = ident(name);
         quote! { .secured(super::#security) }
     });
     let class = if operation.repeatable {
@@ -87,11 +87,11 @@ fn operation_static(operation: &OperationDef, group: &str) -> TokenStream {
     } else {
         quote! { Never }
     };
-    let accept = operation.accept.as_ref().map(|it| quote! { .accepts(#it) });
-    let server = operation.server.as_ref().map(|it| quote! { .at(#it) });
+    let accept = operation.accept.as_ref().map(|types| quote! { .accepts(#types) });
+    let server = operation.server.as_ref().map(|server| quote! { .at(#server) });
     let redirects = operation.redirects.then(|| quote! { .redirects() });
-    let errors = operation.error_bodies.iter().map(|it| {
-        let (ty, first, last) = (ty(&it.ty), it.statuses.0, it.statuses.1);
+    let errors = operation.error_bodies.iter().map(|body| {
+        let (ty, first, last) = (ty(&body.ty), body.statuses.0, body.statuses.1);
         let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(last));
         quote! { runtime::ErrorBody::of::<#ty>(#first, #last) }
     });
@@ -113,22 +113,22 @@ fn method(operation: &OperationDef, style: &Style) -> TokenStream {
     let docs = method_docs(operation, style);
     let deprecated = deprecation(operation.deprecated);
     let (constant, read, answer) = (ident(&operation.constant), reader(operation), answer_ty(operation));
-    let parameters = operation.required.iter().map(|it| {
-        let (name, takes) = parameter(it);
+    let parameters = operation.required.iter().map(|required| {
+        let (name, takes) = parameter(required);
         quote! { #name: #takes }
     });
-    let body = operation.body.as_ref().filter(|it| it.required);
-    let body_argument = body.map(|it| {
-        let (takes, _) = argument(&ident("body"), &it.ty);
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let body_argument = body.map(|body| {
+        let (takes, _) = argument(&ident("body"), &body.ty);
         quote! { body: #takes }
     });
-    let named = operation.named.as_ref().map(|it| (ident(&it.argument), ident(&it.name), &it.fields));
+    let named = operation.named.as_ref().map(|named| (ident(&named.argument), ident(&named.name), &named.fields));
     let named_argument = named.as_ref().map(|(argument, ty, _)| quote! { #argument: #ty });
     let arguments = parameters.chain(named_argument).chain(body_argument);
-    let fields = named.iter().flat_map(|(argument, _, fields)| fields.iter().map(|it| send_field(it, argument)));
+    let fields = named.iter().flat_map(|(argument, _, fields)| fields.iter().map(|field| send_field(field, argument)));
     let sent = operation.required.iter().map(send).chain(fields).chain(body.map(send_body));
     let begin = ident(if matches!(operation.answer, AnswerDef::Events) { "events" } else { "call" });
-    let read = read.map(|it| quote! { , #it });
+    let read = read.map(|read| quote! { , #read });
     let call = quote! { self.client.#begin(&#constant #read)#(#sent)* };
     let (returns, made) = match &operation.request {
         Some(request) => {
@@ -137,7 +137,7 @@ fn method(operation: &OperationDef, style: &Style) -> TokenStream {
         }
         None => (quote! { runtime::Call<#answer> }, call),
     };
-    let aliases = operation.aliases.iter().map(|it| alias(it, operation, &returns));
+    let aliases = operation.aliases.iter().map(|former| alias(former, operation, &returns));
     quote! {
         #docs
         #deprecated
@@ -148,14 +148,14 @@ fn method(operation: &OperationDef, style: &Style) -> TokenStream {
     }
 }
 
-/// An earlier name of a method.
+/// Returns an earlier name of a method.
 fn alias(former: &Former, operation: &OperationDef, returns: &TokenStream) -> TokenStream {
     let name = &operation.method;
     let attributes = renamed(former, &format!("[`{name}`](Self::{name})"), name);
     passing(&attributes, former, operation, returns, &quote! { self })
 }
 
-/// A method that is in another group now: it calls that group's.
+/// Returns a method that moved to another group, which it calls.
 fn left(left: &LeftDef) -> TokenStream {
     let LeftDef { former, module, ty, operation } = left;
     let name = &operation.method;
@@ -172,17 +172,17 @@ fn left(left: &LeftDef) -> TokenStream {
     passing(&attributes, former, operation, &returns, &quote! { super::#module::#ty::new(self.client.clone()) })
 }
 
-/// The types that operations bring along which are in other groups now.
+/// Returns the types of operations that moved to another group.
 fn left_types(group: &GroupDef) -> TokenStream {
     let types = group.left.iter().flat_map(|left| {
         let operation = &left.operation;
-        let choice = operation.body.iter().filter_map(|it| Some(&it.choice.as_ref()?.name));
+        let choice = operation.body.iter().filter_map(|body| Some(&body.choice.as_ref()?.name));
         let answer = match &operation.answer {
             AnswerDef::ByStatus(def) => Some(&def.name),
             AnswerDef::Json(_) | AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => None,
         };
-        let own = operation.request.iter().chain(operation.named.iter().map(|it| &it.name));
-        let names = own.chain(choice).chain(answer).chain(operation.headers.iter().map(|it| &it.name));
+        let own = operation.request.iter().chain(operation.named.iter().map(|named| &named.name));
+        let names = own.chain(choice).chain(answer).chain(operation.headers.iter().map(|headers| &headers.name));
         names.map(move |name| {
             let now = format!("super::{}::{name}", left.module);
             let attributes = renamed(&left.former, &format!("[`{name}`]({now})"), &now);
@@ -196,7 +196,7 @@ fn left_types(group: &GroupDef) -> TokenStream {
     quote! { #(#types)* }
 }
 
-/// A method that passes all to another one of a receiver.
+/// Returns a method that passes its arguments to another method of a receiver.
 fn passing(
     attributes: &TokenStream,
     former: &Former,
@@ -213,7 +213,7 @@ fn passing(
         arguments.push(quote! { #name: #ty });
         passed.push(quote! { #name });
     }
-    if let Some(body) = operation.body.as_ref().filter(|it| it.required) {
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
         let (takes, _) = argument(&ident("body"), &body.ty);
         arguments.push(quote! { body: #takes });
         passed.push(quote! { body });
@@ -275,7 +275,7 @@ fn reader(operation: &OperationDef) -> Option<TokenStream> {
 
 fn answer_ty(operation: &OperationDef) -> TokenStream {
     match &operation.answer {
-        AnswerDef::Json(it) => ty(it),
+        AnswerDef::Json(value) => ty(value),
         AnswerDef::Empty => quote! { () },
         AnswerDef::Text => quote! { String },
         AnswerDef::Bytes => quote! { runtime::Bytes },
@@ -287,7 +287,7 @@ fn answer_ty(operation: &OperationDef) -> TokenStream {
     }
 }
 
-/// The setter of an optional parameter.
+/// Returns the setter of an optional parameter.
 fn setter(def: &ParameterDef) -> TokenStream {
     let (name, docs, deprecated) = (ident(&def.name), docs(&def.docs), deprecation(def.deprecated));
     let value = ParameterDef { name: "value".to_owned(), ..def.clone() };
@@ -301,15 +301,15 @@ fn setter(def: &ParameterDef) -> TokenStream {
     }
 }
 
-/// The request type of an operation with setters.
+/// Returns the request type of an operation with setters.
 fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
     let name = ident(operation.request.as_ref()?);
     let line = format!(" A call of [`{group}::{}`], with its optional parameters as setters.", operation.method);
     let answer = answer_ty(operation);
     let setters = operation.optional.iter().map(setter);
-    let body = operation.body.as_ref().filter(|it| !it.required).map(|it| {
-        let (takes, _) = argument(&ident("body"), &it.ty);
-        let sent = send_body(it);
+    let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
+        let (takes, _) = argument(&ident("body"), &body.ty);
+        let sent = send_body(body);
         quote! {
             /// The body, which may be left out.
             pub fn body(self, body: #takes) -> Self {

@@ -1,14 +1,16 @@
-//! Writes parameters: as arguments, and as calls of the runtime.
+//! Writes parameters: as arguments, as runtime calls, and as the struct of the required ones that are passed by name.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::checks::rules;
-use super::tokens::{argument, ident, turns_into, ty};
-use crate::plan::model::{Manner, ParameterDef, Ty};
+use super::docs::docs;
+use super::structs::emit_debug;
+use super::tokens::{argument, deprecation, ident, turns_into, ty};
+use crate::plan::model::{Manner, OperationDef, ParameterDef, Ty};
 use crate::vocabulary::{Location, Style};
 
-/// The name and the type of a parameter's argument.
+/// Returns the name and the type of a parameter's argument.
 pub(super) fn parameter(parameter: &ParameterDef) -> (Ident, TokenStream) {
     let name = ident(&parameter.name);
     let takes = match &parameter.ty {
@@ -25,7 +27,7 @@ pub(super) fn parameter(parameter: &ParameterDef) -> (Ident, TokenStream) {
     (name, takes)
 }
 
-/// The call of the runtime that adds a parameter.
+/// Returns the runtime call that adds a parameter.
 pub(super) fn send(parameter: &ParameterDef) -> TokenStream {
     let name = ident(&parameter.name);
     let value = match parameter.manner {
@@ -35,7 +37,7 @@ pub(super) fn send(parameter: &ParameterDef) -> TokenStream {
     send_value(parameter, &value)
 }
 
-/// The call of the runtime that adds a parameter, whose value is a field of its type.
+/// Returns the runtime call that adds a parameter whose value is a field of `owner`.
 pub(super) fn send_field(parameter: &ParameterDef, owner: &Ident) -> TokenStream {
     let name = ident(&parameter.name);
     send_value(parameter, &quote! { #owner.#name })
@@ -72,7 +74,7 @@ fn send_value(parameter: &ParameterDef, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// The value of an argument, as what turns into its type.
+/// Returns the value of an argument, converted into its type.
 pub(super) fn value(name: &Ident, of: &Ty) -> TokenStream {
     let whole = ty(of);
     match of {
@@ -82,7 +84,7 @@ pub(super) fn value(name: &Ident, of: &Ty) -> TokenStream {
     }
 }
 
-/// Where a parameter goes, as one word.
+/// Returns the location of a parameter, as one word.
 pub(super) fn place(location: Location) -> &'static str {
     match location {
         Location::Path => "path",
@@ -92,7 +94,7 @@ pub(super) fn place(location: Location) -> &'static str {
     }
 }
 
-/// The runtime's name of a style.
+/// Returns the runtime's name of a style.
 pub(super) fn style_name(style: Style) -> &'static str {
     match style {
         Style::Simple => "Simple",
@@ -104,4 +106,25 @@ pub(super) fn style_name(style: Style) -> &'static str {
         Style::DeepObject => "Deep",
         Style::Json => "Json",
     }
+}
+
+/// Returns the struct of the required parameters.
+pub(super) fn emit_required(operation: &OperationDef, group: &str) -> Option<TokenStream> {
+    let named = operation.named.as_ref()?;
+    let name = ident(&named.name);
+    let line = format!(" What [`{group}::{}`] requires.", operation.method);
+    let fields = named.fields.iter().map(|field| {
+        let (docs, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
+        let deprecated = deprecation(field.deprecated);
+        quote! { #docs #deprecated pub #name: #ty, }
+    });
+    let debug = emit_debug(&named.name, false, named.fields.iter().map(|field| (field.name.as_str(), false)));
+    Some(quote! {
+        #[doc = #line]
+        #[derive(Clone, PartialEq)]
+        pub struct #name {
+            #(#fields)*
+        }
+        #debug
+    })
 }

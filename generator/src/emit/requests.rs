@@ -1,18 +1,18 @@
-//! Writes how a request type is made: `new` with what is required, a setter for what is not.
+//! Writes the construction of a request type: `new` with what is required, a setter for what is not.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::debug::emit_debug;
 use super::docs::docs;
-use super::structs::setter;
+use super::structs::{emit_debug, setter};
 use super::tokens::{argument, deprecation, ident, ty};
 use crate::plan::model::{Constructor, FieldDef, RestDef, StructDef, Ty, TypeDef};
 
-/// The constructor and the setters, and the struct of required values where there is one.
+/// Returns the constructor and the setters, and the struct of required values if there is one.
 pub(super) fn constructor(named: &TypeDef, def: &StructDef, constructor: &Constructor) -> TokenStream {
     let name = ident(&named.name);
-    let setters = def.fields.iter().filter(|it| it.is_optional()).map(setter).chain(def.rest.as_ref().map(inserter));
+    let setters =
+        def.fields.iter().filter(|field| field.is_optional()).map(setter).chain(def.rest.as_ref().map(inserter));
     let (required, new) = match constructor {
         Constructor::Positional(fields) => (None, positional(def, fields)),
         Constructor::Named(required, fields) => {
@@ -40,8 +40,8 @@ pub(super) fn constructor(named: &TypeDef, def: &StructDef, constructor: &Constr
 }
 
 fn positional(def: &StructDef, fields: &[usize]) -> TokenStream {
-    let arguments = fields.iter().map(|it| {
-        let field = &def.fields[*it];
+    let arguments = fields.iter().map(|index| {
+        let field = &def.fields[*index];
         let name = ident(&field.name);
         let (takes, _) = argument(&name, &field.ty);
         quote! { #name: #takes }
@@ -87,7 +87,7 @@ fn from_required(def: &StructDef, required: &str, fields: &[usize]) -> TokenStre
     }
 }
 
-/// The value of a field that is not given.
+/// Returns the initial value of a field without an argument.
 fn initial(field: &FieldDef) -> TokenStream {
     let name = ident(&field.name);
     match (&field.constant, &field.ty) {
@@ -103,7 +103,7 @@ fn no_rest(rest: &RestDef) -> TokenStream {
     quote! { #name: runtime::Map::new() }
 }
 
-/// The method that adds a value under a key that is no field.
+/// Returns the method that adds an additional property.
 fn inserter(rest: &RestDef) -> TokenStream {
     let (name, value) = (ident(&rest.name), ident("value"));
     let (takes, value) = argument(&value, &rest.ty);
@@ -120,8 +120,8 @@ fn inserter(rest: &RestDef) -> TokenStream {
 fn required_struct(named: &TypeDef, required: &str, def: &StructDef, fields: &[usize]) -> TokenStream {
     let line = format!(" What a [`{}`] requires.", named.name);
     let name = ident(required);
-    let members = fields.iter().map(|it| {
-        let field = &def.fields[*it];
+    let members = fields.iter().map(|index| {
+        let field = &def.fields[*index];
         let (docs, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
         let deprecated = deprecation(field.deprecated);
         quote! { #docs #deprecated pub #name: #ty, }

@@ -1,4 +1,4 @@
-//! Writes the module files: the root, the groups' and the types', and the identifiers.
+//! Writes the module files: the root, those of groups and types, and the identifiers.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::plan::model::{Former, GroupDef, Plan, SecurityDef, TypeDef};
 /// The number of the interface between generated code and the runtime: the runtime's `INTERFACE` says when it is raised.
 const INTERFACE: u32 = 4;
 
-/// `mod.rs`.
+/// Emits `mod.rs`.
 pub(super) fn emit_root(plan: &Plan, style: &Style) -> TokenStream {
     let (runtime, interface) = (&style.runtime, Literal::u32_unsuffixed(INTERFACE));
     let security = (!plan.schemes.is_empty()).then(|| quote! { pub mod security; });
@@ -32,13 +32,13 @@ pub(super) fn emit_root(plan: &Plan, style: &Style) -> TokenStream {
     }
 }
 
-/// `api/mod.rs`: one module a group, the accessors, and the credentials that operations need.
+/// Emits `api/mod.rs`: one module per group, the accessors, and the credentials that operations need.
 pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
     let runtime = style.runtime_import();
-    let modules: Vec<_> = plan.groups.iter().map(|it| ident(&it.module)).collect();
-    let types: Vec<_> = plan.groups.iter().map(|it| ident(&it.ty)).collect();
-    let accessors = plan.groups.iter().map(|it| {
-        let (docs, module, ty) = (docs(&it.docs), ident(&it.module), ident(&it.ty));
+    let modules: Vec<_> = plan.groups.iter().map(|group| ident(&group.module)).collect();
+    let types: Vec<_> = plan.groups.iter().map(|group| ident(&group.ty)).collect();
+    let accessors = plan.groups.iter().map(|group| {
+        let (docs, module, ty) = (docs(&group.docs), ident(&group.module), ident(&group.ty));
         quote! {
             #docs
             pub fn #module(&self) -> #ty {
@@ -50,7 +50,7 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
     let (former_modules, former_accessors): (Vec<_>, Vec<_>) = former.map(former_group).unzip();
     let security = plan.security.iter().map(security);
     let api_docs = docs(&plan.docs);
-    // Without groups there is nothing to call, and nothing reads the client.
+    // Without groups there is nothing to call, and the client is unused.
     let unread = modules.is_empty().then(|| quote! { #[expect(dead_code, reason = "there are no operations")] });
     let list = operation_list(plan);
     quote! {
@@ -68,7 +68,7 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
             client: runtime::Client,
         }
         impl Api {
-            /// The operations, called through this client.
+            /// Returns the operations, called through this client.
             pub fn new(client: runtime::Client) -> Self {
                 Self { client }
             }
@@ -79,7 +79,7 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
     }
 }
 
-/// The table of all operations: the method, the request, the first sentence.
+/// Returns the table of all operations: the method, the request, the first sentence.
 fn operation_list(plan: &Plan) -> TokenStream {
     let operations =
         plan.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
@@ -100,7 +100,7 @@ fn operation_list(plan: &Plan) -> TokenStream {
     quote! { #head #(#![doc = #rows])* }
 }
 
-/// The module and the accessor of an earlier name of a group.
+/// Returns the module and the accessor of an earlier name of a group.
 fn former_group((group, former): (&GroupDef, &Former)) -> (TokenStream, TokenStream) {
     let now = &group.module;
     let attributes = renamed(former, &format!("[`{now}`](self::{now})"), now);
@@ -124,7 +124,7 @@ fn former_group((group, former): (&GroupDef, &Former)) -> (TokenStream, TokenStr
 fn security(def: &SecurityDef) -> TokenStream {
     let name = ident(&def.name);
     let alternatives = def.alternatives.iter().map(|schemes| {
-        let schemes = schemes.iter().map(|it| ident(it));
+        let schemes = schemes.iter().map(|scheme| ident(scheme));
         quote! { &[#(super::security::#schemes),*] }
     });
     quote! {
@@ -132,7 +132,7 @@ fn security(def: &SecurityDef) -> TokenStream {
     }
 }
 
-/// `types/mod.rs`.
+/// Emits `types/mod.rs`.
 pub(super) fn emit_types(plan: &Plan) -> TokenStream {
     let mut subjects: BTreeSet<&str> = plan.types.iter().map(|ty| ty.module.as_str()).collect();
     subjects.extend((!plan.ids.is_empty()).then_some(IDS));
@@ -144,10 +144,10 @@ pub(super) fn emit_types(plan: &Plan) -> TokenStream {
     }
 }
 
-/// The file of the identifiers; no subject is called like it.
+/// The name of the file of the identifiers; no subject has it.
 const IDS: &str = "ids";
 
-/// `types/ids.rs`.
+/// Emits `types/ids.rs`.
 pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
     let runtime = style.runtime_import();
     let ids = plan.ids.iter().map(|id| {
@@ -179,7 +179,7 @@ pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
     }
 }
 
-/// The earlier names of a type.
+/// Returns the earlier names of a type.
 pub(super) fn emit_aliases(ty: &TypeDef) -> TokenStream {
     let name = ident(&ty.name);
     let aliases = ty.aliases.iter().map(|former| {

@@ -1,20 +1,19 @@
-//! Writes structs, their redacting `Debug`, and how a request type is made and checked.
+//! Writes structs, their redacting `Debug`, and the construction and checks of a request type.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::debug::emit_debug;
 use super::docs::docs;
 use super::tokens::{Style, argument, deprecation, ident, ty};
 use super::{checks, requests};
 use crate::plan::model::{Absence, Clearing, FieldDef, RestDef, StructDef, Ty, TypeDef};
 
-/// The items of a struct's file.
+/// Returns the items of a struct's file.
 pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> TokenStream {
     let serde_crate = style.serde_crate();
     let (name, docs) = (ident(&named.name), docs(&named.docs));
     let parameter = def.generic.then(|| quote! { <T> });
-    // Serde would ask for `T: Default` where a field that holds a `T` may be left out.
+    // Serde would require `T: Default` where a field that holds a `T` may be left out.
     let is_asked = def.generic && def.fields.iter().any(|field| default_attribute(field).is_some());
     let bound = is_asked.then(|| quote! { #[serde(bound(deserialize = "T: Deserialize<'de>"))] });
     let fields = def.fields.iter().map(field).chain(def.rest.as_ref().map(rest));
@@ -27,7 +26,7 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     };
     let read = def.rest.as_ref().map(|rest| read_with_rest(named, def, rest, style));
     let deprecated = deprecation(named.deprecated);
-    let made = def.constructor.as_ref().map(|it| requests::constructor(named, def, it));
+    let made = def.constructor.as_ref().map(|constructor| requests::constructor(named, def, constructor));
     let checked = def.constructor.as_ref().map(|_| check(named, def));
     quote! {
         #docs
@@ -46,8 +45,9 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     }
 }
 
-/// How a struct with a map of other keys is read: the fields as a struct of their own, each other value by itself. No type
-/// has that struct's name, and none is named where the method's own parameter could be meant.
+/// Returns the `Deserialize` of a struct with a map of additional properties: the fields are read as a struct of their
+/// own, each other value by itself. No type has that struct's name, and none is named where the method's own parameter
+/// could be meant.
 fn read_with_rest(named: &TypeDef, def: &StructDef, rest: &RestDef, style: &Style) -> TokenStream {
     let (name, rest_name, serde_crate) = (ident(&named.name), ident(&rest.name), style.serde_crate());
     let read = ident(if rest.ty.holds_integers() { "with_rest_of_integers" } else { "with_rest" });
@@ -84,7 +84,7 @@ fn field(field: &FieldDef) -> TokenStream {
     quote! { #docs #deprecated #serde pub #name: #ty, }
 }
 
-/// The map of the keys that are no fields.
+/// Returns the map of additional properties.
 fn rest(rest: &RestDef) -> TokenStream {
     let (name, value) = (ident(&rest.name), ty(&rest.ty));
     quote! {
@@ -94,7 +94,7 @@ fn rest(rest: &RestDef) -> TokenStream {
     }
 }
 
-/// How serde reads a field and leaves it out.
+/// Returns the serde attribute that reads a field and leaves it out.
 fn serde_attribute(field: &FieldDef) -> Option<TokenStream> {
     let left_out = match (field.coding.absence, &field.ty) {
         (Absence::Written, _) => None,
@@ -105,7 +105,7 @@ fn serde_attribute(field: &FieldDef) -> Option<TokenStream> {
     attribute(words.chain(left_out).chain(reading(field)))
 }
 
-/// How serde reads a field.
+/// Returns the serde attribute that reads a field.
 fn read_attribute(field: &FieldDef) -> Option<TokenStream> {
     attribute(rename(field).into_iter().chain(default_attribute(field)).chain(reading(field)))
 }
@@ -120,7 +120,8 @@ fn rename(field: &FieldDef) -> Option<TokenStream> {
     (*wire != field.name.trim_start_matches("r#")).then(|| quote! { rename = #wire })
 }
 
-/// What serde is told so that a missing field is no error: it knows of `Option` by itself, unless it is told how to read one.
+/// Returns the serde attribute by which a missing field is no error. Serde knows `Option` by itself, but not with a
+/// `deserialize_with`.
 fn default_attribute(field: &FieldDef) -> Option<TokenStream> {
     let may_be_missing = match field.coding.absence {
         Absence::LeftOut => matches!(field.ty, Ty::Patch(_)) || field.coding.integer,
@@ -135,7 +136,7 @@ fn reading(field: &FieldDef) -> Option<TokenStream> {
 
 fn check(named: &TypeDef, def: &StructDef) -> TokenStream {
     let name = ident(&named.name);
-    let rest = def.rest.as_ref().map(|it| checks::rest_check(def, it));
+    let rest = def.rest.as_ref().map(|rest| checks::rest_check(def, rest));
     let checks: Vec<_> = def.fields.iter().filter_map(checks::field_check).chain(rest).collect();
     if checks.is_empty() {
         return quote! {
@@ -145,7 +146,7 @@ fn check(named: &TypeDef, def: &StructDef) -> TokenStream {
     checks::check_impl(&name, &quote! { #(#checks)* })
 }
 
-/// The setter of an optional field, and what else one has that can be cleared.
+/// Returns the setter of an optional field, and the other methods of one that can be cleared.
 pub(super) fn setter(field: &FieldDef) -> TokenStream {
     let docs = docs(&field.docs);
     let name = ident(&field.name);
@@ -175,7 +176,7 @@ pub(super) fn setter(field: &FieldDef) -> TokenStream {
     }
 }
 
-/// The method that clears a field, and the one that takes a value which may not be there.
+/// Returns the method that clears a field, and the one that takes an optional value.
 fn clearing_methods(field: &FieldDef, clearing: &Clearing) -> TokenStream {
     let (name, value) = (ident(&field.name), ident("value"));
     let (takes, set) = argument(&value, field.inner());
@@ -203,4 +204,21 @@ fn clearing_methods(field: &FieldDef, clearing: &Clearing) -> TokenStream {
             self
         }
     }
+}
+
+/// Returns the `Debug` of a struct; each field has its name in Rust and whether its value is shown. The names are one
+/// string, so that a field more changes one line.
+pub(super) fn emit_debug<'a>(
+    name: &str,
+    is_generic: bool,
+    fields: impl Iterator<Item = (&'a str, bool)>,
+) -> TokenStream {
+    let (mut names, mut shown): (Vec<&str>, Vec<Ident>) = (Vec::new(), Vec::new());
+    for (field, is_shown) in fields {
+        names.push(field.trim_start_matches("r#"));
+        shown.extend(is_shown.then(|| ident(field)));
+    }
+    let names = names.join(" ");
+    let (name, parameter) = (ident(name), is_generic.then(|| quote! { <T> }));
+    quote! { runtime::debug!(#name #parameter, #names #(, #shown)*); }
 }

@@ -10,11 +10,11 @@ use crate::plan::model::{Former, Ty};
 pub(super) struct Style {
     /// The path of the runtime.
     pub(super) runtime: TokenStream,
-    /// Whether the path ends in the name by which generated code knows the runtime.
+    /// Whether the path ends in the name that generated code uses for the runtime.
     is_named_runtime: bool,
     /// The crate of the examples.
     pub(super) example_crate: Option<String>,
-    /// The path of serde, where it is reached through the runtime.
+    /// The path of serde, if it is reached through the runtime.
     serde: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl Style {
         }
     }
 
-    /// The import of the runtime, by the name that generated code has for it.
+    /// Returns the import of the runtime, under the name that generated code uses.
     pub(super) fn runtime_import(&self) -> TokenStream {
         let runtime = &self.runtime;
         match self.is_named_runtime {
@@ -38,7 +38,7 @@ impl Style {
         }
     }
 
-    /// The import of serde; where it is not a crate by that name, code that names it needs it in scope.
+    /// Returns the import of serde, if it is not a crate of that name.
     pub(super) fn serde_import(&self) -> TokenStream {
         let runtime = &self.runtime;
         match &self.serde {
@@ -47,18 +47,18 @@ impl Style {
         }
     }
 
-    /// The attribute that tells serde's derives where serde is.
+    /// Returns the attribute that gives serde's derives the path of serde.
     pub(super) fn serde_crate(&self) -> Option<TokenStream> {
         self.serde.as_ref().map(|path| quote! { #[serde(crate = #path)] })
     }
 }
 
-/// A path, which was looked at before anything was planned.
+/// Returns a path, which was validated before planning.
 pub(super) fn path(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|_| bug!("the paths of crates are paths of Rust"))
 }
 
-/// An identifier. Names were checked by the plan; one that is no identifier would be our bug.
+/// Returns an identifier. The plan has validated names; an invalid one is our bug.
 pub(super) fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
@@ -66,7 +66,7 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// An earlier name of a variant: a constant, which is a pattern too.
+/// Returns an earlier name of a variant: a constant, which is a pattern too.
 pub(super) fn former_variant((former, now): &(Former, String)) -> TokenStream {
     let attributes = renamed(former, &format!("[`Self::{now}`]"), now);
     let (alias, variant) = (ident(&former.name), ident(now));
@@ -77,8 +77,8 @@ pub(super) fn former_variant((former, now): &(Former, String)) -> TokenStream {
     }
 }
 
-/// What is said of an earlier name: what it is called now, as a link and in the compiler's words, and until when it is
-/// there.
+/// Returns the attributes of an earlier name: the present name, as a link and in the compiler's warning, and until when
+/// the earlier one exists.
 pub(super) fn renamed(former: &Former, link: &str, now: &str) -> TokenStream {
     let line = format!(" Renamed to {link}.");
     let note = format!("renamed to `{now}`; this name goes with the next breaking release");
@@ -89,12 +89,12 @@ pub(super) fn renamed(former: &Former, link: &str, now: &str) -> TokenStream {
     }
 }
 
-/// The attribute of what should no longer be used.
+/// Returns the attribute of a deprecated item.
 pub(super) fn deprecation(is_deprecated: bool) -> Option<TokenStream> {
     is_deprecated.then(|| quote! { #[deprecated] })
 }
 
-/// A type.
+/// Returns a type.
 pub(super) fn ty(ty: &Ty) -> TokenStream {
     match ty {
         Ty::Json => quote! { runtime::Json },
@@ -133,7 +133,7 @@ fn wrap(outer: &TokenStream, inner: &Ty) -> TokenStream {
     quote! { #outer<#inner> }
 }
 
-/// The type of an argument, and the expression that turns it into the type.
+/// Returns the type of an argument, and the expression that converts it into the type.
 pub(super) fn argument(name: &Ident, of: &Ty) -> (TokenStream, TokenStream) {
     let whole = ty(of);
     match of {
@@ -153,7 +153,7 @@ pub(super) fn argument(name: &Ident, of: &Ty) -> (TokenStream, TokenStream) {
     }
 }
 
-/// Whether an argument of this type takes whatever turns into it.
+/// Reports whether an argument of this type accepts whatever converts into it.
 pub(super) fn turns_into(ty: &Ty) -> bool {
     match ty {
         Ty::Text | Ty::Id(_) | Ty::Secret | Ty::Named(_) | Ty::Json | Ty::JsonObject | Ty::Patch(_) | Ty::Boxed(_) => {

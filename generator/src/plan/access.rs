@@ -1,4 +1,4 @@
-//! Plans the constants of servers and security schemes, and the sets of schemes that operations need.
+//! Plans the constants of servers and security schemes, and the sets of schemes that operations require.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::model::{Paragraph, SchemeDef, SecurityDef, ServerDef};
 use super::types::Context;
 use crate::ir::{Operation, Scheme, SchemeKind, Server, Variable};
 
-/// The security schemes; those of one credential are one.
+/// Returns the security schemes; those that share a credential are one.
 pub(super) fn plan_schemes(ctx: &Context<'_>) -> Vec<SchemeDef> {
     let mut schemes: Vec<SchemeDef> = Vec::new();
     for (scheme, name) in ctx.api.schemes.values().zip(&ctx.names.schemes) {
@@ -39,7 +39,7 @@ fn scheme_docs(scheme: &Scheme) -> Vec<Paragraph> {
     scheme.description.iter().cloned().map(Paragraph::Upstream).chain([Paragraph::Own(way)]).collect()
 }
 
-/// The servers.
+/// Returns the servers.
 pub(super) fn plan_servers(ctx: &Context<'_>) -> Vec<ServerDef> {
     let servers = ctx.api.servers.iter().zip(&ctx.names.servers);
     let plan = |(server, name): (&Server, &String)| ServerDef {
@@ -62,9 +62,9 @@ fn server_docs(server: &Server) -> Vec<Paragraph> {
     docs
 }
 
-/// A variable, an item of a list. Its description is data, so all of it is.
+/// Returns the paragraph on a variable. Its description is data, so all of the paragraph is.
 fn variable_docs(variable: &Variable) -> Paragraph {
-    let values: Vec<String> = variable.values.iter().map(|it| code(it)).collect();
+    let values: Vec<String> = variable.values.iter().map(|value| code(value)).collect();
     let values = if values.is_empty() { String::new() } else { format!(", of {}", values.join(", ")) };
     let described = variable.description.iter().flat_map(|text| text.split_whitespace());
     let described: Vec<&str> = described.collect();
@@ -73,40 +73,40 @@ fn variable_docs(variable: &Variable) -> Paragraph {
     Paragraph::Upstream(format!("- {name}: {default} by default{values}{described}"))
 }
 
-/// The distinct sets of credentials. The first is the one that most operations need.
+/// Returns the distinct sets of credentials. The first is the one that most operations require.
 pub(super) fn plan_security(ctx: &Context<'_>) -> Vec<SecurityDef> {
     let mut sets: Vec<(SecurityDef, usize)> = Vec::new();
     for operation in &ctx.api.operations {
-        let alternatives = alternatives_of(ctx, operation);
+        let alternatives = operation_alternatives(ctx, operation);
         if alternatives.is_empty() {
             continue;
         }
-        match sets.iter_mut().find(|(it, _)| it.alternatives == alternatives) {
+        match sets.iter_mut().find(|(set, _)| set.alternatives == alternatives) {
             Some((_, uses)) => *uses += 1,
             None => sets.push((SecurityDef { name: String::new(), alternatives }, 1)),
         }
     }
     sets.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
-    let mut security: Vec<SecurityDef> = sets.into_iter().map(|(it, _)| it).collect();
+    let mut security: Vec<SecurityDef> = sets.into_iter().map(|(set, _)| set).collect();
     let mut taken = BTreeSet::new();
     for (index, set) in security.iter_mut().enumerate() {
         let name = match index {
             0 => "SECURITY".to_owned(),
-            _ => format!("SECURITY_{}", names_of(set).join("_OR_").to_uppercase()),
+            _ => format!("SECURITY_{}", set_names(set).join("_OR_").to_uppercase()),
         };
-        // Names that differ in more than a constant can say are numbered; nobody else sees them.
+        // Names that differ in more than a constant can express are numbered; they are private.
         set.name = if taken.insert(name.clone()) { name } else { format!("{name}_{index}") };
     }
     security
 }
 
-fn names_of(set: &SecurityDef) -> Vec<String> {
+fn set_names(set: &SecurityDef) -> Vec<String> {
     let name = |all: &Vec<String>| if all.is_empty() { "NONE".to_owned() } else { all.join("_AND_") };
     set.alternatives.iter().map(name).collect()
 }
 
-/// What an operation needs, by the constants of schemes.
-pub(super) fn alternatives_of(ctx: &Context<'_>, operation: &Operation) -> Vec<Vec<String>> {
+/// Returns the alternatives that an operation requires, by the constants of their schemes.
+pub(super) fn operation_alternatives(ctx: &Context<'_>, operation: &Operation) -> Vec<Vec<String>> {
     let scheme = |key: &String| {
         let index =
             ctx.api.schemes.get_index_of(key).unwrap_or_else(|| bug!("an operation needs schemes that are there"));
@@ -123,12 +123,12 @@ pub(super) fn alternatives_of(ctx: &Context<'_>, operation: &Operation) -> Vec<V
     };
     let mut alternatives: Vec<Vec<String>> = Vec::new();
     for all in operation.security.iter().map(all) {
-        // Schemes of one credential make several alternatives one.
+        // Schemes that share a credential can make several alternatives equal.
         if !alternatives.contains(&all) {
             alternatives.push(all);
         }
     }
-    // That no credential is needed counts last: who has one wants to be known.
+    // The empty alternative comes last: a caller with a credential wants to be identified.
     alternatives.sort_by_key(Vec::is_empty);
     alternatives
 }

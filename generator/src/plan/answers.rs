@@ -1,13 +1,16 @@
-//! Plans what an operation answers: one type, or an enum by status and media type; and the bodies of its errors.
+//! Plans the answers of an operation: one type, or an enum by status and media type; their headers; and the bodies of
+//! its errors.
 
-use super::model::{AnswerDef, ByStatusDef, ErrorBodyDef, Paragraph, StatusArm, StatusReader, StatusVariant, Ty};
+use super::model::{
+    AnswerDef, ByStatusDef, ErrorBodyDef, HeaderDef, HeadersDef, Paragraph, StatusArm, StatusReader, StatusVariant, Ty,
+};
 use super::types::Context;
 use crate::ir::{Answer, Content, Operation, Status};
 use crate::media::{JSON, essence, is_json, is_range, is_written_as_json};
-use crate::names::calls::{Alternative, choices, successes, telling};
+use crate::names::calls::{Alternative, choices, headers, successes, telling};
 use crate::names::{Extra, OperationName};
 
-/// What an operation answers, and what it asks for.
+/// The planned answer of an operation, and the media types to ask for.
 pub(super) struct Answering {
     pub(super) answer: AnswerDef,
     pub(super) accept: Option<String>,
@@ -31,24 +34,24 @@ pub(super) fn plan_answer(ctx: &Context<'_>, at: usize, operation: &Operation) -
         (None, Some(Content::Text)) if contents.any(|other| matches!(other, Content::Events)) => AnswerDef::Events,
         (None, Some(Content::Text)) => AnswerDef::Text,
     };
-    Answering { answer, accept: accept_of(&successes), redirects }
+    Answering { answer, accept: accepted_types(&successes), redirects }
 }
 
-/// The media types that are asked for, unless that is plain JSON alone.
-fn accept_of(successes: &[&Answer]) -> Option<String> {
-    let choices = || successes.iter().flat_map(|it| choices(it)).filter(|it| !it.0.is_empty());
+/// Returns the media types to ask for, unless that is JSON alone.
+fn accepted_types(successes: &[&Answer]) -> Option<String> {
+    let choices = || successes.iter().flat_map(|answer| choices(answer)).filter(|choice| !choice.0.is_empty());
     let has_json = choices().any(|(media, _)| is_json(&essence(media)) && !is_range(media));
     let mut types: Vec<String> = Vec::new();
     for (media, content) in choices() {
         let wanted = match content {
             Content::Json(_) if is_range(media) && has_json => vec![format!("{media};q=0.5")],
-            // JSON is what is read best of all that a range allows.
+            // Of everything in a range, JSON is read best.
             Content::Json(_) if is_range(media) => vec![JSON.to_owned(), format!("{media};q=0.5")],
             Content::Json(_) | Content::Empty | Content::Text | Content::Bytes | Content::Events => {
                 vec![media.to_owned()]
             }
         };
-        types.extend(wanted.into_iter().filter(|it| !types.contains(it)).collect::<Vec<_>>());
+        types.extend(wanted.into_iter().filter(|ty| !types.contains(ty)).collect::<Vec<_>>());
     }
     let is_plain = types.iter().all(|media| is_written_as_json(media));
     (!is_plain).then(|| types.join(", "))
@@ -78,15 +81,15 @@ fn arms(ctx: &Context<'_>, name: &OperationName, answers: &[(&Answer, Vec<Altern
                 docs: vec![Paragraph::Upstream(answer.description.clone())],
             }
         });
-        StatusArm { statuses: statuses_of(answer.status), variants: variants.collect() }
+        StatusArm { statuses: status_range(answer.status), variants: variants.collect() }
     };
     let mut arms: Vec<StatusArm> = answers.iter().map(arm).collect();
-    // A status of its own is looked at before the range that it is in.
+    // A single status is matched before the range that contains it.
     arms.sort_by_key(|arm| arm.statuses.map_or(u16::MAX, |(first, last)| last - first));
     arms
 }
 
-fn statuses_of(status: Status) -> Option<(u16, u16)> {
+fn status_range(status: Status) -> Option<(u16, u16)> {
     match status {
         Status::Code(code) => Some((code, code)),
         Status::Range(first) => Some((u16::from(first) * 100, u16::from(first) * 100 + 99)),
@@ -94,18 +97,32 @@ fn statuses_of(status: Status) -> Option<(u16, u16)> {
     }
 }
 
-/// The types of the bodies of errors, by status, where there are several: one alone fits every error that has it.
+/// Returns the types of error bodies by status, if there are several; a single type fits every error with a body.
 pub(super) fn plan_error_bodies(ctx: &Context<'_>, operation: &Operation) -> Vec<ErrorBodyDef> {
-    let has_success = operation.answers.iter().any(|it| it.status.is_success());
+    let has_success = operation.answers.iter().any(|answer| answer.status.is_success());
     let mut bodies: Vec<ErrorBodyDef> = Vec::new();
-    for answer in operation.answers.iter().filter(|it| !it.status.is_success()) {
+    for answer in operation.answers.iter().filter(|answer| !answer.status.is_success()) {
         let Content::Json(slot) = &answer.content else { continue };
         if answer.status == Status::Default && !has_success {
             continue;
         }
-        bodies.push(ErrorBodyDef { statuses: statuses_of(answer.status).unwrap_or((0, u16::MAX)), ty: ctx.ty(slot) });
+        bodies.push(ErrorBodyDef { statuses: status_range(answer.status).unwrap_or((0, u16::MAX)), ty: ctx.ty(slot) });
     }
-    bodies.sort_by_key(|it| it.statuses.1 - it.statuses.0);
-    let differ = bodies.iter().any(|it| it.ty != bodies[0].ty);
+    bodies.sort_by_key(|body| body.statuses.1 - body.statuses.0);
+    let differ = bodies.iter().any(|body| body.ty != bodies[0].ty);
     if differ { bodies } else { Vec::new() }
+}
+
+/// Plans the headers of the operation at an index.
+pub(super) fn plan_headers(ctx: &Context<'_>, at: usize, operation: &Operation) -> Option<HeadersDef> {
+    let name = &ctx.names.operations[at];
+    let fields = headers(operation).into_iter().map(|header| HeaderDef {
+        wire: header.name.clone(),
+        name: name.extras.part(Extra::Headers, &header.name).unwrap_or(&header.name).to_owned(),
+        ty: ctx.scalar_ty(&header.ty),
+        docs: vec![Paragraph::Upstream(header.description.clone().unwrap_or_else(|| format!("`{}`", header.name)))],
+        deprecated: header.deprecated,
+    });
+    let fields: Vec<HeaderDef> = fields.collect();
+    (!fields.is_empty()).then(|| HeadersDef { name: name.derived(Extra::Headers).to_owned(), fields })
 }

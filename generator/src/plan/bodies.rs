@@ -1,4 +1,4 @@
-//! Plans what is sent with an operation: one body, or an enum of what it may be.
+//! Plans the body of an operation: one, or an enum of alternatives.
 
 use super::Found;
 use super::checks::plan_check;
@@ -14,7 +14,9 @@ pub(super) fn plan_body(ctx: &Context<'_>, at: usize, operation: &Operation, fou
     let body = operation.body.as_ref()?;
     let choice = plan_choice(ctx, at, operation, found);
     Some(BodyDef {
-        ty: choice.as_ref().map_or_else(|| ty_of(ctx, &body.coding, &body.slot), |it| Ty::Local(it.name.clone())),
+        ty: choice
+            .as_ref()
+            .map_or_else(|| body_ty(ctx, &body.coding, &body.slot), |choice| Ty::Local(choice.name.clone())),
         required: body.required,
         sent: plan_sent(ctx, &body.coding, &body.slot, &body.media),
         check: plan_check(ctx, &body.slot, &mut found.remarks),
@@ -26,7 +28,7 @@ fn plan_choice(ctx: &Context<'_>, at: usize, operation: &Operation, found: &mut 
     let name = &ctx.names.operations[at];
     let mut variants: Vec<ChoiceVariant> = Vec::new();
     for choice in bodies(operation) {
-        let ty = ty_of(ctx, choice.coding, choice.slot);
+        let ty = body_ty(ctx, choice.coding, choice.slot);
         variants.push(ChoiceVariant {
             name: name.variant(Extra::Body, &choice.keys).to_owned(),
             media: choice.media.to_owned(),
@@ -39,7 +41,7 @@ fn plan_choice(ctx: &Context<'_>, at: usize, operation: &Operation, found: &mut 
     (!variants.is_empty()).then(|| ChoiceDef { name: name.derived(Extra::Body).to_owned(), variants })
 }
 
-fn ty_of(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {
+fn body_ty(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {
     match coding {
         Coding::Json | Coding::Form(_) | Coding::Multipart(_) | Coding::Text => {
             let ty = ctx.ty(slot);

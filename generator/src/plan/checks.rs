@@ -1,7 +1,7 @@
 //! Decides which rules a value is checked against before it is sent.
 //!
-//! What is only inferred is not enforced: a rule counts where its slot rests on print. A pattern that cannot be checked is
-//! not (see `patterns`); the documentation says so.
+//! An inferred rule is not enforced: a rule counts only if its slot rests on the published description. A pattern that
+//! cannot be checked is skipped (see `patterns`), and the documentation says so.
 
 use super::ecma::MOST;
 use super::model::{CheckRule, FieldCheck};
@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Rule, ShapeId, ShapeKind, Slot, Type};
 use crate::names::Parts;
 
-/// The checks of a slot that is sent.
+/// Returns the checks of a slot that is sent.
 pub(super) fn plan_check(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> FieldCheck {
     let (items, nested) = match &slot.ty {
         Type::List(item) | Type::Map(item) => (rules_of(ctx, item, remarks), is_nested(ctx, &item.ty)),
@@ -20,7 +20,7 @@ pub(super) fn plan_check(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnosti
     FieldCheck { rules: rules_of(ctx, slot, remarks), items, nested }
 }
 
-/// The checks of the values of a map that is sent.
+/// Returns the checks of the values of a map that is sent.
 pub(super) fn plan_items(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> Vec<CheckRule> {
     rules_of(ctx, slot, remarks)
 }
@@ -47,7 +47,7 @@ fn rules_of(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> Vec<Ch
         && let ShapeKind::Enum(here) = &ctx.api.shapes[shape].kind
     {
         let whole = known_values(ctx, shape);
-        let all = whole.len() == here.values.len() && whole.iter().all(|it| here.values.contains(it));
+        let all = whole.len() == here.values.len() && whole.iter().all(|value| here.values.contains(value));
         rules.push(if all { CheckRule::Known } else { CheckRule::OneOf(here.values.clone()) });
     }
     rules
@@ -60,7 +60,7 @@ fn known_values(ctx: &Context<'_>, shape: ShapeId) -> Vec<String> {
     }
 }
 
-/// Whether a type checks itself.
+/// Reports whether a type checks itself.
 fn is_nested(ctx: &Context<'_>, ty: &Type) -> bool {
     match ty {
         Type::Shape(shape) => !matches!(ctx.api.shapes[*shape].kind, ShapeKind::Enum(_)),
@@ -70,9 +70,9 @@ fn is_nested(ctx: &Context<'_>, ty: &Type) -> bool {
 }
 
 fn pattern_rule(ctx: &Context<'_>, slot: &Slot, pattern: &str, remarks: &mut Diagnostics) -> Option<CheckRule> {
-    let (code, message, rule) = match ctx.patterns.look(slot, pattern) {
+    let (code, message, rule) = match ctx.patterns.examine(slot, pattern) {
         Err(reason) => {
-            let message = format!("this pattern is not checked ({reason}); values are sent without a look at it");
+            let message = format!("this pattern is not checked ({reason}); values are sent unchecked");
             ("unchecked-pattern", message, None)
         }
         Ok(Checked { regex, has_large_bounds }) => {

@@ -1,16 +1,16 @@
-//! Finds types that are so deep within one another that the compiler needs to be told to look so far.
+//! Finds types that nest too deeply for the compiler's default recursion limit.
 
 use std::collections::HashMap;
 
-use super::circles::circles;
+use super::cycles::components;
 use super::model::{Def, Ty, TypeDef};
 use crate::names::{About, Note};
 
-/// How deep `rustc` looks by itself is 128; a field, an array and a map take a level each.
+/// The limit of `rustc` is 128; a field, an array and a map take a level each.
 const MOST: usize = 120;
 
-/// What the user has to do about types that are too deep.
-pub(super) fn note(types: &[TypeDef]) -> Option<Note> {
+/// Returns the note on what the user must do about such types.
+pub(super) fn deep_note(types: &[TypeDef]) -> Option<Note> {
     let depth = deepest(types);
     if depth <= MOST {
         return None;
@@ -22,21 +22,21 @@ pub(super) fn note(types: &[TypeDef]) -> Option<Note> {
     )))
 }
 
-/// The most levels of any type; types that hold each other are one level.
+/// Returns the deepest nesting of any type; types that contain each other are one level.
 fn deepest(types: &[TypeDef]) -> usize {
     let indices: HashMap<&str, usize> = types.iter().enumerate().map(|(index, ty)| (ty.name.as_str(), index)).collect();
     let parts: Vec<Vec<(usize, usize)>> = types.iter().map(|ty| parts(&ty.def, &indices)).collect();
     let held: Vec<Vec<usize>> = parts.iter().map(|parts| parts.iter().map(|(part, _)| *part).collect()).collect();
     let mut depths = vec![0; types.len()];
-    for circle in circles(&held) {
-        let below = circle.iter().flat_map(|member| &parts[*member]);
+    for component in components(&held) {
+        let below = component.iter().flat_map(|member| &parts[*member]);
         let deepest = below.map(|(part, levels)| levels + depths[*part]).max().unwrap_or_default();
-        circle.iter().for_each(|member| depths[*member] = deepest + 1);
+        component.iter().for_each(|member| depths[*member] = deepest + 1);
     }
     depths.into_iter().max().unwrap_or_default()
 }
 
-/// The types that a type holds, each with the arrays and maps between.
+/// Returns the types that a type contains, each with the number of arrays and maps in between.
 fn parts(def: &Def, indices: &HashMap<&str, usize>) -> Vec<(usize, usize)> {
     let mut parts = Vec::new();
     match def {

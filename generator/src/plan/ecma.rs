@@ -1,20 +1,20 @@
-//! Writes a pattern of ECMA-262, which JSON Schema has, as the runtime's engine reads it. Knows nothing of schemas.
+//! Translates patterns of ECMA-262, which JSON Schema uses, for the engine of the runtime. Knows nothing of schemas.
 
-/// The largest bound of a repetition that is checked: what is compiled has as many parts.
+/// The largest bound of a repetition that is checked: the compiled pattern grows with it.
 pub(super) const MOST: u32 = 1_000;
 
-/// White space as ECMA-262 has it, for within a class of characters.
+/// The white space of ECMA-262, for use in a character class.
 const SPACE: &str = r"\s\u{A0}\u{1680}\u{2000}-\u{200A}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}\u{FEFF}";
 
-/// A pattern as the engine reads it.
+/// A pattern in the syntax of the engine.
 pub(super) struct Translated {
-    /// The regular expression. It finds whatever the pattern finds.
+    /// The regular expression. It matches whatever the pattern matches.
     pub(super) regex: String,
-    /// Whether bounds were left out, so that it finds more.
+    /// Whether large bounds were left out, so that it matches more.
     pub(super) has_large_bounds: bool,
 }
 
-/// Translates a pattern. What the engine does not have stays as it is, for the engine to refuse.
+/// Translates a pattern. What the engine does not support is left for the engine to reject.
 pub(super) fn translate(pattern: &str) -> Translated {
     let mut translated = Translated { regex: String::with_capacity(pattern.len()), has_large_bounds: false };
     let mut rest = pattern;
@@ -41,7 +41,7 @@ pub(super) fn translate(pattern: &str) -> Translated {
     translated
 }
 
-/// `\<` is the start of a word to the engine, and a character to ECMA-262.
+/// `\<` is the start of a word in the engine, and a character in ECMA-262.
 fn push_escape(regex: &mut String, escaped: Option<char>) {
     match escaped {
         Some(plain @ ('<' | '>')) => regex.push(plain),
@@ -52,11 +52,11 @@ fn push_escape(regex: &mut String, escaped: Option<char>) {
     }
 }
 
-/// Writes a class of characters, and returns how long it is.
+/// Writes a character class, and returns its length.
 fn push_class(regex: &mut String, text: &str) -> usize {
     let mut characters = text.char_indices().skip(1).peekable();
     regex.push('[');
-    // Whether the last thing was a class of its own, which is no end of a range.
+    // Whether the last element was a nested class, which cannot begin a range.
     let mut is_after_class = false;
     while let Some((index, character)) = characters.next() {
         let was_after_class = std::mem::take(&mut is_after_class);
@@ -66,8 +66,8 @@ fn push_class(regex: &mut String, text: &str) -> usize {
                 return index + 1;
             }
             '\\' => {
-                let escaped = characters.next().map(|(_, it)| it);
-                is_after_class = escaped.is_some_and(|it| "dwsDWS".contains(it));
+                let escaped = characters.next().map(|(_, letter)| letter);
+                is_after_class = escaped.is_some_and(|letter| "dwsDWS".contains(letter));
                 match escaped {
                     Some('s') => regex.push_str(SPACE),
                     other => push_escape(regex, other),
@@ -84,19 +84,19 @@ fn push_class(regex: &mut String, text: &str) -> usize {
 }
 
 fn is_class_next(rest: &str) -> bool {
-    rest.strip_prefix('\\').is_some_and(|it| it.starts_with(['d', 'w', 's', 'D', 'W', 'S']))
+    rest.strip_prefix('\\').is_some_and(|after| after.starts_with(['d', 'w', 's', 'D', 'W', 'S']))
 }
 
-/// Writes the bounds of a repetition, or the brace that stands for itself, and returns how long they are.
+/// Writes the bounds of a repetition, or a literal brace, and returns its length.
 fn push_bounds(translated: &mut Translated, text: &str) -> usize {
     let bounds = text[1..].split_once('}').map(|(inner, _)| inner);
     let Some((inner, least, most)) =
-        bounds.and_then(|inner| Some((inner, read_bounds(inner)?))).map(|(a, b)| (a, b.0, b.1))
+        bounds.and_then(|inner| Some((inner, parse_bounds(inner)?))).map(|(a, b)| (a, b.0, b.1))
     else {
         translated.regex.push_str("\\{");
         return 1;
     };
-    let is_large = |bound: &str| bound.parse::<u32>().map_or(!bound.is_empty(), |it| it > MOST);
+    let is_large = |bound: &str| bound.parse::<u32>().map_or(!bound.is_empty(), |number| number > MOST);
     let length = inner.len() + 2;
     match most {
         _ if is_large(least) => translated.regex.push_str(&format!("{{{MOST},}}")),
@@ -110,13 +110,13 @@ fn push_bounds(translated: &mut Translated, text: &str) -> usize {
     length
 }
 
-/// The least and the most of `2`, `2,` and `2,3`.
-fn read_bounds(inner: &str) -> Option<(&str, Option<&str>)> {
+/// Returns the least and the greatest number of `2`, `2,` and `2,3`.
+fn parse_bounds(inner: &str) -> Option<(&str, Option<&str>)> {
     let (least, most) = match inner.split_once(',') {
         Some((least, most)) => (least, Some(most)),
         None => (inner, None),
     };
-    let is_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     (!least.is_empty() && is_digits(least) && most.is_none_or(is_digits)).then_some((least, most))
 }
 
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_both_have_stays_as_it_is() {
+    fn common_syntax_is_unchanged() {
         for pattern in [r"^\d{3}-[a-z_]+\.(?:x|y)?$", r"^[^\]\s-]+$".replace(r"\s", "x").as_str(), "a{2}b{2,}c{2,3}"] {
             assert_eq!(translate(pattern).regex, pattern);
         }
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pattern_does_no_harm() {
+    fn an_invalid_pattern_does_no_harm() {
         for pattern in ["[", "\\", "[\\", "{", "a{", "[é", "é{1}é", "a{,3}", "{}"] {
             translate(pattern);
         }

@@ -1,6 +1,7 @@
-//! Plans the union of all events: told apart by the constants that name them, else as any other union.
+//! Plans the union of all events. Its variants are told apart by the constants that name the events, or else like those
+//! of any union.
 //!
-//! Several events of one type are one variant: the type says which of them it is.
+//! Several events with the same type are one variant; the type says which of them it is.
 
 use super::Found;
 use super::model::{
@@ -15,10 +16,10 @@ use crate::ir::{Direction, Event, Member, Object, Shape, ShapeKind, Type, Union}
 use crate::names::calls::events;
 use crate::names::{NamedType, Parts};
 
-/// The name of the union of all events; naming keeps it free.
+/// The name of the union of all events, which naming reserves.
 pub(super) const NAME: &str = "WebhookEvent";
 
-/// An event whose body is an object, with its type.
+/// An event whose body is an object, and its type.
 struct Sent<'a> {
     event: &'a Event,
     shape: &'a Shape,
@@ -26,9 +27,9 @@ struct Sent<'a> {
     named: &'a NamedType,
 }
 
-/// The union of all events, when there are any that are objects.
+/// Returns the union of all events, if there are any with an object as body.
 pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDef> {
-    let events: Vec<Sent<'_>> = events(ctx.api, ctx.names).into_iter().map(|it| sent(ctx, it)).collect();
+    let events: Vec<Sent<'_>> = events(ctx.api, ctx.names).into_iter().map(|event| sent(ctx, event)).collect();
     let first = events.first()?;
     let variants = variants(ctx, &events);
     let def = match by_constants(ctx, &events) {
@@ -38,7 +39,7 @@ pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDe
             UnionDef { turned_into: alone(&variants), variants, strategy, secrets, sent: false }
         }
         None => {
-            let names: Vec<String> = variants.iter().map(|it| it.name.clone()).collect();
+            let names: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();
             let union = Union { members: events.iter().map(member).collect(), discriminator: None };
             let planned = plan_union(ctx, NAME, first.shape, &union, &names, Direction::Response, &mut found.remarks);
             UnionDef { turned_into: alone(&variants), variants, ..planned }
@@ -62,53 +63,53 @@ fn sent<'a>(ctx: &'a Context<'_>, (event, named): (&'a Event, &'a NamedType)) ->
 }
 
 fn variants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Vec<VariantDef> {
-    let variant = |it: &Sent<'_>| {
-        let name = it.named.name.as_str();
+    let variant = |sent: &Sent<'_>| {
+        let name = sent.named.name.as_str();
         let variant = ctx.names.events.get(name).unwrap_or_else(|| bug!("the record names the variant of each event"));
-        let docs = it.event.summary.clone().unwrap_or_else(|| format!("`{}`", it.event.name));
+        let docs = sent.event.summary.clone().unwrap_or_else(|| format!("`{}`", sent.event.name));
         VariantDef {
             name: variant.clone(),
-            method: it.named.module.clone(),
+            method: sent.named.module.clone(),
             ty: Ty::Named(name.to_owned()),
             docs: vec![Paragraph::Upstream(docs)],
             shown: true,
-            deprecated: it.event.slot.deprecated,
+            deprecated: sent.event.slot.deprecated,
             check: FieldCheck::default(),
         }
     };
     events.iter().map(variant).collect()
 }
 
-fn member(it: &Sent<'_>) -> Member {
+fn member(sent: &Sent<'_>) -> Member {
     Member {
-        at: it.event.at.clone(),
+        at: sent.event.at.clone(),
         wanted: None,
         title: None,
-        component: it.shape.component.clone(),
+        component: sent.shape.component.clone(),
         tags: Vec::new(),
-        slot: it.event.slot.clone(),
+        slot: sent.event.slot.clone(),
     }
 }
 
-/// All fields in one pass, where the constants that name the events tell them, and no two have a field of one name and
-/// two types.
+/// Returns the strategy that reads all fields in one pass, if the constants that name the events tell them apart, and
+/// no two events use one field name for two types.
 fn by_constants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Option<FieldsStrategy> {
     let mut strategy = no_fields(ctx, NAME);
-    for (variant, it) in events.iter().enumerate() {
-        let Parts::Fields(names) = &it.named.parts else { bug!("an object has names of fields") };
-        // The map of other keys is read by the member itself.
-        if it.object.rest.is_some() {
+    for (variant, sent) in events.iter().enumerate() {
+        let Parts::Fields(names) = &sent.named.parts else { bug!("an object has names of fields") };
+        // The member itself reads its additional properties.
+        if sent.object.rest.is_some() {
             return None;
         }
         let mut choice = Choice {
             variant,
-            ty: it.named.name.clone(),
+            ty: sent.named.name.clone(),
             constants: Vec::new(),
             required: Vec::new(),
             fields: Vec::new(),
             telling: Vec::new(),
         };
-        for (wire, slot) in &it.object.fields {
+        for (wire, slot) in &sent.object.fields {
             let name = named_field(names, wire);
             let ty = ctx.ty(slot);
             let field = UnionField { wire: wire.clone(), name: name.clone(), integer: ty.holds_integers(), ty };
@@ -117,9 +118,9 @@ fn by_constants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Option<FieldsStrategy
             if slot.presence == crate::ir::Presence::Required {
                 choice.required.push(at);
             }
-            // Only the constant that names the event tells it; other constants may be shared.
+            // Only the constant that names the event selects it; other constants may be shared.
             if let Type::Constant(value) = &slot.ty
-                && *value == it.event.name
+                && *value == sent.event.name
             {
                 choice.constants.push((at, vec![value.clone()]));
             }

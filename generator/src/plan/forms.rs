@@ -1,24 +1,24 @@
-//! Plans forms with files: which types are one, and which of their parts are files.
+//! Plans forms with files: which types are forms, and which of their parts are files.
 
 use std::collections::HashSet;
 
 use super::model::{FormBody, FormDef, FormUse, PartKind};
 use crate::ir::{Api, Coding, Operation, ShapeId, ShapeKind, Slot, Type, Union};
 
-/// The shapes that have a part in forms with files.
+/// The shapes that are part of forms with files.
 pub(super) struct Forms {
     /// The objects and unions that are a whole form.
     whole: HashSet<ShapeId>,
-    /// The unions that may be a file, or a list of files.
+    /// The unions that may be a file, or an array of files.
     files: HashSet<ShapeId>,
 }
 
 impl Forms {
-    pub(super) fn of(api: &Api) -> Self {
+    pub(super) fn new(api: &Api) -> Self {
         Self { whole: whole_forms(api), files: unions_with_files(api) }
     }
 
-    /// Plans what a type says of itself in forms; its shapes are equal.
+    /// Plans the uses of a type in forms; its shapes are equal.
     pub(super) fn plan_use(&self, api: &Api, shapes: &[ShapeId]) -> FormUse {
         let first = shapes[0];
         let kind = &api.shapes[first].kind;
@@ -33,7 +33,7 @@ impl Forms {
         FormUse { form, files }
     }
 
-    /// Plans how the value of a slot is a form.
+    /// Plans how the value of a slot is written as a form.
     pub(super) fn plan_body(&self, api: &Api, slot: &Slot) -> FormBody {
         let body = match &slot.ty {
             Type::Any | Type::OpenObject => FormBody::Own,
@@ -59,7 +59,7 @@ impl Forms {
         if slot.nullable { FormBody::Optional(Box::new(body)) } else { body }
     }
 
-    /// Plans what the value of a slot is as a part.
+    /// Plans whether the value of a slot is a file or a plain value as a part.
     fn plan_part(&self, slot: &Slot) -> PartKind {
         if may_be_file(slot, &self.files) { PartKind::File } else { PartKind::Value }
     }
@@ -79,7 +79,7 @@ impl Forms {
     }
 }
 
-/// Whether a value is a file or a list of files, or a union that may be; `files` are these unions.
+/// Reports whether a value is a file, an array of files, or a union in `files`.
 fn may_be_file(slot: &Slot, files: &HashSet<ShapeId>) -> bool {
     match &slot.ty {
         Type::File => true,
@@ -102,7 +102,7 @@ fn may_be_file(slot: &Slot, files: &HashSet<ShapeId>) -> bool {
     }
 }
 
-/// Finds the bodies that are forms with files, and what they may be.
+/// Finds the shapes of bodies that are forms with files.
 fn whole_forms(api: &Api) -> HashSet<ShapeId> {
     let forms = api.operations.iter().flat_map(bodies).filter(|(coding, _)| matches!(coding, Coding::Multipart(_)));
     let mut open: Vec<ShapeId> = forms.filter_map(|(_, slot)| slot.ty.shape()).collect();
@@ -125,7 +125,7 @@ fn bodies(operation: &Operation) -> impl Iterator<Item = (&Coding, &Slot)> {
     })
 }
 
-/// Finds the unions with a member that may be a file, however deep.
+/// Finds the unions with a variant that may be a file, at any depth.
 fn unions_with_files(api: &Api) -> HashSet<ShapeId> {
     let unions = api.shapes.0.iter().enumerate().filter_map(|(index, shape)| match &shape.kind {
         ShapeKind::Union(union) => Some((ShapeId::at(index), union)),

@@ -1,4 +1,4 @@
-//! Turns an API into a plan of Rust: names, union strategies, boxes, redaction, checks, documentation.
+//! Turns an API into a plan in Rust: names, union strategies, boxes, redaction, checks, documentation.
 //!
 //! Nothing here writes Rust; nothing here knows OpenAPI.
 
@@ -6,14 +6,13 @@ mod access;
 mod answers;
 mod bodies;
 mod checks;
-mod circles;
+mod cycles;
 mod depth;
 mod docs;
 mod ecma;
 mod events;
 mod example;
 mod forms;
-mod headers;
 pub mod model;
 mod nested;
 mod operations;
@@ -37,7 +36,7 @@ use patterns::Patterns;
 use secrets::Secrets;
 use types::Context;
 
-/// What planning finds: faults refuse the description, remarks are told to the user.
+/// The findings of planning: faults reject the description, remarks are shown to the user.
 struct Found {
     faults: Diagnostics,
     remarks: Diagnostics,
@@ -46,22 +45,22 @@ struct Found {
 /// Plans a client.
 ///
 /// # Errors
-/// What cannot be said in Rust, each at its place.
+/// What cannot be expressed in Rust, each at its place.
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone() };
-    let (patterns, secrets, forms) = (Patterns::of(api), Secrets::of(api), Forms::of(api));
-    let ctx = Context { api, names, uses: uses::Uses::of(api), patterns, secrets, forms };
-    let mut types: Vec<TypeDef> = names.types.iter().map(|it| plan_type(&ctx, it, &mut found)).collect();
-    types.extend(names.templates.iter().map(|it| {
-        let ShapeKind::Object(object) = &api.shapes[it.shapes[0]].kind else { bug!("a template is an object") };
+    let (patterns, secrets, forms) = (Patterns::new(api), Secrets::new(api), Forms::new(api));
+    let ctx = Context { api, names, uses: uses::Uses::new(api), patterns, secrets, forms };
+    let mut types: Vec<TypeDef> = names.types.iter().map(|named| plan_type(&ctx, named, &mut found)).collect();
+    types.extend(names.templates.iter().map(|template| {
+        let ShapeKind::Object(object) = &api.shapes[template.shapes[0]].kind else { bug!("a template is an object") };
         TypeDef {
-            name: it.name.clone(),
-            module: it.module.clone(),
+            name: template.name.clone(),
+            module: template.module.clone(),
             docs: vec![Paragraph::Own("The answer of an operation that lists.".to_owned())],
             aliases: Vec::new(),
             deprecated: false,
             form_use: FormUse::default(),
-            def: Def::Struct(structs::plan_template(&ctx, object, it)),
+            def: Def::Struct(structs::plan_template(&ctx, object, template)),
         }
     }));
     types.extend(events::plan_events(&ctx, &mut found));
@@ -79,7 +78,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
         security,
         groups,
         docs: std::iter::once(api.title.clone()).chain(api.description.clone()).map(Paragraph::Upstream).collect(),
-        notes: depth::note(&types).into_iter().collect(),
+        notes: depth::deep_note(&types).into_iter().collect(),
         types,
         remarks,
     })
@@ -91,11 +90,12 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> TypeDef
         (ShapeKind::Object(object), Parts::Fields(names)) => {
             Def::Struct(structs::plan_struct(ctx, object, named, names, found))
         }
-        (ShapeKind::Enum(it), Parts::Values(variants)) => {
-            let deprecated = it.deprecated.iter().filter(|value| is_deprecated(ctx, named, value)).cloned().collect();
-            let named_now = |value: &String| variants.iter().find(|it| it.0 == *value).map(|it| it.1.clone());
+        (ShapeKind::Enum(def), Parts::Values(variants)) => {
+            let deprecated = def.deprecated.iter().filter(|value| is_deprecated(ctx, named, value)).cloned().collect();
+            let named_now =
+                |value: &String| variants.iter().find(|(known, _)| known == value).map(|(_, variant)| variant.clone());
             let aliases = named.former_values.iter().filter_map(|(was, of)| Some((was.clone(), named_now(of)?)));
-            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), deprecated, aliases: aliases.collect() })
+            Def::Enum(EnumDef { of: def.of, variants: variants.clone(), deprecated, aliases: aliases.collect() })
         }
         (ShapeKind::Union(union), Parts::Variants(variants)) => Def::Union(unions::plan_union(
             ctx,
@@ -115,16 +115,16 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> TypeDef
         module: named.module.clone(),
         docs: docs::type_docs(ctx, shape, named),
         aliases: named.aliases.clone(),
-        // Of equal shapes that are one type, some may still be in use.
-        deprecated: named.shapes.iter().all(|it| ctx.api.shapes[*it].deprecated),
+        // Of the equal shapes of one type, some may not be deprecated.
+        deprecated: named.shapes.iter().all(|shape| ctx.api.shapes[*shape].deprecated),
         form_use: ctx.forms.plan_use(ctx.api, &named.shapes),
         def,
     }
 }
 
-/// Whether all lists that are an enum deprecate a value.
+/// Reports whether a value is deprecated in all shapes of an enum.
 fn is_deprecated(ctx: &Context<'_>, named: &NamedType, value: &String) -> bool {
-    named.shapes.iter().all(|it| match &ctx.api.shapes[*it].kind {
+    named.shapes.iter().all(|shape| match &ctx.api.shapes[*shape].kind {
         ShapeKind::Enum(of) => of.deprecated.contains(value),
         ShapeKind::Object(_) | ShapeKind::Union(_) => false,
     })

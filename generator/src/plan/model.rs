@@ -1,4 +1,4 @@
-//! The plan: everything that the emitters write down, decided.
+//! The plan: everything that the emitters write, with all decisions made.
 
 mod access;
 mod forms;
@@ -23,29 +23,29 @@ pub use unions::{
     ValueStrategy, VariantDef,
 };
 
-/// A client, decided to the last name.
+/// A client, with all names chosen.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The identifier kinds, by alphabet.
+    /// The kinds of identifiers, in alphabetical order.
     pub ids: Vec<String>,
-    /// Earlier names of identifier kinds, by their name.
+    /// Earlier names of the kinds of identifiers, by their name.
     pub former_ids: BTreeMap<String, Vec<Former>>,
-    /// The types, by alphabet.
+    /// The types, in alphabetical order.
     pub types: Vec<TypeDef>,
     /// The servers, each a constant.
     pub servers: Vec<ServerDef>,
     /// The security schemes, each a constant.
     pub schemes: Vec<SchemeDef>,
-    /// The sets of credentials that operations need, each a constant.
+    /// The sets of credentials that operations require, each a constant.
     pub security: Vec<SecurityDef>,
     /// The groups, in the description's order.
     pub groups: Vec<GroupDef>,
-    /// What the crate documentation of the module says of the API.
+    /// The documentation of the API for the module.
     pub docs: Vec<Paragraph>,
-    /// What a reader should be told of names.
+    /// Notes for the user on names.
     pub notes: Vec<Note>,
 
-    /// What a reader should be told of places in the description.
+    /// Notes for the user on places in the description.
     pub remarks: Diagnostics,
 }
 
@@ -73,7 +73,7 @@ pub enum Ty {
     Unsigned,
     /// `f64`.
     Float,
-    /// A number that keeps its text.
+    /// A number that keeps its digits.
     Decimal,
     /// `String`.
     Text,
@@ -89,30 +89,30 @@ pub enum Ty {
     File,
     /// Bytes.
     Bytes,
-    /// A type of the group's own file, by its name.
+    /// A type in the file of the group, by its name.
     Local(String),
     /// A type of the description, by its name.
     Named(String),
-    /// A template filled.
+    /// A template with its argument.
     Filled(String, Box<Ty>),
     /// The parameter of a template.
     Hole,
-    /// A list.
+    /// An array.
     List(Box<Ty>),
-    /// A map from text.
+    /// A map with string keys.
     Map(Box<Ty>),
     /// `Option`.
     Option(Box<Ty>),
     /// Absent, null or a value.
     Patch(Box<Ty>),
-    /// On the heap, to end a recursion.
+    /// A box, which ends a recursion.
     Boxed(Box<Ty>),
     /// Nothing.
     Unit,
 }
 
 impl Ty {
-    /// The names of the types and identifiers it uses.
+    /// Adds the names of the types and identifiers that it uses.
     pub fn names(&self, names: &mut BTreeSet<String>) {
         match self {
             Self::Id(name) | Self::Named(name) => {
@@ -144,7 +144,7 @@ impl Ty {
         }
     }
 
-    /// Whether its values are whole numbers, also those in a list or a map.
+    /// Reports whether its values are integers, or arrays or maps of them.
     pub fn holds_integers(&self) -> bool {
         match self {
             Self::Integer | Self::Unsigned => true,
@@ -153,7 +153,7 @@ impl Ty {
         }
     }
 
-    /// Whether null is one of its values, so that an empty body can stand for it.
+    /// Reports whether null is one of its values, so that an empty body can stand for it.
     pub fn has_null(&self) -> bool {
         matches!(self, Self::Json | Self::Option(_))
     }
@@ -164,22 +164,22 @@ impl Ty {
 pub struct TypeDef {
     /// Its name.
     pub name: String,
-    /// Its module and file, which it shares with others of its subject.
+    /// Its module and file, shared with other types of the same subject.
     pub module: String,
-    /// Paragraphs of documentation, as upstream text or ours.
+    /// Paragraphs of documentation.
     pub docs: Vec<Paragraph>,
     /// Earlier names.
     pub aliases: Vec<Former>,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// What it says of itself in forms with files.
+    /// Its uses in forms with files.
     pub form_use: FormUse,
-    /// What it is.
+    /// Its definition.
     pub def: Def,
 }
 
 impl TypeDef {
-    /// The names of the types and identifiers it uses.
+    /// Returns the names of the types and identifiers that it uses.
     pub fn names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         match &self.def {
@@ -194,12 +194,12 @@ impl TypeDef {
     }
 }
 
-/// What a type is.
+/// The definition of a type.
 #[derive(Clone, Debug)]
 pub enum Def {
     /// A struct.
     Struct(StructDef),
-    /// An open enum of texts.
+    /// An open enum of strings or integers.
     Enum(EnumDef),
     /// A union.
     Union(UnionDef),
@@ -212,29 +212,29 @@ pub struct StructDef {
     pub generic: bool,
     /// Its fields, in the description's order.
     pub fields: Vec<FieldDef>,
-    /// The map of all other keys, where their values are described.
+    /// The map of additional properties, if their values are described.
     pub rest: Option<RestDef>,
-    /// How it is made, where it is sent.
+    /// Its constructor, if it is sent.
     pub constructor: Option<Constructor>,
 }
 
-/// The map of the keys that are no fields.
+/// The map of additional properties.
 #[derive(Clone, Debug)]
 pub struct RestDef {
     /// Its name in Rust.
     pub name: String,
     /// The type of its values.
     pub ty: Ty,
-    /// What is checked of its values before they are sent.
+    /// The checks of its values before they are sent.
     pub check: Vec<CheckRule>,
 }
 
-/// How a request type is made.
+/// The constructor of a request type.
 #[derive(Clone, Debug)]
 pub enum Constructor {
     /// `new` with these fields as arguments.
     Positional(Vec<usize>),
-    /// `new` with a struct of this name that has these fields, because arguments could be swapped unnoticed.
+    /// `new` with a struct of this name for these fields, because arguments could be swapped unnoticed.
     Named(String, Vec<usize>),
 }
 
@@ -253,27 +253,27 @@ pub struct FieldDef {
     pub shown: bool,
     /// Paragraphs of documentation.
     pub docs: Vec<Paragraph>,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// The text it always has, where it has one.
+    /// The string that it always has, if there is one.
     pub constant: Option<String>,
-    /// What is checked before it is sent.
+    /// The checks before it is sent.
     pub check: FieldCheck,
-    /// The methods beside its setter, where it is sent and can be cleared.
+    /// The additional setters of a field that is sent and can be cleared.
     pub clearing: Option<Clearing>,
 }
 
-/// The methods of a field that can be cleared.
+/// The additional setters of a field that can be cleared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clearing {
     /// The method that clears it.
     pub clear: String,
-    /// The method that sets it to a value, or leaves it out where there is none.
+    /// The method that sets it to an optional value.
     pub maybe: String,
 }
 
 impl FieldDef {
-    /// The type without the wrapper that says that it may be missing or null.
+    /// Returns the type without `Option` or `Patch`.
     pub fn inner(&self) -> &Ty {
         match &self.ty {
             Ty::Option(inner) | Ty::Patch(inner) => inner,
@@ -281,7 +281,7 @@ impl FieldDef {
         }
     }
 
-    /// Whether it may be left out.
+    /// Reports whether it may be left out.
     pub fn is_optional(&self) -> bool {
         matches!(self.coding.absence, Absence::LeftOut)
     }
@@ -290,34 +290,34 @@ impl FieldDef {
 /// How a field is read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coding {
-    /// What is written when there is no value.
+    /// What is written without a value.
     pub absence: Absence,
     /// Whether integral floats are read as integers.
     pub integer: bool,
 }
 
-/// What is written when there is no value.
+/// What is written for a field without a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
-    /// There is always a value, or null is written.
+    /// The value, or null.
     Written,
     /// Nothing.
     LeftOut,
 }
 
-/// What is checked of a field before it is sent.
+/// The checks of a field before it is sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FieldCheck {
     /// The rules of the field.
     pub rules: Vec<CheckRule>,
     /// The rules of each item.
     pub items: Vec<CheckRule>,
-    /// Whether its type has rules of its own.
+    /// Whether its type has checks of its own.
     pub nested: bool,
 }
 
 impl FieldCheck {
-    /// Whether nothing is checked.
+    /// Reports whether nothing is checked.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty() && self.items.is_empty() && !self.nested
     }
@@ -326,27 +326,27 @@ impl FieldCheck {
 /// A rule.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CheckRule {
-    /// A printed constraint.
+    /// A constraint of the description.
     Printed(Rule),
-    /// A pattern, and the regular expression that it is checked by.
+    /// A pattern, and the regular expression that checks it.
     PatternAs(String, String),
     /// A known value of its enum.
     Known,
-    /// One of these values, where the place allows fewer than the type.
+    /// One of these values, if the place allows fewer than the type.
     OneOf(Vec<String>),
-    /// The format of a date or a time, which an answer need not keep.
+    /// A format of a date or time, which answers need not follow.
     Format(&'static str),
 }
 
 /// An open enum.
 #[derive(Clone, Debug)]
 pub struct EnumDef {
-    /// What its values are.
+    /// The type of its values.
     pub of: Scalar,
-    /// The variants: the value and the name.
+    /// The variants: value and name.
     pub variants: Vec<(String, String)>,
-    /// The values that should no longer be used.
+    /// The deprecated values.
     pub deprecated: Vec<String>,
-    /// Earlier names of variants: the name, and the one that it stands for.
+    /// Earlier names of variants: the name, and the present one.
     pub aliases: Vec<(Former, String)>,
 }

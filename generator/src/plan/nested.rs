@@ -1,15 +1,15 @@
-//! Finds parameters that may hold what their style cannot say: OpenAPI does not tell how lists and objects within
-//! lists and objects are written. Such a value is refused when it is sent; here the user learns of it.
+//! Finds parameters with values that their style cannot express: OpenAPI does not define arrays and objects inside
+//! arrays and objects. Such a value is rejected when it is sent; here the user is warned.
 
 use super::types::Context;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Location, Parameter, ShapeKind, Slot, Style, Type};
 
-/// What the setter of such a parameter tells.
-pub(super) const TOLD: &str = "Values with lists or objects within are refused before anything is sent: OpenAPI does \
+/// The warning in the documentation of the setter.
+pub(super) const WARNING: &str = "Values with lists or objects within are refused before anything is sent: OpenAPI does \
                                not say how this parameter would write them.";
 
-/// Says that a parameter may hold what cannot be written.
+/// Returns the note on a parameter with values that cannot be written.
 pub(super) fn note(ctx: &Context<'_>, parameter: &Parameter) -> Option<Diagnostic> {
     if !may_be_unwritable(ctx, parameter) {
         return None;
@@ -26,36 +26,36 @@ fn may_be_unwritable(ctx: &Context<'_>, parameter: &Parameter) -> bool {
     if matches!(parameter.style, Style::DeepObject | Style::Json) {
         return false;
     }
-    // `a=1&a=2` is one more pair for each item of a list that is a field.
+    // `a=1&a=2` repeats the pair for each item of an array that is a field.
     let is_flat = parameter.explode
         && parameter.style == Style::Form
         && matches!(parameter.location, Location::Query | Location::Cookie);
     let fits = |part: &Slot| match &part.ty {
-        Type::List(item) => is_flat && !members(ctx, item).iter().any(|it| holds(ctx, it)),
-        _ => !members(ctx, part).iter().any(|it| holds(ctx, it)),
+        Type::List(item) => is_flat && !members(ctx, item).iter().any(|member| holds(ctx, member)),
+        _ => !members(ctx, part).iter().any(|member| holds(ctx, member)),
     };
     members(ctx, &parameter.slot).into_iter().any(|slot| match &slot.ty {
-        Type::List(item) => members(ctx, item).iter().any(|it| holds(ctx, it)),
+        Type::List(item) => members(ctx, item).iter().any(|member| holds(ctx, member)),
         Type::Map(value) => !fits(value),
         Type::Shape(shape) => match &ctx.api.shapes[*shape].kind {
-            ShapeKind::Object(object) => object.fields.values().chain(object.rest.as_deref()).any(|it| !fits(it)),
+            ShapeKind::Object(object) => object.fields.values().chain(object.rest.as_deref()).any(|slot| !fits(slot)),
             ShapeKind::Enum(_) | ShapeKind::Union(_) => false,
         },
         _ => false,
     })
 }
 
-/// What a slot may be: the members of a union, which has no unions within.
+/// Returns the alternatives of a slot: the members of a union, which contains no unions.
 fn members<'a>(ctx: &'a Context<'_>, slot: &'a Slot) -> Vec<&'a Slot> {
     if let Type::Shape(shape) = &slot.ty
         && let ShapeKind::Union(union) = &ctx.api.shapes[*shape].kind
     {
-        return union.members.iter().map(|it| &it.slot).collect();
+        return union.members.iter().map(|member| &member.slot).collect();
     }
     vec![slot]
 }
 
-/// Whether it has parts.
+/// Reports whether a value has parts.
 fn holds(ctx: &Context<'_>, slot: &Slot) -> bool {
     match &slot.ty {
         Type::List(_) | Type::Map(_) | Type::OpenObject => true,

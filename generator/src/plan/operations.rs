@@ -1,15 +1,14 @@
-//! Plans groups and operations: arguments, setters, what is answered.
+//! Plans groups and operations: arguments, setters and answers.
 
 use std::collections::BTreeSet;
 
 use super::Found;
 use super::access;
-use super::answers::{Answering, plan_answer, plan_error_bodies};
+use super::answers::{Answering, plan_answer, plan_error_bodies, plan_headers};
 use super::bodies::plan_body;
 use super::checks::plan_check;
 use super::docs;
 use super::example::plan_example;
-use super::headers::plan_headers;
 use super::model::{
     AnswerDef, GroupDef, LeftDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader,
     TypeDef,
@@ -20,16 +19,16 @@ use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot
 use crate::names::calls::has_named_parameters;
 use crate::names::{Extra, Former};
 
-/// The statics of a group's file. Request types are values too, so `A` is not free where `a` has one.
+/// The statics of a group's file. Request types are values too, so a static `A` is not free if a request has that name.
 struct Constants(BTreeSet<String>);
 
 impl Constants {
-    fn of(ctx: &Context<'_>, group: usize) -> Self {
-        let here = ctx.api.operations.iter().zip(&ctx.names.operations).filter(|it| it.0.group == group);
-        Self(here.map(|it| it.1.request.clone()).collect())
+    fn new(ctx: &Context<'_>, group: usize) -> Self {
+        let here = ctx.api.operations.iter().zip(&ctx.names.operations).filter(|pair| pair.0.group == group);
+        Self(here.map(|(_, name)| name.request.clone()).collect())
     }
 
-    fn take(&mut self, method: &str) -> String {
+    fn take_name(&mut self, method: &str) -> String {
         let mut constant = method.to_uppercase();
         while !self.0.insert(constant.clone()) {
             constant.push('_');
@@ -50,10 +49,10 @@ pub(super) fn plan_groups(
         .map(|(index, (group, name))| {
             let own: Vec<(usize, &Operation)> =
                 ctx.api.operations.iter().enumerate().filter(|(_, operation)| operation.group == index).collect();
-            let mut constants = Constants::of(ctx, index);
+            let mut constants = Constants::new(ctx, index);
             let operations = own.iter().map(|(at, operation)| {
                 let mut planned = plan_operation(ctx, *at, operation, security, found);
-                planned.constant = constants.take(&planned.method);
+                planned.constant = constants.take_name(&planned.method);
                 planned.example = plan_example(ctx, types, &name.module, &planned);
                 planned
             });
@@ -77,7 +76,7 @@ pub(super) fn plan_groups(
     groups
 }
 
-/// Puts the methods that operations had in other groups where they were: the group may be there for them alone.
+/// Adds the earlier methods of operations that moved to another group, and their groups, if they are gone otherwise.
 fn plan_left(ctx: &Context<'_>, groups: &mut Vec<GroupDef>) {
     for left in &ctx.names.left_groups {
         groups.push(GroupDef {
@@ -94,7 +93,7 @@ fn plan_left(ctx: &Context<'_>, groups: &mut Vec<GroupDef>) {
     for (operation, name) in ctx.api.operations.iter().zip(&ctx.names.operations) {
         let group = &groups[operation.group];
         for former in &name.left {
-            let planned = group.operations.iter().find(|it| it.method == name.method);
+            let planned = group.operations.iter().find(|operation| operation.method == name.method);
             let planned = planned.unwrap_or_else(|| bug!("an operation is planned in its group"));
             let Some((module, method)) = former.name.split_once("::") else {
                 bug!("a method that was left is read with its group")
@@ -105,7 +104,7 @@ fn plan_left(ctx: &Context<'_>, groups: &mut Vec<GroupDef>) {
         }
     }
     for (module, left) in all {
-        let group = groups.iter_mut().find(|it| it.module == module);
+        let group = groups.iter_mut().find(|group| group.module == module);
         group.into_iter().for_each(|group| group.left.push(left.clone()));
     }
 }
@@ -122,17 +121,17 @@ fn plan_operation(
         .parameters
         .iter()
         .zip(&name.parameters)
-        .map(|(it, rust)| plan_parameter(ctx, it, rust, found))
+        .map(|(parameter, rust)| plan_parameter(ctx, parameter, rust, found))
         .collect();
-    let is_required = |it: &Parameter| it.slot.presence == Presence::Required;
+    let is_required = |parameter: &Parameter| parameter.slot.presence == Presence::Required;
     let planned = operation.parameters.iter().zip(parameters);
-    let (mut required, optional): (Vec<_>, Vec<_>) = planned.partition(|(it, _)| is_required(it));
-    required.sort_by_key(|(it, _)| in_path(operation, it));
+    let (mut required, optional): (Vec<_>, Vec<_>) = planned.partition(|(parameter, _)| is_required(parameter));
+    required.sort_by_key(|(parameter, _)| path_position(operation, parameter));
     let named = plan_named(ctx, at, operation, &mut required);
     let body = plan_body(ctx, at, operation, found);
     let Answering { answer, accept, redirects } = plan_answer(ctx, at, operation);
-    let alternatives = access::alternatives_of(ctx, operation);
-    let has_setters = !optional.is_empty() || body.as_ref().is_some_and(|it| !it.required);
+    let alternatives = access::operation_alternatives(ctx, operation);
+    let has_setters = !optional.is_empty() || body.as_ref().is_some_and(|body| !body.required);
     OperationDef {
         method: name.method.clone(),
         aliases: name.aliases.clone(),
@@ -142,15 +141,15 @@ fn plan_operation(
         id: operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path)),
         http_method: operation.method.clone(),
         path: operation.path.clone(),
-        security: security.iter().find(|it| it.alternatives == alternatives).map(|it| it.name.clone()),
+        security: security.iter().find(|set| set.alternatives == alternatives).map(|set| set.name.clone()),
         repeatable: operation.retry == Retry::Safe,
         docs: [docs::operation_docs(operation), docs::callback_docs(ctx, operation)].concat(),
         errors: Vec::new(),
         example: String::new(),
         deprecated: operation.deprecated,
-        required: required.into_iter().map(|(_, it)| it).collect(),
+        required: required.into_iter().map(|(_, def)| def).collect(),
         named,
-        optional: optional.into_iter().map(|(_, it)| it).collect(),
+        optional: optional.into_iter().map(|(_, def)| def).collect(),
         body,
         server: operation.server.clone(),
         accept,
@@ -162,8 +161,8 @@ fn plan_operation(
     }
 }
 
-/// Takes the parameters outside the path that could be swapped for each other, or for the body, out of those that are
-/// arguments.
+/// Moves the parameters outside the path that could be swapped for each other, or for the body, from the arguments into
+/// a struct.
 fn plan_named(
     ctx: &Context<'_>,
     at: usize,
@@ -173,8 +172,8 @@ fn plan_named(
     if !has_named_parameters(ctx.api, ctx.names, operation) {
         return None;
     }
-    let is_path = |it: &Parameter| it.location == Location::Path;
-    let (path, outside) = std::mem::take(required).into_iter().partition(|(it, _)| is_path(it));
+    let is_path = |parameter: &Parameter| parameter.location == Location::Path;
+    let (path, outside) = std::mem::take(required).into_iter().partition(|(parameter, _)| is_path(parameter));
     *required = path;
     let is_free = |name: &String| required.iter().all(|(_, def)| def.name != *name);
     let numbered = (2..).map(|number| format!("named{number}"));
@@ -186,21 +185,21 @@ fn plan_named(
     })
 }
 
-/// Where a parameter stands in the path; any other comes after. Arguments are in this order, in whatever order a
-/// description lists them: two texts must not change places because two lines did.
-fn in_path(operation: &Operation, parameter: &Parameter) -> usize {
+/// Returns the position of a parameter in the path; all others come after. Arguments have this order whatever the order
+/// in the description: swapping two of its lines must not swap two arguments.
+fn path_position(operation: &Operation, parameter: &Parameter) -> usize {
     let is_path = parameter.location == Location::Path;
     let place = operation.path.find(&format!("{{{}}}", parameter.name)).filter(|_| is_path);
     place.unwrap_or(usize::MAX)
 }
 
-/// Whether an answer may be something other than JSON, which is then worth taking piece by piece.
+/// Reports whether an answer may be something other than JSON, which is worth reading piece by piece.
 fn streams(answer: &AnswerDef) -> bool {
     match answer {
         AnswerDef::Json(_) | AnswerDef::Empty => false,
         AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => true,
         AnswerDef::ByStatus(def) => {
-            def.variants().any(|it| matches!(it.reader, StatusReader::Text | StatusReader::Bytes))
+            def.variants().any(|variant| matches!(variant.reader, StatusReader::Text | StatusReader::Bytes))
         }
     }
 }
@@ -209,7 +208,7 @@ fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, found: &
     let mut docs = docs::field_docs(ctx, &parameter.name, name, &parameter.slot);
     if let Some(note) = nested::note(ctx, parameter) {
         found.remarks.push(note);
-        docs.push(Paragraph::Own(nested::TOLD.to_owned()));
+        docs.push(Paragraph::Own(nested::WARNING.to_owned()));
     }
     ParameterDef {
         wire: parameter.name.clone(),
@@ -223,7 +222,7 @@ fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, found: &
     }
 }
 
-/// How a parameter is written: the two commonest ways have a method of their own.
+/// Returns how a parameter is written: the two most common ways have methods of their own.
 fn plan_manner(ctx: &Context<'_>, parameter: &Parameter) -> Manner {
     let is_scalar = |slot: &Slot| match &slot.ty {
         Type::Boolean | Type::Integer | Type::Unsigned | Type::Float | Type::Decimal => true,

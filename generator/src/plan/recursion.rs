@@ -1,11 +1,11 @@
-//! Decides which fields are boxed, so that a type that holds itself has a size.
+//! Decides which fields are boxed, so that a recursive type has a size.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::circles::circles;
+use super::cycles::components;
 use super::model::{Def, Strategy, Ty, TypeDef, UnionDef};
 
-/// Boxes every field and variant through which a type holds itself directly.
+/// Boxes every field and variant through which a type contains itself directly.
 pub(super) fn box_recursion(types: &mut [TypeDef]) {
     let numbers = numbers(types);
     for ty in types.iter_mut() {
@@ -22,24 +22,27 @@ pub(super) fn box_recursion(types: &mut [TypeDef]) {
     mark_members(types);
 }
 
-/// A number for each type; types that hold each other have the same one.
+/// Returns a number for each type; types that contain each other have the same one.
 fn numbers(types: &[TypeDef]) -> HashMap<String, usize> {
     let indices: HashMap<&str, usize> = types.iter().enumerate().map(|(index, ty)| (ty.name.as_str(), index)).collect();
     let index = |name: &str| indices.get(name).copied().unwrap_or_else(|| bug!("what a type holds is planned"));
     let held = |ty: &TypeDef| held_by(&ty.def).into_iter().map(&index).collect();
     let held: Vec<Vec<usize>> = types.iter().map(held).collect();
-    let circles = circles(&held);
-    let members = circles.iter().enumerate().flat_map(|(number, circle)| circle.iter().map(move |it| (*it, number)));
+    let components = components(&held);
+    let members = components
+        .iter()
+        .enumerate()
+        .flat_map(|(number, component)| component.iter().map(move |index| (*index, number)));
     members.map(|(index, number)| (types[index].name.clone(), number)).collect()
 }
 
-/// Tells the unions that are read in one pass which fields of their members are boxed.
+/// Marks the boxed fields of members in the unions that are read in one pass.
 fn mark_members(types: &mut [TypeDef]) {
     let mut boxed: BTreeSet<(String, String)> = BTreeSet::new();
     for ty in types.iter() {
         let Def::Struct(def) = &ty.def else { continue };
-        let fields = def.fields.iter().filter(|it| matches!(it.inner(), Ty::Boxed(_)));
-        boxed.extend(fields.map(|it| (ty.name.clone(), it.name.clone())));
+        let fields = def.fields.iter().filter(|field| matches!(field.inner(), Ty::Boxed(_)));
+        boxed.extend(fields.map(|field| (ty.name.clone(), field.name.clone())));
     }
     for ty in types {
         let Def::Union(UnionDef { strategy: Strategy::Fields(strategy), .. }) = &mut ty.def else { continue };
@@ -51,7 +54,7 @@ fn mark_members(types: &mut [TypeDef]) {
     }
 }
 
-/// The types that a value holds without an array, a map or a box in between.
+/// Returns the types that a value contains without an array, a map or a box in between.
 fn held_by(def: &Def) -> BTreeSet<&str> {
     let mut held = BTreeSet::new();
     match def {

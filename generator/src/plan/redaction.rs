@@ -1,10 +1,10 @@
-//! Decides which values `Debug` shows: booleans, known enum values and what the overlay marks public.
+//! Decides which values `Debug` shows: booleans, known enum values, and what the overlay marks public.
 //!
-//! A field that nobody decided on is hidden.
+//! Every other field is hidden.
 
 use crate::ir::{Slot, Type, Visibility};
 
-/// Whether `Debug` may print a slot's value by the value's own `Debug`.
+/// Reports whether `Debug` may print a slot's value by the value's own `Debug`.
 pub(super) fn is_shown(slot: &Slot) -> bool {
     match &slot.visibility {
         Visibility::Public(_) => !matches!(slot.ty, Type::Secret),

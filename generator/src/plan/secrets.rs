@@ -1,17 +1,16 @@
-//! Finds the values that may have a secret in them, however deep: they are serialised only where they are sent or
-//! revealed.
+//! Finds the values that may contain a secret, at any depth: they are serialized only where they are sent or revealed.
 //!
-//! All shapes are looked at once, from those that have a secret to those that hold them.
+//! Visits all shapes once, from those with a secret to those that contain them.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
 
-/// The shapes that may have a secret in them.
+/// The shapes that may contain a secret.
 pub(super) struct Secrets(HashSet<ShapeId>);
 
 impl Secrets {
-    pub(super) fn of(api: &Api) -> Self {
+    pub(super) fn new(api: &Api) -> Self {
         let mut holders: HashMap<ShapeId, Vec<ShapeId>> = HashMap::new();
         let mut open = Vec::new();
         for (index, shape) in api.shapes.0.iter().enumerate() {
@@ -33,7 +32,7 @@ impl Secrets {
         Self(found)
     }
 
-    /// Whether a value of this type may have a secret in it.
+    /// Reports whether a value of this type may contain a secret.
     pub(super) fn are_in(&self, ty: &Type) -> bool {
         match innermost(ty) {
             Type::Secret => true,
@@ -51,7 +50,7 @@ fn slots(kind: &ShapeKind) -> Vec<&Slot> {
     }
 }
 
-/// What a type holds, through arrays and maps.
+/// Returns the type inside arrays and maps.
 fn innermost(mut ty: &Type) -> &Type {
     while let Type::List(item) | Type::Map(item) = ty {
         ty = &item.ty;

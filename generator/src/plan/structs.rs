@@ -1,4 +1,4 @@
-//! Plans structs: fields, how they are coded and shown, and how a request type is made.
+//! Plans structs: their fields, how these are coded and shown, and the constructor of a request type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,7 @@ pub(super) fn plan_template(ctx: &Context<'_>, object: &Object, template: &Templ
     StructDef { generic: true, fields: fields.collect(), rest: None, constructor: None }
 }
 
-/// The Rust name of a field of a type.
+/// Returns the Rust name of a field.
 pub(super) fn named_field(names: &BTreeMap<String, String>, wire: &str) -> String {
     names.get(wire).cloned().unwrap_or_else(|| bug!("every field of a type has a name"))
 }
@@ -90,7 +90,7 @@ fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, directio
     }
 }
 
-/// Gives each field that can be cleared its methods. Where a field has the name of one, the method's is longer.
+/// Gives each field that can be cleared its methods. If a field already has the name of one, the method's name is longer.
 fn plan_clearing(fields: &mut [FieldDef], rest: Option<&RestDef>) {
     let names = fields.iter().map(|field| field.name.clone()).chain(rest.map(|rest| rest.name.clone()));
     let mut taken: BTreeSet<String> = names.chain(["new".to_owned()]).collect();

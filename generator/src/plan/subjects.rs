@@ -1,4 +1,4 @@
-//! Decides in which file each type is: that of the one group whose operations reach it, that of the events, or the
+//! Decides in which file each type is: that of the only group whose operations reach it, that of the events, or the
 //! shared one.
 
 use std::collections::{BTreeSet, HashMap};
@@ -6,23 +6,23 @@ use std::collections::{BTreeSet, HashMap};
 use super::events;
 use super::model::{GroupDef, TypeDef};
 
-/// The file of the events, and of what they alone reach.
+/// The file of the events, and of the types that only they reach.
 const EVENTS: &str = "events";
 
 /// The file of the types that several groups reach, or none.
 const SHARED: &str = "shared";
 
-/// Names that code in the files of types has for something else.
+/// Names that have another meaning in the files of types.
 const NAMED_OTHERWISE: &[&str] = &["alloc", "core", "runtime", "serde", "std"];
 
-/// Which groups reach a type; the events count as one.
+/// The groups that reach a type; the events count as one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
     One(usize),
     Several,
 }
 
-/// Puts each type in its file.
+/// Assigns each type to its file.
 pub(super) fn assign(types: &mut [TypeDef], groups: &[GroupDef]) {
     let uses: HashMap<&str, BTreeSet<String>> = types.iter().map(|ty| (ty.name.as_str(), ty.names())).collect();
     let mut reached: HashMap<String, Reach> = HashMap::new();
@@ -35,7 +35,7 @@ pub(super) fn assign(types: &mut [TypeDef], groups: &[GroupDef]) {
             None => names.extend([events::NAME.to_owned()]),
         }
         let mut waiting: Vec<(String, Reach)> = names.into_iter().map(|name| (name, Reach::One(group))).collect();
-        // A type is passed at most twice: once for its first group, once when it is found to have several.
+        // A type is visited at most twice: for its first group, and when a second one reaches it.
         while let Some((name, reach)) = waiting.pop() {
             let known = reached.get(&name).copied();
             let now = known.map_or(reach, |known| if known == reach { known } else { Reach::Several });

@@ -9,22 +9,22 @@ use crate::ir::Direction;
 use crate::ir::{Api, Presence, ShapeId, ShapeKind, Slot, Type};
 use crate::names::Names;
 
-/// What all planners look things up in.
+/// The lookups that all planners share.
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) names: &'a Names,
-    /// What is written where.
+    /// The first use of each type.
     pub(super) uses: Uses,
-    /// Which patterns are checked.
+    /// The patterns that are checked.
     pub(super) patterns: Patterns<'a>,
-    /// Which values have secrets in them.
+    /// The values that contain secrets.
     pub(super) secrets: Secrets,
-    /// What is sent in forms with files.
+    /// The types that are sent in forms with files.
     pub(super) forms: Forms,
 }
 
 impl Context<'_> {
-    /// The type of a slot's values, null and absence apart.
+    /// Returns the type of a slot's values, except for null and absence.
     pub(super) fn ty(&self, slot: &Slot) -> Ty {
         match &slot.ty {
             Type::Any => Ty::Json,
@@ -46,7 +46,7 @@ impl Context<'_> {
         }
     }
 
-    /// The type of a value that is one text, such as a header.
+    /// Returns the type of a value that is a single string, such as a header.
     pub(super) fn scalar_ty(&self, ty: &Type) -> Ty {
         match ty {
             Type::Boolean => Ty::Bool,
@@ -62,7 +62,7 @@ impl Context<'_> {
         }
     }
 
-    /// The type of an item of a list or a map.
+    /// Returns the type of an item of an array or a map.
     pub(super) fn item_ty(&self, slot: &Slot) -> Ty {
         let ty = self.ty(slot);
         if slot.nullable { Ty::Option(Box::new(ty)) } else { ty }
@@ -80,13 +80,13 @@ impl Context<'_> {
         let ShapeKind::Object(object) = &self.api.shapes[shape].kind else {
             bug!("what fills a template is an object")
         };
-        let Some(Type::List(item)) = object.fields.get(hole).map(|it| &it.ty) else {
+        let Some(Type::List(item)) = object.fields.get(hole).map(|slot| &slot.ty) else {
             bug!("the hole of a template is an array")
         };
         self.item_ty(item)
     }
 
-    /// The type of a field: what says that it may be null or missing included.
+    /// Returns the type of a field, including `Option` or `Patch`.
     pub(super) fn field_ty(&self, slot: &Slot, direction: Direction) -> Ty {
         let ty = Box::new(self.ty(slot));
         match direction {

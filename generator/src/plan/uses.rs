@@ -22,11 +22,11 @@ pub(super) struct Uses {
 /// A use of a type.
 struct Use {
     holder: Holder,
-    /// The way from there.
+    /// The path from there.
     steps: Vec<Step>,
 }
 
-/// What a type is used by.
+/// The user of a type.
 #[derive(Clone, Copy)]
 enum Holder {
     Root(Root),
@@ -34,8 +34,8 @@ enum Holder {
 }
 
 impl Uses {
-    /// Looks through an API: what is nearer to an operation comes first.
-    pub(super) fn of(api: &Api) -> Self {
+    /// Visits an API; what is nearer to an operation comes first.
+    pub(super) fn new(api: &Api) -> Self {
         let mut first = HashMap::new();
         let mut direct: HashMap<ShapeId, Vec<(Root, Vec<Step>)>> = HashMap::new();
         let mut queue = VecDeque::new();

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Attribute, Fields, FnArg, ImplItem, Item as Syntax, Meta, Signature, Visibility};
+use syn::{Attribute, Fields, FnArg, ImplItem, Item as Syntax, Meta, ReceiverKind, Signature, Visibility};
 
 use super::{Item, Surface};
 
@@ -164,7 +164,7 @@ fn has_attribute(attributes: &[Attribute], name: &str) -> bool {
 fn signature_of(signature: &Signature) -> String {
     let arguments = signature.inputs.iter().map(|argument| match argument {
         // A `self` that the body changes is the function's own.
-        FnArg::Receiver(receiver) if receiver.reference.is_none() => "self".to_owned(),
+        FnArg::Receiver(receiver) if matches!(receiver.kind, ReceiverKind::Value) => "self".to_owned(),
         FnArg::Receiver(receiver) => text(receiver),
         FnArg::Typed(argument) => text(&argument.ty),
     });

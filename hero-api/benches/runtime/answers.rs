@@ -1,4 +1,4 @@
-//! Generated answers against the same structs written by hand with serde's derives.
+//! Generated answers compared with the same structs written by hand with serde's derives.
 
 use hero_api::types;
 

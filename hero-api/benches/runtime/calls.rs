@@ -1,5 +1,5 @@
-//! A call through the client against the same request by reqwest alone, to a server on this machine: one after the other,
-//! and many at a time on one thread.
+//! A call through the client compared with the same request by reqwest alone, to a server on this machine: one after
+//! the other, and many at a time on one thread.
 
 use std::{error::Error, hint::black_box, rc::Rc, sync::Arc};
 
@@ -45,7 +45,7 @@ fn fifty_patients(runtime: &Rc<Runtime>) -> Result<Contest, Trouble> {
     Ok(contest("a call, 50 patients", ours, theirs))
 }
 
-/// How many calls each of many callers makes, one after the other.
+/// The number of calls that each of many callers makes, one after the other.
 const CALLS: usize = 8;
 
 fn many_callers(runtime: &Rc<Runtime>, name: &'static str, callers: usize) -> Result<Contest, Trouble> {
@@ -61,7 +61,7 @@ fn client(base: &str) -> Result<Client, hero_api::Error> {
     Client::builder().api_key(KEY).practice_group_id(PRACTICE).base_url(base).build()
 }
 
-/// The request as one would write it without this crate, with the same headers.
+/// The request as written without this crate, with the same headers.
 struct Bare {
     client: reqwest::Client,
     url: String,
@@ -84,7 +84,7 @@ impl Bare {
     }
 }
 
-/// Makes a call again and again, once the first one went well.
+/// Repeats a call, once the first one has succeeded.
 fn calls<T, E, F>(name: &'static str, runtime: &Rc<Runtime>, call: impl Fn() -> F + 'static) -> Result<Side, Trouble>
 where
     E: Into<Box<dyn Error>>,
@@ -97,7 +97,7 @@ where
     }))
 }
 
-/// Lets so many callers make their calls at the same time, once all went well.
+/// Runs this many callers at the same time, once a call has succeeded.
 fn all_at_once<T, E, F>(
     name: &'static str,
     runtime: &Rc<Runtime>,
@@ -118,7 +118,7 @@ where
                 let call = call.clone();
                 set.spawn(async move {
                     for _ in 0..CALLS {
-                        // A failed call would be quick: the sides were checked before.
+                        // A failed call would be fast: the sides were checked before.
                         black_box(call().await.ok());
                     }
                 });

@@ -1,8 +1,8 @@
-//! The runtime and the generated code against what one would write by hand.
+//! The runtime and the generated code, compared with code written by hand.
 //!
 //! `cargo bench -p hero-api --bench runtime`, or `cargo xtask bench` for this and the generator's contest in one table.
-//! Ratios only, and none is a test: a machine that is busy must not fail a build. Without `--bench`, as in
-//! `cargo test --benches`, each contest is set up and each side checked, but nothing is timed.
+//! Only ratios are shown, and none is a test: a busy machine must not fail a build. Without `--bench`, as in `cargo
+//! test --benches`, each contest is set up and each side checked, but nothing is timed.
 
 mod answers;
 mod calls;
@@ -25,10 +25,10 @@ use hero_api::Reveal;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-/// Why a contest cannot be held.
+/// The reason why a contest cannot be run.
 type Trouble = Box<dyn Error>;
 
-/// What the command line asks for.
+/// The options of the command line.
 struct Options {
     timed: bool,
     rows_only: bool,
@@ -64,8 +64,8 @@ impl Options {
                 "--bench" => options.timed = true,
                 "--rows-only" => options.rows_only = true,
                 "--rounds" => options.rounds = args.next().ok_or("--rounds needs a number")?.parse()?,
-                "--only" => options.only = args.next().ok_or("--only needs a text")?,
-                // `cargo test` hands on the options of its own harness.
+                "--only" => options.only = args.next().ok_or("--only needs a string")?,
+                // `cargo test` passes on the options of its own harness.
                 _ => {}
             }
         }
@@ -73,7 +73,7 @@ impl Options {
     }
 }
 
-/// Reads a body as a client reads an answer, once it is sure that nothing of it is lost.
+/// Reads a body as a client reads an answer, after checking that nothing of it is lost.
 fn ours<T: DeserializeOwned + Serialize>(body: &str) -> Result<Side, Trouble> {
     let value: T = hero_api::runtime::decode(body.as_bytes())?;
     let kept = serde_json::from_str::<Value>(&value.reveal().to_string())?;
@@ -83,7 +83,7 @@ fn ours<T: DeserializeOwned + Serialize>(body: &str) -> Result<Side, Trouble> {
     Ok(ours_without::<T>(body))
 }
 
-/// The same of a body of which something is ignored.
+/// Reads a body of which something is ignored.
 fn ours_without<T: DeserializeOwned>(body: &str) -> Side {
     let body = body.as_bytes().to_vec();
     Side::new("hero-api", move || {
@@ -91,7 +91,7 @@ fn ours_without<T: DeserializeOwned>(body: &str) -> Side {
     })
 }
 
-/// Reads a body as `T` by serde_json alone, once it is sure that nothing of it is lost.
+/// Reads a body as `T` by serde_json alone, after checking that nothing of it is lost.
 fn reads<T: DeserializeOwned + Serialize>(name: &'static str, body: &str) -> Result<Side, Trouble> {
     let value: T = serde_json::from_str(body)?;
     let kept = serde_json::from_str::<Value>(&value.reveal().to_string())?;
@@ -109,7 +109,7 @@ fn decodes<T: DeserializeOwned>(name: &'static str, body: &str) -> Side {
     })
 }
 
-/// Ours against another.
+/// Pairs two sides into a contest.
 fn contest(name: &'static str, a: Side, b: Side) -> Contest {
     Contest { name, a, b }
 }

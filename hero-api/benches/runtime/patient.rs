@@ -1,4 +1,4 @@
-//! A patient as one would write it by hand, of the same field types.
+//! A patient written by hand, with the same field types.
 
 use hero_api::{
     runtime::{Date, DateTime},
@@ -70,7 +70,7 @@ pub(crate) struct List<T> {
     count: i64,
 }
 
-/// A patient of whom everything is known.
+/// A patient with every field.
 pub(crate) const SAMPLE: &str = r#"{
   "id": "98765",
   "uid": "5f3c9a7e-1b2d-4c6f-8a90-7e6d5c4b3a21",
@@ -106,7 +106,7 @@ pub(crate) const SAMPLE: &str = r#"{
   "ehr_registered": true
 }"#;
 
-/// Fifty of them.
+/// Returns a list of fifty patients.
 pub(crate) fn fifty() -> String {
     format!("{{\"data\": [{}], \"count\": 50}}", [SAMPLE; 50].join(", "))
 }

@@ -1,4 +1,4 @@
-//! A server on this machine that says one thing.
+//! A server on this machine with a single answer.
 
 use std::{io, net::SocketAddr, thread};
 
@@ -8,8 +8,8 @@ use tokio::{
     runtime::Builder,
 };
 
-/// Starts a server that answers every request with `body`, and keeps connections open. It runs in a thread of its own
-/// until the process ends.
+/// Starts a server that answers every request with `body` and keeps connections open. It runs in its own thread until
+/// the process ends.
 pub(crate) fn start(body: &str) -> io::Result<SocketAddr> {
     let length = body.len();
     let answer = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}");
@@ -27,7 +27,7 @@ pub(crate) fn start(body: &str) -> io::Result<SocketAddr> {
     Ok(address)
 }
 
-/// Answers each request of a connection. Requests have no body, so that each ends with an empty line.
+/// Answers each request of a connection. Requests have no body, so each ends with an empty line.
 async fn serve(mut stream: TcpStream, answer: &str) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let (mut request, mut chunk) = (Vec::new(), [0; 4096]);

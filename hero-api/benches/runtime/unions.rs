@@ -1,4 +1,4 @@
-//! Unions against a struct with the same fields, which decides nothing, and against serde's `untagged`, which tries
+//! Unions compared with a struct with the same fields, which decides nothing, and with serde's `untagged`, which tries
 //! one variant after another.
 
 use hero_api::{
@@ -19,7 +19,7 @@ const SETTINGS: &str = r#"{
   "emis_password": "correct-horse-battery-staple"
 }"#;
 
-/// The same settings, from a server that sends one field more.
+/// The same settings from a server that sends one more field.
 const NEWER_SETTINGS: &str = r#"{
   "emis_ip_address": "10.172.16.24",
   "emis_ip_address_internal": "192.168.40.12",
@@ -36,7 +36,7 @@ const VERIFICATION: &str = r#"{
   "login_url": "https://patient.herohealth.net/verify/abc123?practice=northside&return_to=https%3A%2F%2Fexample.org"
 }"#;
 
-/// The tag comes last, so that nothing is known until everything was read.
+/// The tag comes last, so nothing is known until everything was read.
 const EVENT: &str = r#"{
   "object": "https://api.herohealth.net/v1/prescriptions/5f3c9a7e-1b2d-4c6f-8a90-7e6d5c4b3a21",
   "id": "5f3c9a7e-1b2d-4c6f-8a90-7e6d5c4b3a21",
@@ -87,7 +87,7 @@ pub(crate) fn contests() -> Result<Vec<Contest>, Trouble> {
     Ok(contests)
 }
 
-/// A union against both of its measures, and these against each other: no union is quicker than the plain struct.
+/// Compares a union with both references, and these with each other: no union is faster than the plain struct.
 fn measured<Union, Plain, Untagged>(name: &'static str, body: &str) -> Result<[Contest; 3], Trouble>
 where
     Union: DeserializeOwned + Serialize,

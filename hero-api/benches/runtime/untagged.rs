@@ -1,4 +1,4 @@
-//! The unions of the contests, as one would write them with serde's `untagged`.
+//! The unions of the contests, written with serde's `untagged`.
 
 use hero_api::{
     runtime::JsonObject,

@@ -1,4 +1,5 @@
-//! Where an example calls: the mock, which needs no key, or with `--live` a test environment of Hero. Never production.
+//! Connects an example: to the mock, which needs no key, or with `--live` to a test environment of Hero. Never to
+//! production.
 
 #![allow(dead_code, reason = "each example uses what it needs")]
 
@@ -13,9 +14,9 @@ pub(crate) struct Hero {
 }
 
 impl Hero {
-    /// The mock; with `--live`, the environment that the variables of [`Client::from_env`] name.
+    /// Connects to the mock or, with `--live`, to the environment that the variables of [`Client::from_env`] name.
     pub(crate) async fn connect() -> Result<Self, Box<dyn Error>> {
-        if env::args().any(|it| it == "--live") {
+        if env::args().any(|argument| argument == "--live") {
             let client = ClientBuilder::from_env().environment(test_environment()?).build()?;
             Ok(Self { client, mock: None })
         } else {
@@ -24,7 +25,7 @@ impl Hero {
         }
     }
 
-    /// The mock, to tell it what to answer; nothing with `--live`.
+    /// Returns the mock, for setting replies; `None` with `--live`.
     pub(crate) fn mock(&self) -> Option<&MockHero> {
         self.mock.as_ref()
     }
@@ -38,12 +39,12 @@ impl Deref for Hero {
     }
 }
 
-/// What was written on the command line, apart from `--live`.
+/// Returns the arguments of the command line, except `--live`.
 pub(crate) fn arguments() -> Vec<String> {
-    env::args().skip(1).filter(|it| it != "--live").collect()
+    env::args().skip(1).filter(|argument| argument != "--live").collect()
 }
 
-/// Examples write: only where there is test data.
+/// Returns the environment, which must have test data: examples write.
 fn test_environment() -> Result<Environment, &'static str> {
     match env::var("HERO_ENVIRONMENT").as_deref() {
         Ok("staging") => Ok(Environment::Staging),

@@ -1,4 +1,4 @@
-//! The body of an answer to a valid call: the example, with what the call itself and earlier calls said.
+//! Builds the body of the answer to a valid call: the example, with what this call and earlier calls said.
 
 use serde_json::{Map, Value};
 
@@ -6,15 +6,14 @@ use crate::{
     body::Body,
     check::Arguments,
     clock::Now,
-    description::{Description, Media, Operation, Schema, Segment, list_of, members},
-    memory::{Field, Memory, Record, carry, fields_of, merge, parameter_fields, text},
-    page::page,
+    description::{Description, Media, Operation, Paging, Schema, Segment, find_list, members},
+    memory::{Field, Memory, Record, carry, merge, object_fields, parameter_fields, text},
     sample::{Fill, NoExample, Wish, make_newer, sample, sample_media, sample_node, singular},
     script::{Content, Reply},
 };
 
-/// A valid call, and the status that it is answered with.
-pub(crate) struct Asked<'a> {
+/// A valid call, and the status of its answer.
+pub(crate) struct ValidCall<'a> {
     pub(crate) description: &'a Description,
     pub(crate) operation: &'a Operation,
     pub(crate) arguments: &'a Arguments,
@@ -24,130 +23,133 @@ pub(crate) struct Asked<'a> {
     pub(crate) now: Now,
 }
 
-/// The body of the answer. What a success said is remembered.
+/// Returns the body of the answer. What a success said is remembered.
 ///
 /// # Errors
-/// The described body has no example; nothing is remembered then.
-pub(crate) fn answer(memory: &mut Memory, asked: &Asked<'_>, reply: &Reply) -> Result<Option<Body>, NoExample> {
-    let declared = asked.operation.answer(asked.status);
-    let media = declared.and_then(|declared| declared.accepted(asked.accept));
-    let success = (200..300).contains(&asked.status);
+/// The described body has no example; then nothing is remembered.
+pub(crate) fn answer(memory: &mut Memory, call: &ValidCall<'_>, reply: &Reply) -> Result<Option<Body>, NoExample> {
+    let declared = call.operation.answer(call.status);
+    let media = declared.and_then(|declared| declared.accepted(call.accept));
+    let success = (200..300).contains(&call.status);
     let mut value = match &reply.content {
         Content::Given(value) => Some(value.clone()),
         Content::Text(_) => None,
         Content::Example | Content::Fields(_) => match media {
             None => None,
-            Some(media) => Some(example(memory, asked, media, reply.member.as_deref())?),
+            Some(media) => Some(example(memory, call, media, reply.member.as_deref())?),
         },
     };
     if let (Content::Fields(fields), Some(value)) = (&reply.content, &mut value) {
         merge(value, fields.clone());
     }
     if let Some(declared) = declared.filter(|_| success) {
-        let said = said(asked, media, value.as_ref());
-        memory.remember(asked.description, asked.operation, &declared.links, asked.arguments, &said, value.as_ref());
+        let fields = call_fields(call, media, value.as_ref());
+        memory.remember(call.description, call.operation, &declared.links, call.arguments, &fields, value.as_ref());
     }
     if let (Some(value), Some(media)) = (&mut value, media) {
         make_newer(&media.schema, value, reply.newer);
     }
     Ok(match &reply.content {
-        Content::Text(text) => Some(Body::text(text.clone())),
-        _ => value.map(|value| Body::of(media, &value)),
+        Content::Text(text) => Some(Body::from_text(text.clone())),
+        _ => value.map(|value| Body::from_value(media, &value)),
     })
 }
 
-/// Everything that a call and its answer said, the answer's words last.
-fn said(asked: &Asked<'_>, media: Option<&Media>, value: Option<&Value>) -> Vec<Field> {
-    let mut all = sent(asked);
+/// Returns the fields of a call and its answer, those of the answer last.
+fn call_fields(call: &ValidCall<'_>, media: Option<&Media>, value: Option<&Value>) -> Vec<Field> {
+    let mut all = sent_fields(call);
     if let (Some(Media { schema, .. }), Some(value)) = (media, value) {
-        all.extend(fields_of(&schema.root, &schema.node, value));
+        all.extend(object_fields(&schema.root, &schema.node, value));
     }
     all
 }
 
-/// The fields of the request's body.
-fn sent(asked: &Asked<'_>) -> Vec<Field> {
-    let schema = asked.operation.body.as_ref().and_then(|it| it.media.get(asked.arguments.media)).map(|it| &it.schema);
-    let body = asked.arguments.body.as_ref();
-    schema.zip(body).map(|(schema, body)| fields_of(&schema.root, &schema.node, body)).unwrap_or_default()
+/// Returns the fields of the request's body.
+fn sent_fields(call: &ValidCall<'_>) -> Vec<Field> {
+    let schema =
+        call.operation.body.as_ref().and_then(|body| body.media.get(call.arguments.media)).map(|media| &media.schema);
+    let body = call.arguments.body.as_ref();
+    schema.zip(body).map(|(schema, body)| object_fields(&schema.root, &schema.node, body)).unwrap_or_default()
 }
 
-/// The described body.
-fn example(memory: &mut Memory, asked: &Asked<'_>, media: &Media, member: Option<&str>) -> Result<Value, NoExample> {
-    let owner = owner(asked.operation);
-    let wish = Wish { member, owner: &owner, ..Wish::new(asked.now) };
+/// Returns the described body.
+fn example(memory: &mut Memory, call: &ValidCall<'_>, media: &Media, member: Option<&str>) -> Result<Value, NoExample> {
+    let owner = owner(call.operation);
+    let wish = Wish { member, owner: &owner, ..Wish::new(call.now) };
     let mut value = sample_media(media, wish)?;
-    if !(200..300).contains(&asked.status) {
+    if !(200..300).contains(&call.status) {
         return Ok(value);
     }
     let schema = &media.schema;
-    match list_of(&schema.root, schema.target()) {
-        Some((name, items)) if asked.operation.reads() => {
-            fill_list(memory, asked, schema, (name, items), wish, &mut value)?;
+    match find_list(&schema.root, schema.target()) {
+        Some((name, items)) if call.operation.reads() => {
+            fill_list(memory, call, schema, (name, items), wish, &mut value)?;
         }
-        _ => fill_object(memory, asked, schema, wish, &mut value)?,
+        _ => fill_object(memory, call, schema, wish, &mut value)?,
     }
-    if !asked.operation.reads() {
-        let links = asked.operation.answer(asked.status).map_or(&[][..], |declared| &declared.links);
-        memory.give_ids(asked.operation, links, schema, &mut value);
+    if !call.operation.reads() {
+        let links = call.operation.answer(call.status).map_or(&[][..], |declared| &declared.links);
+        memory.give_ids(call.operation, links, schema, &mut value);
     }
     Ok(value)
 }
 
-/// An object: what is remembered of it, else the example; with what the request says of it.
+/// Returns an object: the remembered one or else the example, with the fields of the request.
 fn fill_object(
     memory: &Memory,
-    asked: &Asked<'_>,
+    call: &ValidCall<'_>,
     schema: &Schema,
     wish: Wish<'_>,
     value: &mut Value,
 ) -> Result<(), NoExample> {
     let node = object_of(schema, value);
-    let recalled = memory.recall(asked.operation, &asked.arguments.path);
-    let record = recalled.first().filter(|_| asked.operation.reads());
+    let recalled = memory.recall(call.operation, &call.arguments.path);
+    let record = recalled.first().filter(|_| call.operation.reads());
     if let Some(record) = record {
         if record.created {
             *value = sample(schema, Wish { fill: Fill::Required, ..wish })?;
         }
         carry(schema, node, &record.fields, value);
     }
-    let mut fields = sent(asked);
-    fields.extend(parameter_fields(asked.operation, &asked.arguments.path));
+    let mut fields = sent_fields(call);
+    fields.extend(parameter_fields(call.operation, &call.arguments.path));
     carry(schema, node, &fields, value);
     Ok(())
 }
 
-/// The schema of an object, in a union that of the member that it is of.
+/// Returns the schema of an object: in a union, that of its member.
 fn object_of<'a>(schema: &'a Schema, value: &Value) -> &'a Value {
     let node = schema.target();
-    let has = |it: &&Value| {
-        let names: Option<&Map<String, Value>> = it["properties"].as_object();
-        names.is_some_and(|names| value.as_object().is_some_and(|it| it.keys().all(|key| names.contains_key(key))))
+    let has = |member: &&Value| {
+        let names: Option<&Map<String, Value>> = member["properties"].as_object();
+        names.is_some_and(|names| {
+            value.as_object().is_some_and(|object| object.keys().all(|key| names.contains_key(key)))
+        })
     };
-    let all = members(node).into_iter().flatten().map(|it| schema.resolve(it));
+    let all = members(node).into_iter().flatten().map(|member| schema.resolve(member));
     all.into_iter().find(has).unwrap_or(node)
 }
 
-/// A list: the things that calls created, as far as they fit the query; examples while there are none.
+/// Returns an array: the created objects that match the query, or examples while there are none.
 fn fill_list(
     memory: &Memory,
-    asked: &Asked<'_>,
+    call: &ValidCall<'_>,
     schema: &Schema,
     (name, items): (&str, &Value),
     wish: Wish<'_>,
     value: &mut Value,
 ) -> Result<(), NoExample> {
-    let recalled = memory.recall(asked.operation, &asked.arguments.path);
-    let query = parameter_fields(asked.operation, &asked.arguments.query);
+    let recalled = memory.recall(call.operation, &call.arguments.path);
+    let query = parameter_fields(call.operation, &call.arguments.query);
     let made: Vec<Value> = if recalled.is_empty() {
         let examples = value[name].as_array().cloned().unwrap_or_default();
-        let path = parameter_fields(asked.operation, &asked.arguments.path);
-        let echo: Vec<Field> = path.into_iter().chain(query).filter(|it| it.name != "id").collect();
+        let path = parameter_fields(call.operation, &call.arguments.path);
+        let echo: Vec<Field> = path.into_iter().chain(query).filter(|field| field.name != "id").collect();
         examples
             .into_iter()
-            .map(|mut it| {
-                carry(schema, items, &echo, &mut it);
-                it
+            .map(|mut item| {
+                carry(schema, items, &echo, &mut item);
+                item
             })
             .collect()
     } else {
@@ -158,31 +160,42 @@ fn fill_list(
             Ok(item)
         };
         let made: Result<Vec<Value>, NoExample> = recalled.iter().enumerate().map(item).collect();
-        made?.into_iter().filter(|it| fits(it, &query)).collect()
+        made?.into_iter().filter(|item| matches_query(item, &query)).collect()
     };
     let Some(object) = value.as_object_mut() else { return Ok(()) };
-    // A whole number beside the only list tells how long it is, on all pages together.
+    // An integer beside the only array is its length, on all pages together.
     let count = made.len();
     for (other, value) in object.iter_mut().filter(|(key, _)| *key != name) {
         if value.is_number() && !other.is_empty() {
             *value = count.into();
         }
     }
-    let made = page(asked.operation, &asked.arguments.query, made);
+    let made = select_page(call.operation, &call.arguments.query, made);
     object.insert(name.to_owned(), made.into());
     Ok(())
 }
 
-/// Whether an item has what a query asks for, where the query names one of its fields.
-fn fits(item: &Value, query: &[Field]) -> bool {
-    query.iter().all(|it| item.get(&it.name).is_none_or(|value| text(value) == text(&it.value)))
+/// Reports whether an item matches a query, where the query names one of its fields.
+fn matches_query(item: &Value, query: &[Field]) -> bool {
+    query.iter().all(|field| item.get(&field.name).is_none_or(|value| text(value) == text(&field.value)))
 }
 
-/// What an operation is about: the last fixed segment of its path, in the singular.
+/// Returns the kind of thing that an operation is about: the last fixed segment of its path, in the singular.
 fn owner(operation: &Operation) -> String {
-    let fixed = operation.template.iter().rev().find_map(|it| match it {
+    let fixed = operation.template.iter().rev().find_map(|segment| match segment {
         Segment::Fixed(text) => Some(text.as_str()),
         Segment::Parameters(_) => None,
     });
     singular(fixed.unwrap_or_default())
+}
+
+/// Returns the page of items that a query asks for, counted from zero; all of them if it names no size.
+pub(crate) fn select_page(operation: &Operation, query: &Map<String, Value>, items: Vec<Value>) -> Vec<Value> {
+    let requested = |paging: Paging| {
+        let parameter = operation.parameters.iter().find(|parameter| parameter.paging == Some(paging))?;
+        query.get(&parameter.name)?.as_u64().and_then(|number| usize::try_from(number).ok())
+    };
+    let size = requested(Paging::Size).unwrap_or(items.len());
+    let start = requested(Paging::Index).unwrap_or_default().saturating_mul(size);
+    items.into_iter().skip(start).take(size).collect()
 }

@@ -1,23 +1,23 @@
-//! The body of an answer: its text, and the media type that it is sent as.
+//! The body of an answer, and its media type.
 
 use serde_json::Value;
 
 use crate::{description::Media, media::MediaType};
 
-/// What is sent.
+/// The body of an answer.
 pub(crate) struct Body {
-    /// Its media type.
+    /// The media type.
     pub(crate) media: String,
     pub(crate) text: String,
 }
 
 impl Body {
-    pub(crate) fn text(text: String) -> Self {
+    pub(crate) fn from_text(text: String) -> Self {
         Self { media: "text/plain; charset=utf-8".to_owned(), text }
     }
 
-    /// A value as JSON, or the string that it is where the described media type is none of JSON.
-    pub(crate) fn of(described: Option<&Media>, value: &Value) -> Self {
+    /// Creates a body of JSON, or of a plain string if the described media type is not JSON.
+    pub(crate) fn from_value(described: Option<&Media>, value: &Value) -> Self {
         let name = described.map_or("application/json", |media| media.name.trim());
         let media = MediaType::parse(name);
         let string = value.as_str().filter(|_| !media.is_json());
@@ -25,7 +25,7 @@ impl Body {
         let text = if media.is_event_stream() { format!("data: {text}\n\n") } else { text };
         match (media.is_range(), string) {
             (false, _) => Self { media: name.to_owned(), text },
-            (true, Some(_)) => Self::text(text),
+            (true, Some(_)) => Self::from_text(text),
             (true, None) => Self { media: "application/json".to_owned(), text },
         }
     }

@@ -1,8 +1,8 @@
-//! The moment that answers are written at. It stands still until it is set: answers are the same on every run.
+//! The time of answers. It stands still until it is set, so answers are the same in every run.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
-/// The moment at which a mock starts, unless told another: 9 o'clock on a Monday.
+/// The time at which a mock starts by default: 9 o'clock on a Monday.
 const START: &str = "2026-01-05T09:00:00Z";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ impl Default for Now {
 }
 
 impl Now {
-    /// The moment that an RFC 3339 text names.
+    /// Parses a time in RFC 3339.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         text.parse().ok().map(Self)
     }
@@ -24,12 +24,12 @@ impl Now {
         self.0.as_second()
     }
 
-    /// A moment so many minutes later, as RFC 3339.
+    /// Returns the time plus a number of minutes, as RFC 3339.
     pub(crate) fn date_time(self, minutes: i64) -> String {
         self.0.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(self.0).to_string()
     }
 
-    /// A day so many days later.
+    /// Returns the date plus a number of days.
     pub(crate) fn date(self, days: i64) -> String {
         let today: Date = self.0.to_zoned_datetime(TimeZone::UTC).date();
         today.saturating_add(SignedDuration::from_hours(days * 24)).to_string()

@@ -1,4 +1,4 @@
-//! Events, as the description's `webhooks` have them: made, signed, and delivered when a test asks for it.
+//! Events, as in the description's `webhooks`: built, signed, and delivered when a test asks for it.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::{
     state::Shared,
 };
 
-/// How a signature is written. The guide does not say which of them Hero uses.
+/// The encoding of a signature. The guide does not say which one Hero uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SignatureEncoding {
     /// Lower-case hexadecimal digits.
@@ -24,12 +24,12 @@ pub enum SignatureEncoding {
     Base64,
 }
 
-/// An event to be delivered; made by [`MockHero::event`](crate::MockHero::event).
+/// An event to be delivered, from [`MockHero::event`](crate::MockHero::event).
 ///
-/// With a [signing key](Self::signing_key) it is signed as the guide "Webhook security" says: HMAC-SHA256 over the
-/// timestamp, a full stop and the raw body, in the two headers that the description names. What the guide leaves open is
-/// the mock's own choice, so do not take it for Hero's: the timestamp is in Unix seconds, the signature in hexadecimal
-/// digits unless [set](Self::encoding).
+/// With a [signing key](Self::signing_key) it is signed as in the guide "Webhook security": HMAC-SHA256 over the
+/// timestamp, a full stop and the raw body, in the two headers that the description names. What the guide leaves open
+/// is the mock's choice, not necessarily Hero's: the timestamp is in Unix seconds, the signature in hexadecimal digits
+/// unless [set](Self::encoding).
 #[must_use = "an event is sent by `deliver`"]
 pub struct Event<'a> {
     shared: &'a Shared,
@@ -39,14 +39,14 @@ pub struct Event<'a> {
     encoding: SignatureEncoding,
 }
 
-/// An event as it goes over the wire, for receivers that are tested without a server.
+/// An event in the form in which it is sent, for receivers that are tested without a server.
 #[derive(Clone)]
 pub struct Delivery {
     headers: Vec<(String, String)>,
     body: String,
 }
 
-/// Why an event could not be delivered.
+/// The error of an event that could not be delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryError(&'static str);
 
@@ -56,7 +56,7 @@ impl<'a> Event<'a> {
         Ok(Self { shared, kind, body, key: None, encoding: SignatureEncoding::default() })
     }
 
-    /// The id of what it is about. Unless given, that of the thing of its kind which was created last.
+    /// Sets the id of its subject; the default is that of the last created thing of its kind.
     pub fn id(self, id: impl Into<String>) -> Self {
         self.fields(serde_json::json!({ "id": id.into() }))
     }
@@ -67,19 +67,19 @@ impl<'a> Event<'a> {
         self
     }
 
-    /// Signs it with this key. Events are not signed unless a key is given.
+    /// Sets the signing key. Without one, events are not signed.
     pub fn signing_key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 
-    /// How the signature is written.
+    /// Sets the encoding of the signature.
     pub fn encoding(mut self, encoding: SignatureEncoding) -> Self {
         self.encoding = encoding;
         self
     }
 
-    /// What goes over the wire.
+    /// Returns the event in the form in which it is sent.
     #[must_use]
     pub fn delivery(&self) -> Delivery {
         let body = self.body.to_string();
@@ -93,55 +93,56 @@ impl<'a> Event<'a> {
         Delivery { headers, body }
     }
 
-    /// Posts it to a URL. The status that the receiver answered with.
+    /// Posts the event to a URL, and returns the status of the receiver's answer.
     ///
     /// # Errors
-    /// Nobody answered.
+    /// The receiver did not answer.
     pub async fn deliver(self, url: &str) -> Result<u16, DeliveryError> {
         let Delivery { headers, body } = self.delivery();
-        // The receiver is on this machine: no proxy stands between.
+        // The receiver is on this machine, so no proxy is used.
         let client = reqwest::Client::builder().no_proxy().build().map_err(|_| DeliveryError("no client"))?;
-        let request = headers.into_iter().fold(client.post(url), |it, (name, value)| it.header(name, value));
-        // The error of reqwest would print the URL, which may hold a secret of the receiver.
+        let request = headers.into_iter().fold(client.post(url), |request, (name, value)| request.header(name, value));
+        // The error of reqwest would show the URL, which may hold a secret of the receiver.
         let answer = request.body(body).send().await.map_err(|_| DeliveryError("the receiver did not answer"))?;
         Ok(answer.status().as_u16())
     }
 
-    /// The header with this mark; the mock's own where the description marks none.
+    /// Returns the header with this mark, or a default where the description marks none.
     fn header(&self, mark: &str) -> String {
-        let marked = self.kind.headers.iter().find(|(_, it)| it == mark);
+        let marked = self.kind.headers.iter().find(|(_, known)| known == mark);
         marked.map_or_else(|| format!("x-mock-{mark}"), |(name, _)| name.to_ascii_lowercase())
     }
 }
 
 impl Delivery {
-    /// The headers, names in lower case.
+    /// Returns the headers, with names in lower case.
     #[must_use]
     pub fn headers(&self) -> &[(String, String)] {
         &self.headers
     }
 
-    /// A header.
+    /// Returns a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The body: compact JSON.
+    /// Returns the body, as compact JSON.
     #[must_use]
     pub fn body(&self) -> &str {
         &self.body
     }
 }
 
-/// The described body: about what was created last, for the practice whose credential the mock takes.
+/// Returns the described body, about the last created thing, for the practice whose credential the mock accepts.
 fn example(shared: &Shared, kind: &EventKind) -> Result<Value, NoExample> {
     let Some(media) = &kind.media else { return Ok(Value::Null) };
     let state = shared.state();
     let mut body = sample::sample_media(media, Wish::new(state.now))?;
     let schema = &media.schema;
-    let constants =
-        properties(&schema.root, &schema.node).into_iter().filter_map(|(_, it)| schema.resolve(it)["const"].as_str());
+    let constants = properties(&schema.root, &schema.node)
+        .into_iter()
+        .filter_map(|(_, property)| schema.resolve(property)["const"].as_str());
     let last = constants.into_iter().find_map(|object| state.memory.last_id(object));
     let mut set = |name: &str, value: Option<String>| {
         if let (Some(place), Some(value)) = (body.get_mut(name), value) {
@@ -149,13 +150,13 @@ fn example(shared: &Shared, kind: &EventKind) -> Result<Value, NoExample> {
         }
     };
     set("id", last);
-    for scheme in shared.description.schemes.iter().filter(|it| it.any) {
+    for scheme in shared.description.schemes.iter().filter(|scheme| scheme.any) {
         set(&snake(&scheme.name), state.credentials.accepted(&scheme.name).map(str::to_owned));
     }
     Ok(body)
 }
 
-/// `practiceGroupId` becomes `practice_group_id`.
+/// Converts to snake case: `practiceGroupId` becomes `practice_group_id`.
 fn snake(name: &str) -> String {
     let mut text = String::new();
     for letter in name.chars() {
@@ -168,12 +169,12 @@ fn snake(name: &str) -> String {
 }
 
 fn sign(key: &str, timestamp: &str, body: &str, encoding: SignatureEncoding) -> String {
-    // A key of any length is taken.
+    // HMAC accepts a key of any length.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
     mac.update(format!("{timestamp}.{body}").as_bytes());
     let bytes = mac.finalize().into_bytes();
     match encoding {
-        SignatureEncoding::Hex => bytes.iter().map(|it| format!("{it:02x}")).collect(),
+        SignatureEncoding::Hex => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
         SignatureEncoding::Base64 => STANDARD.encode(bytes),
     }
 }

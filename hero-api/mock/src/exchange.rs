@@ -1,12 +1,12 @@
-//! One exchange: a request in, an answer out. The order is that of a server: route, credentials, rate limit, checks; then
-//! what the test told, what is remembered, the example.
+//! One exchange: a request in, an answer out. The order is that of a server: route, credentials, rate limit, checks;
+//! then the reply of the test, the memory, the example.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::{
-    answer::{self, Asked},
+    answer::{self, ValidCall},
     body::Body,
     check::{Arguments, Fault, Refusal, check},
     description::{Description, Operation},
@@ -23,10 +23,10 @@ use crate::{
 const STATUS: &str = "x-mock-status";
 /// The header by which a request chooses the member of a union.
 const MEMBER: &str = "x-mock-member";
-/// The header in which a refusal says why.
+/// The header of a rejected request that says why.
 const FAULT: &str = "x-mock-fault";
 
-/// What goes back.
+/// The answer that is sent.
 #[derive(Default)]
 pub(crate) struct Outgoing {
     pub(crate) status: u16,
@@ -49,13 +49,13 @@ pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {
         Route::Found(operation, segments) => match admit(&mut state, description, operation, incoming, &segments) {
             Ok(arguments) => match reply(&mut state, description, operation, incoming, &arguments) {
                 Ok(outgoing) => (Some(operation), arguments, Vec::new(), outgoing),
-                Err((status, none)) => {
+                Err((status, missing)) => {
                     let fault = format!("answer/{status}: no example");
-                    (Some(operation), arguments, vec![fault], no_example(operation, status, &none))
+                    (Some(operation), arguments, vec![fault], no_example(operation, status, &missing))
                 }
             },
             Err((refusal, retry_after)) => {
-                let shown = refusal.faults.iter().map(|it| it.shown(&description.names)).collect();
+                let shown = refusal.faults.iter().map(|fault| fault.shown(&description.names)).collect();
                 (Some(operation), Arguments::default(), shown, refuse(description, operation, &refusal, retry_after))
             }
         },
@@ -66,7 +66,7 @@ pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {
     }
     let answered = !matches!(outgoing.ending, Ending::Dropped | Ending::Lost);
     let call = Call {
-        operation: operation.map(|it| it.id.clone()),
+        operation: operation.map(|operation| operation.id.clone()),
         method: incoming.method.clone(),
         status: answered.then_some(outgoing.status),
         faults,
@@ -79,7 +79,7 @@ pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {
     outgoing
 }
 
-/// The arguments of a call that a server would take; else why not, and for a 429 after how many seconds.
+/// Returns the arguments of a valid call; otherwise the reason for rejecting it, and for a 429 the seconds to wait.
 fn admit(
     state: &mut State,
     description: &Description,
@@ -87,12 +87,12 @@ fn admit(
     incoming: &Incoming,
     segments: &[(String, String)],
 ) -> Result<Arguments, (Refusal, Option<u64>)> {
-    let plain = |it: Refusal| (it, None);
+    let plain = |refusal: Refusal| (refusal, None);
     state.credentials.check(description, operation, incoming).map_err(plain)?;
     let full = |seconds| (Refusal::new(429, Fault::new("request", "rate limit", "fewer requests")), Some(seconds));
-    state.limit.take(Instant::now()).map_err(full)?;
+    state.limit.take_place(Instant::now()).map_err(full)?;
     let arguments = check(description, operation, incoming, segments).map_err(plain)?;
-    if state.only_created && state.memory.is_stranger(description, operation, &arguments.path) {
+    if state.only_created && state.memory.is_uncreated(description, operation, &arguments.path) {
         return Err(plain(Refusal::new(404, Fault::new("path", "unknown id", "an id that a call created"))));
     }
     Ok(arguments)
@@ -101,23 +101,23 @@ fn admit(
 fn refuse(description: &Description, operation: &Operation, refusal: &Refusal, retry_after: Option<u64>) -> Outgoing {
     let declared = operation.answer(refusal.status).and_then(|answer| answer.media.first());
     let media = declared.or_else(|| description.invalid.as_ref().filter(|_| refusal.status == 400));
-    let body =
-        media.and_then(|media| Some(Body::of(Some(media), &refusal::body(media, refusal.status, &refusal.faults)?)));
-    let headers = retry_after.map(|it| ("retry-after".to_owned(), it.to_string())).into_iter().collect();
+    let body = media
+        .and_then(|media| Some(Body::from_value(Some(media), &refusal::body(media, refusal.status, &refusal.faults)?)));
+    let headers = retry_after.map(|seconds| ("retry-after".to_owned(), seconds.to_string())).into_iter().collect();
     Outgoing { status: refusal.status, headers, body, ..Outgoing::default() }
 }
 
-/// What the mock cannot answer, because the description asks for what nobody can make.
-fn no_example(operation: &Operation, status: u16, none: &NoExample) -> Outgoing {
-    let text = format!("no example of the answer {status} of {}: {none}", operation.id);
-    Outgoing { status: 501, body: Some(Body::text(text)), ..Outgoing::default() }
+/// Answers 501, because the description requires what cannot be built.
+fn no_example(operation: &Operation, status: u16, missing: &NoExample) -> Outgoing {
+    let text = format!("no example of the answer {status} of {}: {missing}", operation.id);
+    Outgoing { status: 501, body: Some(Body::from_text(text)), ..Outgoing::default() }
 }
 
 fn nothing(status: u16) -> Outgoing {
     Outgoing { status, ..Outgoing::default() }
 }
 
-/// The answer to a valid call; else the status whose described body has no example, and why.
+/// Answers a valid call; the error is the status whose described body has no example, and why.
 fn reply(
     state: &mut State,
     description: &Description,
@@ -125,16 +125,17 @@ fn reply(
     incoming: &Incoming,
     arguments: &Arguments,
 ) -> Result<Outgoing, (u16, NoExample)> {
-    let mut reply = state.scripts.next(&operation.id, arguments).unwrap_or_else(|| Reply {
-        status: incoming.header(STATUS).and_then(|it| it.parse().ok()),
+    let mut reply = state.scripts.next_reply(&operation.id, arguments).unwrap_or_else(|| Reply {
+        status: incoming.header(STATUS).and_then(|status| status.parse().ok()),
         ..Reply::default()
     });
     reply.member = reply.member.or_else(|| incoming.header(MEMBER).map(str::to_owned));
     let status = reply.status.unwrap_or_else(|| operation.success());
-    let asked = Asked { description, operation, arguments, status, accept: incoming.header("accept"), now: state.now };
+    let call =
+        ValidCall { description, operation, arguments, status, accept: incoming.header("accept"), now: state.now };
     let body = match reply.ending {
         Ending::Dropped => None,
-        _ => answer::answer(&mut state.memory, &asked, &reply).map_err(|none| (status, none))?,
+        _ => answer::answer(&mut state.memory, &call, &reply).map_err(|missing| (status, missing))?,
     };
     Ok(Outgoing { status, headers: reply.headers, body, delay: reply.delay, ending: reply.ending })
 }

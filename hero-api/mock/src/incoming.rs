@@ -1,4 +1,4 @@
-//! A request as it came in.
+//! A request as it was received.
 
 use bytes::Bytes;
 use http::{HeaderMap, header};
@@ -18,29 +18,29 @@ impl Incoming {
         std::str::from_utf8(self.headers.get(name)?.as_bytes()).ok()
     }
 
-    /// The cookies, their values as sent.
+    /// Returns the cookies, with values as sent.
     pub(crate) fn cookies(&self) -> Vec<(String, &str)> {
         let headers = self.headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
         let pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
         pairs.map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
-    /// The pairs of the query, their names decoded and their values as sent.
+    /// Returns the pairs of the query, with decoded names and values as sent.
     pub(crate) fn pairs(&self) -> Vec<(String, &str)> {
-        let pairs = self.query.split('&').filter(|it| !it.is_empty());
+        let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
         pairs
-            .map(|it| it.split_once('=').unwrap_or((it, "")))
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
             .map(|(name, value)| (decode_query(name), value))
             .collect()
     }
 }
 
-/// A path segment or header, decoded.
+/// Decodes a path segment or header.
 pub(crate) fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// A part of a query, decoded; a plus is a space, as servers read it.
+/// Decodes a part of a query; a plus is a space, as servers read it.
 pub(crate) fn decode_query(text: &str) -> String {
     decode(&text.replace('+', " "))
 }

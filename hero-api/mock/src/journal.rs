@@ -1,4 +1,4 @@
-//! What was called: for tests to assert on, and silent about values until they are asked for.
+//! The calls that were made: for tests to assert on, and silent about values until they are asked for.
 
 use std::{collections::VecDeque, fmt, ops::Deref};
 
@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use crate::{check::Arguments, memory::text};
 
-/// A call that came in.
+/// A call that was made.
 ///
-/// `Debug` shows the operation, the status, and the pointers of faults; a value is to be had by asking for it.
+/// `Debug` shows the operation, the status, and the pointers of faults; values have methods.
 #[derive(Clone)]
 pub struct Call {
     pub(crate) operation: Option<String>,
@@ -22,43 +22,43 @@ pub struct Call {
 }
 
 impl Call {
-    /// The id of the operation; nothing where no operation has this path and method.
+    /// Returns the id of the operation; `None` if no operation has this path and method.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.operation.as_deref()
     }
 
-    /// The method, in capitals.
+    /// Returns the method, in capitals.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The status that it was answered with; nothing where the connection was broken off.
+    /// Returns the status of the answer; `None` if the connection was broken off.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// What the checks found wrong: a pointer and a rule each, such as `body/dob: format`.
+    /// Returns the faults found by the checks, each with a pointer and a rule, such as `body/dob: format`.
     #[must_use]
     pub fn faults(&self) -> &[String] {
         &self.faults
     }
 
-    /// A parameter of the path, the query or a described header, as text. Of refused calls there is none.
+    /// Returns a parameter of the path, the query or a described header, as text; `None` for rejected calls.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<String> {
         self.arguments.parameter(name).map(text)
     }
 
-    /// The body, also of a refused call.
+    /// Returns the body, also of a rejected call.
     #[must_use]
     pub fn body(&self) -> Option<&Value> {
         self.raw.as_ref()
     }
 
-    /// A header, as sent.
+    /// Returns a header, as sent.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
@@ -67,7 +67,7 @@ impl Call {
 
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let status = self.status.map_or_else(|| "no answer".to_owned(), |it| it.to_string());
+        let status = self.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
         write!(f, "{} {status}", self.operation().unwrap_or("(no operation)"))?;
         if !self.faults.is_empty() {
             write!(f, " [{}]", self.faults.join(", "))?;
@@ -76,14 +76,14 @@ impl fmt::Debug for Call {
     }
 }
 
-/// How many calls are kept, unless a test says otherwise.
+/// The number of calls that are kept by default.
 const MOST_CALLS: usize = 10_000;
-/// How many bytes of bodies are kept.
+/// The bytes of bodies that are kept.
 const MOST_BYTES: usize = 64 << 20;
 
-/// The calls that came in last: so many, and so many bytes of bodies. The newest is always kept.
+/// The most recent calls, limited by number and by the bytes of their bodies. The newest is always kept.
 pub(crate) struct Journal {
-    /// Each with the length of its body.
+    /// The calls, each with the length of its body.
     calls: VecDeque<(Call, usize)>,
     bytes: usize,
     most: usize,
@@ -115,14 +115,14 @@ impl Journal {
         *self = Self { most: self.most, ..Self::default() };
     }
 
-    /// The calls to keep, and how many were dropped of all.
+    /// Returns the matching calls, and how many of all calls were dropped.
     pub(crate) fn filter(&self, keep: impl Fn(&Call) -> bool) -> Calls {
         let calls = self.calls.iter().map(|(call, _)| call).filter(|call| keep(call)).cloned().collect();
         Calls { calls, dropped: self.dropped }
     }
 }
 
-/// Calls, in the order in which they came in.
+/// Calls, in the order in which they were made.
 #[derive(Clone, Default)]
 pub struct Calls {
     calls: Vec<Call>,
@@ -130,23 +130,23 @@ pub struct Calls {
 }
 
 impl Calls {
-    /// How many there are.
+    /// Returns the number of calls.
     #[must_use]
     pub fn count(&self) -> usize {
         self.calls.len()
     }
 
-    /// How many earlier calls the mock has dropped, of whatever operation: it keeps the last 10,000, or as many as
-    /// [`Builder::journal`](crate::Builder::journal) says, and no more than 64 MiB of bodies.
+    /// Returns how many earlier calls, of any operation, the mock has dropped. It keeps the last 10,000, or as many as
+    /// [`Builder::journal`](crate::Builder::journal) says, and at most 64 MiB of bodies.
     #[must_use]
     pub fn dropped(&self) -> usize {
         self.dropped
     }
 
-    /// The one call that there is.
+    /// Returns the only call.
     ///
     /// # Panics
-    /// There is none, or more than one.
+    /// There is no call, or more than one.
     #[must_use]
     #[track_caller]
     #[expect(clippy::panic, reason = "an assertion of a test")]

@@ -1,21 +1,21 @@
-//! Media types as they are compared (RFC 9110, sections 8.3.1 and 12.5.1): that of a request with those described, and
-//! those described with what a request accepts.
+//! Compares media types (RFC 9110, sections 8.3.1 and 12.5.1): that of a request with those described, and those
+//! described with what a request accepts.
 
-/// Parameters that say how a body is written, and nothing of what it is.
-const OF_TRANSFER: [&str; 3] = ["charset", "boundary", "q"];
+/// Parameters that say how a body is encoded, and not what it is.
+const ENCODING: [&str; 3] = ["charset", "boundary", "q"];
 
 /// A media type, or a range of them such as `image/*`.
 pub(crate) struct MediaType {
     /// In lower case, without parameters.
     essence: String,
-    /// Those that tell media types of one essence apart; names and values in lower case.
+    /// The parameters that tell media types of one essence apart; names and values in lower case.
     parameters: Vec<(String, String)>,
-    /// How much it is wanted, where it is in `Accept`.
+    /// Its preference in `Accept`.
     quality: f32,
 }
 
 impl MediaType {
-    /// Reads a media type; what is none is any.
+    /// Parses a media type; an invalid one matches anything.
     pub(crate) fn parse(text: &str) -> Self {
         let mut parts = split(text, ';').into_iter();
         let words =
@@ -29,7 +29,7 @@ impl MediaType {
             .map(|(key, value)| (key.trim().to_ascii_lowercase(), unquote(value.trim()).to_ascii_lowercase()))
             .collect();
         let quality = parameters.iter().find(|(key, _)| key == "q").and_then(|(_, value)| value.parse().ok());
-        parameters.retain(|(key, _)| !OF_TRANSFER.contains(&key.as_str()));
+        parameters.retain(|(key, _)| !ENCODING.contains(&key.as_str()));
         Self { essence, parameters, quality: quality.unwrap_or(1.0) }
     }
 
@@ -46,8 +46,8 @@ impl MediaType {
         self.essence == "text/event-stream"
     }
 
-    /// How well this one, which may be a range, has another in it: the more is the better. A parameter that the other
-    /// does not have is no difference; one with another value is.
+    /// Returns how well this type, which may be a range, matches another; greater is better. A parameter that the other
+    /// lacks does not matter; one with another value does.
     fn fit(&self, other: &Self) -> Option<(usize, usize)> {
         let is_whole = self.essence == other.essence;
         let is_inside = || {
@@ -68,16 +68,16 @@ impl MediaType {
     }
 }
 
-/// Which of the described media types a sent one is of.
-pub(crate) fn find(described: &[&str], sent: &str) -> Option<usize> {
+/// Returns the index of the described media type that matches a sent one.
+pub(crate) fn find_match(described: &[&str], sent: &str) -> Option<usize> {
     let sent = MediaType::parse(sent);
     let fits =
         described.iter().enumerate().filter_map(|(index, name)| Some((MediaType::parse(name).fit(&sent)?, index)));
     fits.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, index)| index)
 }
 
-/// Which of the described media types an `Accept` asks for most; the first where it asks for none of them.
-pub(crate) fn choose(described: &[&str], accept: &str) -> usize {
+/// Returns the index of the described media type that an `Accept` prefers; the first if it accepts none of them.
+pub(crate) fn choose_accepted(described: &[&str], accept: &str) -> usize {
     let asked: Vec<MediaType> = split(accept, ',').into_iter().map(MediaType::parse).collect();
     let quality = |name: &str| {
         let described = MediaType::parse(name);
@@ -88,7 +88,7 @@ pub(crate) fn choose(described: &[&str], accept: &str) -> usize {
     qualities.reduce(|best, next| if next.1 > best.1 { next } else { best }).map_or(0, |(index, _)| index)
 }
 
-/// The parts between a separator that is in no quotes.
+/// Splits at a separator outside quotes.
 fn split(text: &str, separator: char) -> Vec<&str> {
     let (mut is_inside, mut is_escaped) = (false, false);
     let is_between = |letter: char| {
@@ -112,10 +112,10 @@ fn unquote(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{choose, find};
+    use super::{choose_accepted, find_match};
 
     #[test]
-    fn the_most_particular_described_type_is_the_one() {
+    fn the_most_specific_described_type_wins() {
         let described =
             ["application/json", "application/*", "image/*", "a/b;version=1", "a/b; v=\"x;y\"; version=2", "*/*"];
         let cases = [
@@ -129,16 +129,16 @@ mod tests {
             ("text/plain", 5),
         ];
         for (sent, expected) in cases {
-            assert_eq!(find(&described, sent), Some(expected), "{sent}");
+            assert_eq!(find_match(&described, sent), Some(expected), "{sent}");
         }
-        assert_eq!(find(&["application/json", "a/b;v=1"], "a/b;v=2"), None);
-        assert_eq!(find(&["application/*+json"], "application/hal+json"), Some(0));
-        assert_eq!(find(&["application/*+json"], "application/json"), None);
-        assert_eq!(find(&["application/json charset=utf-8", "json"], "application/json"), Some(0));
+        assert_eq!(find_match(&["application/json", "a/b;v=1"], "a/b;v=2"), None);
+        assert_eq!(find_match(&["application/*+json"], "application/hal+json"), Some(0));
+        assert_eq!(find_match(&["application/*+json"], "application/json"), None);
+        assert_eq!(find_match(&["application/json charset=utf-8", "json"], "application/json"), Some(0));
     }
 
     #[test]
-    fn what_is_accepted_most_is_answered() {
+    fn the_preferred_type_is_answered() {
         let described = ["application/json;version=1", "application/json;version=2", "text/csv"];
         let cases = [
             ("*/*", 0),
@@ -149,8 +149,8 @@ mod tests {
             ("", 0),
         ];
         for (accept, expected) in cases {
-            assert_eq!(choose(&described, accept), expected, "{accept}");
+            assert_eq!(choose_accepted(&described, accept), expected, "{accept}");
         }
-        assert_eq!(choose(&["application/json", "image/*"], "image/png"), 1);
+        assert_eq!(choose_accepted(&["application/json", "image/*"], "image/png"), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! The handle of a running mock.
+//! The handle to a running mock.
 
 mod builder;
 
@@ -10,8 +10,7 @@ pub use builder::Builder;
 
 use crate::{
     clock::Now,
-    description::{Operation, Scheme, SchemeKind},
-    error::StartError,
+    description::{Operation, Scheme, SchemeKind, StartError},
     events::Event,
     journal::{Call, Calls},
     on::On,
@@ -25,7 +24,7 @@ pub struct MockHero {
     task: JoinHandle<()>,
 }
 
-/// A credential that the mock takes.
+/// A credential that the mock accepts.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential {
     scheme: String,
@@ -34,16 +33,16 @@ pub struct Credential {
 }
 
 impl MockHero {
-    /// Starts a mock of the Hero Health Public API on a free port of loopback, on the running tokio runtime.
+    /// Starts a mock of the Hero Health Public API on a free loopback port, on the current tokio runtime.
     ///
     /// # Panics
-    /// Loopback has no free port. [`builder`](Self::builder) has settings, and an error instead.
+    /// Loopback has no free port. [`builder`](Self::builder) has settings, and returns an error instead.
     #[expect(clippy::panic, reason = "a test that has no server cannot go on")]
     pub async fn start() -> Self {
         Self::builder().start().await.unwrap_or_else(|error| panic!("the mock does not start: {error}"))
     }
 
-    /// The settings of a mock to be.
+    /// Returns a builder with the default settings.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -52,43 +51,43 @@ impl MockHero {
         Self { shared, url, task }
     }
 
-    /// Where it is served, without a closing slash.
+    /// Returns its base URL, without a slash at the end.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The credentials that it takes, one for each security scheme that is sent in a header.
+    /// Returns the credentials that it accepts, one for each security scheme that uses a header.
     #[must_use]
     pub fn credentials(&self) -> Vec<Credential> {
         let state = self.shared.state();
-        let credential = |it: &Scheme| {
-            let value = state.credentials.accepted(&it.name)?;
-            let (header, value) = match &it.kind {
+        let credential = |scheme: &Scheme| {
+            let value = state.credentials.accepted(&scheme.name)?;
+            let (header, value) = match &scheme.kind {
                 SchemeKind::Header(name) => (name.clone(), value.to_owned()),
                 SchemeKind::Cookie(name) => ("cookie".to_owned(), format!("{name}={value}")),
                 SchemeKind::Authorization(kind) => ("authorization".to_owned(), format!("{kind} {value}")),
                 SchemeKind::Basic | SchemeKind::Query(_) => return None,
             };
-            Some(Credential { scheme: it.key.clone(), header, value })
+            Some(Credential { scheme: scheme.key.clone(), header, value })
         };
         self.shared.description.schemes.iter().filter_map(credential).collect()
     }
 
-    /// What it takes for a credential, as a client is given it: by the `x-credential` of its security scheme in the
-    /// description, or the key of a scheme that has none.
+    /// Returns the credential that it accepts, as a client is given it: by the `x-credential` of its security scheme in
+    /// the description, or by the key of a scheme that has none.
     #[must_use]
     pub fn credential(&self, name: &str) -> Option<String> {
         self.shared.state().credentials.accepted(name).map(str::to_owned)
     }
 
-    /// Answers 403 to this practice from now on. All others are taken.
+    /// Answers 403 to this practice from now on. All others are accepted.
     pub fn refuse_practice(&self, practice_group_id: impl Into<String>) {
         self.shared.state().credentials.refuse(practice_group_id.into());
     }
 
-    /// Tells what an operation, by its id, is answered with. What is told later goes first. Requests that are not valid
-    /// are refused all the same, and use up no reply.
+    /// Sets the answers of an operation, by its id. Later ones take precedence. Invalid requests are rejected all the
+    /// same, and use up no reply.
     ///
     /// # Panics
     /// No operation has this id.
@@ -98,7 +97,7 @@ impl MockHero {
         On::new(&self.shared, operation)
     }
 
-    /// The calls of an operation, by its id; refused ones too.
+    /// Returns the calls of an operation, by its id, including rejected ones.
     ///
     /// # Panics
     /// No operation has this id.
@@ -106,37 +105,37 @@ impl MockHero {
     #[track_caller]
     pub fn calls(&self, operation: &str) -> Calls {
         self.operation(operation);
-        self.filter(|it| it.operation() == Some(operation))
+        self.filter(|call| call.operation() == Some(operation))
     }
 
-    /// All calls that are kept: see [`Calls::dropped`].
+    /// Returns all calls that are kept; see [`Calls::dropped`].
     #[must_use]
     pub fn all_calls(&self) -> Calls {
         self.filter(|_| true)
     }
 
-    /// The calls that the checks refused. A test of a correct program ends with none.
+    /// Returns the calls that the checks rejected. A test of a correct program ends with none.
     #[must_use]
     pub fn refused(&self) -> Calls {
-        self.filter(|it| !it.faults().is_empty())
+        self.filter(|call| !call.faults().is_empty())
     }
 
-    /// An event of this name, such as `appointment.confirmed`, about what was created last.
+    /// Creates an event of this name, such as `appointment.confirmed`, about the last created thing.
     ///
     /// # Panics
-    /// The description has no such event, or none of its bodies ends.
+    /// The description has no such event, or its body cannot be built.
     #[track_caller]
     #[expect(clippy::panic, reason = "the test names an event that is not there")]
     pub fn event(&self, name: &str) -> Event<'_> {
-        let kind = self.shared.description.events.iter().find(|it| it.name == name);
+        let kind = self.shared.description.events.iter().find(|event| event.name == name);
         let kind = kind.unwrap_or_else(|| panic!("no event `{name}` in the description"));
         Event::new(&self.shared, kind).unwrap_or_else(|none| panic!("no example of the event `{name}`: {none}"))
     }
 
-    /// Sets the moment that answers are written at, as RFC 3339.
+    /// Sets the time of answers, as RFC 3339.
     ///
     /// # Errors
-    /// The text is no moment.
+    /// The string is not a time in RFC 3339.
     pub fn set_now(&self, moment: &str) -> Result<(), StartError> {
         let now =
             Now::parse(moment).ok_or_else(|| StartError::new("expected a moment such as 2026-01-05T09:00:00Z"))?;
@@ -144,7 +143,7 @@ impl MockHero {
         Ok(())
     }
 
-    /// Sets the rate limit, for any 60 seconds; none with `None`. What was counted is forgotten.
+    /// Sets the rate limit for any 60 seconds, or none, and starts counting again.
     pub fn set_rate_limit(&self, per_minute: impl Into<Option<usize>>) {
         self.shared.state().limit.set(per_minute.into());
     }
@@ -157,10 +156,10 @@ impl MockHero {
         state.memory.forget();
     }
 
-    /// The ids of all operations, in the description's order.
+    /// Returns the ids of all operations, in the description's order.
     #[must_use]
     pub fn operations(&self) -> Vec<&str> {
-        self.shared.description.operations.iter().map(|it| it.id.as_str()).collect()
+        self.shared.description.operations.iter().map(|operation| operation.id.as_str()).collect()
     }
 
     fn filter(&self, keep: impl Fn(&Call) -> bool) -> Calls {
@@ -187,19 +186,19 @@ impl fmt::Debug for MockHero {
 }
 
 impl Credential {
-    /// The key of the security scheme in the description.
+    /// Returns the key of the security scheme in the description.
     #[must_use]
     pub fn scheme(&self) -> &str {
         &self.scheme
     }
 
-    /// The header that it is sent in.
+    /// Returns the header that it is sent in.
     #[must_use]
     pub fn header(&self) -> &str {
         &self.header
     }
 
-    /// What is sent in the header.
+    /// Returns the value of the header.
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value

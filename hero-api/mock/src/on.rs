@@ -1,12 +1,12 @@
-//! Tells the mock what to answer an operation with.
+//! Sets the answers of an operation.
 
 use crate::{
     script::{Replies, Reply, Rule},
     state::Shared,
 };
 
-/// What an operation answers with from now on; made by [`MockHero::on`](crate::MockHero::on).
-#[must_use = "nothing is told until a reply is given"]
+/// The future answers of an operation, from [`MockHero::on`](crate::MockHero::on).
+#[must_use = "nothing changes until a reply is given"]
 pub struct On<'a> {
     shared: &'a Shared,
     operation: String,
@@ -18,29 +18,29 @@ impl<'a> On<'a> {
         Self { shared, operation: operation.to_owned(), given: Vec::new() }
     }
 
-    /// Only for calls with this parameter, or this field at the top of the body.
+    /// Restricts the replies to calls with this parameter, or this field at the top of the body.
     pub fn given(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.given.push((name.into(), value.into()));
         self
     }
 
-    /// This reply to every call.
+    /// Sends this reply to every call.
     pub fn reply(self, reply: Reply) {
         self.add(Replies::Always(reply));
     }
 
-    /// This reply to the next call; then as before.
+    /// Sends this reply to the next call, and then continues as before.
     pub fn once(self, reply: Reply) {
         self.replies([reply]);
     }
 
-    /// These replies, one after another; then as before.
+    /// Sends these replies, one after another, and then continues as before.
     pub fn replies(self, replies: impl IntoIterator<Item = Reply>) {
         let queue = replies.into_iter().collect();
         self.add(Replies::Queue(queue));
     }
 
-    /// Forgets all that was told of the operation: it answers as described.
+    /// Removes all replies of the operation: it answers as described.
     pub fn as_described(self) {
         self.shared.state().scripts.remove(&self.operation);
     }

@@ -1,5 +1,5 @@
-//! The body of a refusal, in the shape that the description gives it. Which of its fields tells what is marked by
-//! `x-mock`.
+//! Builds the body of a rejected request, in the shape that the description gives it. The marks `x-mock` say what each
+//! of its fields means.
 
 use serde_json::{Map, Value, json};
 
@@ -10,10 +10,10 @@ use crate::{
     sample::{Fill, Wish, sample},
 };
 
-/// The body of a refusal, as it is described; nothing where it has no example.
+/// Returns the body of a rejected request as described; `None` if it has no example.
 pub(crate) fn body(media: &Media, status: u16, faults: &[Fault]) -> Option<Value> {
     let schema = &media.schema;
-    // A refusal says enough by its status and its header, where its body has no example.
+    // Without an example, the status and the header say enough.
     let mut object = sample(schema, Wish { fill: Fill::Required, ..Wish::new(Now::default()) }).ok()?;
     if members(schema.target()).is_some() || !object.is_object() {
         return Some(object);
@@ -31,7 +31,7 @@ pub(crate) fn body(media: &Media, status: u16, faults: &[Fault]) -> Option<Value
     Some(object)
 }
 
-/// One entry of the list of faults.
+/// Returns one entry of the array of faults.
 fn issue(root: &Value, items: &Value, fault: &Fault) -> Value {
     let node = resolve(root, items);
     if types(node).contains(&"string") {
@@ -51,7 +51,7 @@ fn issue(root: &Value, items: &Value, fault: &Fault) -> Value {
 }
 
 fn message(faults: &[Fault]) -> String {
-    let one = |it: &Fault| format!("{}: {} (expected {})", it.place, it.rule, it.expected);
+    let one = |fault: &Fault| format!("{}: {} (expected {})", fault.place, fault.rule, fault.expected);
     faults.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 

@@ -1,4 +1,4 @@
-//! Finds the operation that a path and a method name. Fixed segments win over parameters, from left to right.
+//! Finds the operation of a path and a method. Fixed segments take precedence over parameters, from left to right.
 
 use crate::{
     description::{Description, Operation, Part, Segment},
@@ -7,30 +7,35 @@ use crate::{
 
 pub(crate) enum Route<'a> {
     Found(&'a Operation, Vec<(String, String)>),
-    /// The path is known; these are its methods.
+    /// The path is known, with these methods.
     OtherMethods(Vec<&'a str>),
     Unknown,
 }
 
 pub(crate) fn route<'a>(description: &'a Description, method: &str, path: &str) -> Route<'a> {
     let segments: Vec<String> = path.split('/').skip(1).map(decode).collect();
-    let matching = description.operations.iter().filter_map(|it| Some((it, values(&it.template, &segments)?)));
+    let matching = description
+        .operations
+        .iter()
+        .filter_map(|operation| Some((operation, match_template(&operation.template, &segments)?)));
     let mut matching: Vec<_> = matching.collect();
-    let Some(best) = matching.iter().map(|(it, _)| weight(&it.template)).max() else { return Route::Unknown };
-    matching.retain(|(it, _)| weight(&it.template) == best);
-    let methods = matching.iter().map(|(it, _)| it.method.as_str()).collect();
-    match matching.into_iter().find(|(it, _)| it.method == method) {
+    let Some(best) = matching.iter().map(|(operation, _)| weight(&operation.template)).max() else {
+        return Route::Unknown;
+    };
+    matching.retain(|(operation, _)| weight(&operation.template) == best);
+    let methods = matching.iter().map(|(operation, _)| operation.method.as_str()).collect();
+    match matching.into_iter().find(|(operation, _)| operation.method == method) {
         Some((operation, values)) => Route::Found(operation, values),
         None => Route::OtherMethods(methods),
     }
 }
 
-/// Compares templates that match one path: fixed segments first.
+/// Returns the precedence of a template among those that match a path: fixed segments first.
 fn weight(template: &[Segment]) -> Vec<bool> {
-    template.iter().map(|it| matches!(it, Segment::Fixed(_))).collect()
+    template.iter().map(|segment| matches!(segment, Segment::Fixed(_))).collect()
 }
 
-fn values(template: &[Segment], path: &[String]) -> Option<Vec<(String, String)>> {
+fn match_template(template: &[Segment], path: &[String]) -> Option<Vec<(String, String)>> {
     if template.len() != path.len() {
         return None;
     }
@@ -39,13 +44,13 @@ fn values(template: &[Segment], path: &[String]) -> Option<Vec<(String, String)>
         match segment {
             Segment::Fixed(fixed) if fixed == text => {}
             Segment::Fixed(_) => return None,
-            Segment::Parameters(parts) => all.extend(take(parts, text)?),
+            Segment::Parameters(parts) => all.extend(match_parts(parts, text)?),
         }
     }
     Some(all)
 }
 
-fn take(parts: &[Part], mut text: &str) -> Option<Vec<(String, String)>> {
+fn match_parts(parts: &[Part], mut text: &str) -> Option<Vec<(String, String)>> {
     let mut all = Vec::new();
     let mut parts = parts.iter().peekable();
     while let Some(part) = parts.next() {

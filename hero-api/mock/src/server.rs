@@ -1,4 +1,4 @@
-//! Serves HTTP on loopback: reads a request, lets [`exchange`] decide, and writes the answer, whole or broken.
+//! Serves HTTP on loopback: reads a request, calls [`exchange`], and writes the answer, complete or broken.
 
 use std::sync::Arc;
 
@@ -12,10 +12,9 @@ use axum::{
 use bytes::Bytes;
 
 use crate::{
+    connection::{CuttableListener, Cutter, TruncatedBody},
     exchange::{Outgoing, exchange},
-    half::Half,
     incoming::Incoming,
-    line::{Lines, Scissors},
     script::Ending,
     state::Shared,
 };
@@ -23,10 +22,10 @@ use crate::{
 /// The largest body that is read.
 const LARGEST: usize = 64 << 20;
 
-/// Serves until it is aborted.
-pub(crate) async fn serve(lines: Lines, shared: Arc<Shared>) {
+/// Serves until the task is aborted.
+pub(crate) async fn serve(listener: CuttableListener, shared: Arc<Shared>) {
     let router = Router::new().fallback(handle).with_state(shared);
-    let served = axum::serve(lines, router.into_make_service_with_connect_info::<Scissors>()).await;
+    let served = axum::serve(listener, router.into_make_service_with_connect_info::<Cutter>()).await;
     if let Err(error) = served {
         tracing::debug!(%error, "the mock stopped");
     }
@@ -34,12 +33,12 @@ pub(crate) async fn serve(lines: Lines, shared: Arc<Shared>) {
 
 async fn handle(
     Extract(shared): Extract<Arc<Shared>>,
-    ConnectInfo(scissors): ConnectInfo<Scissors>,
+    ConnectInfo(cutter): ConnectInfo<Cutter>,
     request: Request,
 ) -> Response {
     let (head, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, LARGEST).await else {
-        scissors.cut();
+        cutter.cut();
         return Response::default();
     };
     let incoming = Incoming {
@@ -53,10 +52,10 @@ async fn handle(
     if !outgoing.delay.is_zero() {
         tokio::time::sleep(outgoing.delay).await;
     }
-    write(outgoing, &scissors)
+    write(outgoing, &cutter)
 }
 
-fn write(outgoing: Outgoing, scissors: &Scissors) -> Response {
+fn write(outgoing: Outgoing, cutter: &Cutter) -> Response {
     let mut response = Response::default();
     *response.status_mut() = StatusCode::from_u16(outgoing.status).unwrap_or_default();
     let headers = response.headers_mut();
@@ -67,11 +66,11 @@ fn write(outgoing: Outgoing, scissors: &Scissors) -> Response {
     put(headers, &outgoing.headers);
     match outgoing.ending {
         Ending::Whole => *response.body_mut() = HttpBody::from(bytes),
-        Ending::Dropped | Ending::Lost => scissors.cut(),
+        Ending::Dropped | Ending::Lost => cutter.cut(),
         Ending::Truncated => {
             let length = bytes.len().max(2);
             response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-            *response.body_mut() = HttpBody::new(Half::new(&bytes, scissors.clone()));
+            *response.body_mut() = HttpBody::new(TruncatedBody::new(&bytes, cutter.clone()));
         }
     }
     response

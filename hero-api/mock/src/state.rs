@@ -1,4 +1,4 @@
-//! What a mock knows from one call to the next. Nothing here knows of requests or answers.
+//! The state of a mock between calls. Nothing here knows of requests or answers.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -7,7 +7,7 @@ use crate::{
     script::Scripts,
 };
 
-/// What the server and its handle share.
+/// The state that the server and its handle share.
 pub(crate) struct Shared {
     pub(crate) description: Arc<Description>,
     state: Mutex<State>,
@@ -37,7 +37,7 @@ impl Shared {
         Self { description, state: Mutex::new(state) }
     }
 
-    /// The state. A test that panicked while it was changed leaves it usable.
+    /// Locks the state. It stays usable if a test panicked while changing it.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

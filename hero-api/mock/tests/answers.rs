@@ -1,4 +1,4 @@
-//! Every operation is answered, with every declared status, by what the description allows.
+//! Every operation answers every declared status with what the description allows.
 
 mod support;
 
@@ -7,7 +7,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use support::{judge, operations, request, resolve};
 
-/// Arguments by hand for what must be given: the smallest that the schemas allow.
+/// Returns the smallest value that a schema allows, independently of the mock.
 fn smallest(schema: &Value) -> Value {
     let schema = resolve(schema);
     if let Some(member) = ["oneOf", "anyOf"].iter().find_map(|keyword| schema[*keyword].get(0)) {
@@ -57,7 +57,7 @@ fn call(mock: &MockHero, method: &str, path: &str, operation: &Value) -> Request
 }
 
 #[tokio::test]
-async fn every_operation_answers_every_declared_status_with_what_it_declares() {
+async fn every_operation_answers_every_declared_status_as_described() {
     let mock = MockHero::start().await;
     let mut wrong = Vec::new();
     let mut judged = 0;
@@ -87,7 +87,7 @@ async fn every_operation_answers_every_declared_status_with_what_it_declares() {
 }
 
 #[tokio::test]
-async fn answers_are_the_same_on_every_run() {
+async fn answers_are_the_same_in_every_run() {
     let mut runs = Vec::new();
     for _ in 0..2 {
         let mock = MockHero::start().await;

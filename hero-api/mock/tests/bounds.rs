@@ -1,5 +1,5 @@
-//! No description takes the process with it: what contains itself, requires itself or asks for a billion is answered
-//! within bounds, or refused with the place.
+//! No description brings the process down: one that contains itself, requires itself or asks for a billion items is
+//! answered within bounds, or rejected with its place.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use support::{judge_by, request};
 
-/// A description of one read and one write of a schema.
+/// Returns a description with one read and one write of a schema.
 fn description(schemas: &Value) -> Value {
     let schema = json!({"$ref": "#/components/schemas/A"});
     let content = json!({"application/json": {"schema": schema}});
@@ -26,7 +26,7 @@ fn description(schemas: &Value) -> Value {
     })
 }
 
-/// The answer to the read: its status, and its text, and how long it took.
+/// Returns the status and the text of the answer to the read.
 async fn answer(document: &Value) -> (u16, String) {
     let mock = MockHero::builder().description(document.to_string()).start().await.unwrap();
     let start = Instant::now();
@@ -36,7 +36,7 @@ async fn answer(document: &Value) -> (u16, String) {
     found
 }
 
-/// An answer that is valid, and no larger than this.
+/// Checks that the answer is valid, and no larger than `most`.
 async fn check(schemas: Value, most: usize) -> Value {
     let document = description(&schemas);
     let (status, text) = answer(&document).await;
@@ -47,8 +47,8 @@ async fn check(schemas: Value, most: usize) -> Value {
     value
 }
 
-/// An answer that says why there is none.
-async fn refused(schemas: Value, expected: &str) {
+/// Checks that the answer says why there is none.
+async fn check_rejected(schemas: Value, expected: &str) {
     let (status, text) = answer(&description(&schemas)).await;
     assert_eq!((status, text.as_str()), (501, format!("no example of the answer 200 of get: {expected}").as_str()));
 }
@@ -56,7 +56,7 @@ async fn refused(schemas: Value, expected: &str) {
 const A: &str = "#/components/schemas/A";
 
 #[tokio::test]
-async fn what_contains_itself_ends_at_optional_parts() {
+async fn recursive_schemas_end_at_optional_parts() {
     let own = json!({"$ref": A});
     assert!(check(json!({"A": {"type": "object", "additionalProperties": own}}), 400).await["example"].is_object());
     check(json!({"A": {"type": "array", "items": own}}), 400).await;
@@ -78,7 +78,7 @@ async fn what_contains_itself_ends_at_optional_parts() {
 }
 
 #[tokio::test]
-async fn what_requires_itself_ends_where_it_may() {
+async fn schemas_that_require_themselves_end_where_possible() {
     let own = json!({"$ref": A});
     let both = json!({"type": "array", "minItems": 2, "items": own});
     check(json!({"A": {"oneOf": [own, {"type": "object", "required": ["and"], "properties": {"and": both}}, {"type": "string"}]}}), 1000).await;
@@ -106,47 +106,47 @@ async fn unions_beside_properties_and_within_all_of_are_filled_in() {
 }
 
 #[tokio::test]
-async fn what_has_no_end_is_refused_with_its_place() {
+async fn infinite_values_are_rejected_with_their_place() {
     let own = json!({"$ref": A});
     let endless = "requires itself, so no value of it ends";
     let object = |property: &Value| json!({"type": "object", "required": ["kid"], "properties": {"kid": property}});
-    refused(json!({"A": object(&own)}), &format!("{A}/properties/kid {endless}")).await;
-    refused(
+    check_rejected(json!({"A": object(&own)}), &format!("{A}/properties/kid {endless}")).await;
+    check_rejected(
         json!({"A": object(&json!({"$ref": "#/components/schemas/B"})), "B": object(&own)}),
         &format!("#/components/schemas/B/properties/kid {endless}"),
     )
     .await;
     let list = json!({"type": "array", "minItems": 1, "items": own});
-    refused(json!({"A": list}), &format!("{A}/items {endless}")).await;
-    refused(
+    check_rejected(json!({"A": list}), &format!("{A}/items {endless}")).await;
+    check_rejected(
         json!({"A": {"type": "object", "minProperties": 1, "additionalProperties": own}}),
         &format!("{A}/additionalProperties {endless}"),
     )
     .await;
-    refused(json!({"A": {"oneOf": [own, own]}}), &format!("{A}/oneOf {endless}")).await;
+    check_rejected(json!({"A": {"oneOf": [own, own]}}), &format!("{A}/oneOf {endless}")).await;
 }
 
 #[tokio::test]
-async fn what_asks_for_a_billion_is_refused_with_its_place() {
+async fn a_billion_items_are_rejected_with_their_place() {
     let billion = 1_000_000_000_u64;
     let string = json!({"type": "string", "minLength": billion});
     let more = "more than the mock makes";
-    refused(
+    check_rejected(
         json!({"A": {"type": "array", "minItems": billion, "items": string}}),
         &format!("{A} requires {billion} items, {more}"),
     )
     .await;
-    refused(
+    check_rejected(
         json!({"A": {"type": "array", "minItems": 1e9, "items": {}}}),
         &format!("{A} requires {billion} items, {more}"),
     )
     .await;
-    refused(
+    check_rejected(
         json!({"A": {"type": "object", "required": ["b"], "properties": {"b": string}}}),
         &format!("{A}/properties/b requires {billion} characters, {more}"),
     )
     .await;
-    refused(
+    check_rejected(
         json!({"A": {"type": "object", "minProperties": billion}}),
         &format!("{A} requires {billion} properties, {more}"),
     )
@@ -158,7 +158,7 @@ async fn what_asks_for_a_billion_is_refused_with_its_place() {
 }
 
 #[tokio::test]
-async fn what_asks_for_much_is_answered() {
+async fn large_values_are_answered() {
     check(json!({"A": {"type": "array", "minItems": 1000, "items": {"type": "integer"}}}), 10_000).await;
     check(json!({"A": {"type": "string", "minLength": 500_000}}), 600_000).await;
     check(json!({"A": {"type": "object", "minProperties": 3, "maxProperties": 3, "additionalProperties": {"type": "integer"}}}), 100).await;
@@ -175,7 +175,7 @@ async fn what_asks_for_much_is_answered() {
 }
 
 #[tokio::test]
-async fn what_doubles_at_each_level_is_bounded() {
+async fn values_that_double_at_each_level_are_bounded() {
     for (is_required, depth) in [(false, 16), (true, 10), (false, 64)] {
         let mut schemas = json!({format!("A{depth}"): {"type": "string"}, "A": {"$ref": "#/components/schemas/A0"}});
         for level in 0..depth {
@@ -189,7 +189,7 @@ async fn what_doubles_at_each_level_is_bounded() {
 }
 
 #[tokio::test]
-async fn long_chains_are_answered_or_refused() {
+async fn long_chains_are_answered_or_rejected() {
     for keyword in ["$ref", "allOf", "properties", "required"] {
         let mut schemas = json!({"A3000": {"type": "string"}, "A": {"$ref": "#/components/schemas/A0"}});
         for level in 0..3_000 {
@@ -212,7 +212,7 @@ async fn long_chains_are_answered_or_refused() {
 }
 
 #[tokio::test]
-async fn bodies_of_what_contains_itself_are_judged() {
+async fn bodies_of_recursive_schemas_are_checked() {
     let own = json!({"$ref": A});
     let expression = json!({"oneOf": [
         {"type": "object", "required": ["and"], "properties": {"and": {"type": "array", "items": own}}},
@@ -234,7 +234,7 @@ async fn bodies_of_what_contains_itself_are_judged() {
 }
 
 #[tokio::test]
-async fn parameters_of_what_contains_itself_are_judged() {
+async fn parameters_of_recursive_schemas_are_checked() {
     let mut document = description(&json!({"A": {"oneOf": [{"$ref": A}, {"type": "integer"}, {"$ref": A}]}}));
     document["paths"]["/a"]["get"]["parameters"] = json!([{"name": "q", "in": "query", "schema": {"$ref": A}}]);
     let mock = MockHero::builder().description(document.to_string()).start().await.unwrap();
@@ -248,7 +248,7 @@ async fn parameters_of_what_contains_itself_are_judged() {
 }
 
 #[tokio::test]
-async fn brackets_without_end_are_refused_at_once() {
+async fn endless_brackets_are_rejected_at_once() {
     let start = Instant::now();
     let error = MockHero::builder().description("[".repeat(400_000)).start().await.unwrap_err();
     assert_eq!(error.to_string(), "no YAML: more brackets are open at once than any description needs");
@@ -268,7 +268,7 @@ async fn the_last_calls_are_kept_and_the_others_counted() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_made_is_a_fault_of_the_description() {
+async fn an_answer_that_cannot_be_built_is_a_fault_of_the_description() {
     let endless = json!({"A": {"type": "object", "required": ["kid"], "properties": {"kid": {"$ref": A}}}});
     let mock = MockHero::builder().description(description(&endless).to_string()).start().await.unwrap();
     request(&mock, Method::GET, "/a").send().await.unwrap();

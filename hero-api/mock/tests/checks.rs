@@ -1,4 +1,4 @@
-//! What the mock refuses, and how it says so.
+//! What the mock rejects, and how it says so.
 
 mod support;
 
@@ -10,13 +10,13 @@ use support::{DESCRIPTION, get, judge, post, request, send};
 const PATIENT: fn() -> Value =
     || json!({"dob": "1992-01-01", "first_name": "Ada", "last_name": "Lovelace", "mobile": "07700900123"});
 
-/// The one fault of the last call.
+/// Returns the only fault of the last call.
 fn fault(mock: &MockHero) -> String {
     mock.all_calls().last().map(|call| call.faults().join(", ")).unwrap_or_default()
 }
 
 #[tokio::test]
-async fn a_missing_or_wrong_key_is_401_and_any_practice_is_taken() {
+async fn a_missing_or_wrong_key_is_401_and_any_practice_is_accepted() {
     let mock = MockHero::start().await;
     let url = format!("{}/v1/me", mock.url());
     let client = reqwest::Client::new();
@@ -39,7 +39,7 @@ async fn a_missing_or_wrong_key_is_401_and_any_practice_is_taken() {
 }
 
 #[tokio::test]
-async fn unknown_paths_and_methods_are_told_apart() {
+async fn unknown_paths_and_methods_are_distinguished() {
     let mock = MockHero::start().await;
     assert_eq!(get(&mock, "/v1/nowhere").await.0, 404);
     assert_eq!(get(&mock, "/v1/patients/1/2/3").await.0, 404);
@@ -93,7 +93,7 @@ async fn numbers_that_count_are_whole() {
 }
 
 #[tokio::test]
-async fn bodies_of_another_type_and_without_sense_are_refused() {
+async fn bodies_of_another_type_or_invalid_are_rejected() {
     let mock = MockHero::start().await;
     let to = |path: &str| request(&mock, Method::POST, path);
     assert_eq!(send(to("/v1/patients/register").body("a=b")).await.0, 415);
@@ -107,7 +107,7 @@ async fn bodies_of_another_type_and_without_sense_are_refused() {
 }
 
 #[tokio::test]
-async fn lists_are_read_by_their_style() {
+async fn arrays_are_read_by_their_style() {
     let mock = MockHero::start().await;
     assert_eq!(get(&mock, "/v1/practitioners?location_ids=1&location_ids=2").await.0, 200);
     assert_eq!(mock.calls("listPractitioners").only().parameter("location_ids").as_deref(), Some(r#"["1","2"]"#));
@@ -118,7 +118,7 @@ async fn lists_are_read_by_their_style() {
 }
 
 #[tokio::test]
-async fn what_is_printed_shows_no_value() {
+async fn no_output_shows_a_value() {
     let mock = MockHero::start().await;
     let mut patient = PATIENT();
     patient["dob"] = json!("canary-dob");

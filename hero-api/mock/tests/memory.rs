@@ -1,4 +1,4 @@
-//! What was written is read again, wherever the description links the write to the read.
+//! A read returns what was written, if the description links the write to the read.
 
 mod support;
 
@@ -110,7 +110,7 @@ async fn a_list_below_an_id_holds_what_was_created_for_it() {
 }
 
 #[tokio::test]
-async fn a_read_tells_the_id_that_it_was_asked_for() {
+async fn a_read_returns_the_id_that_it_was_asked_for() {
     let mock = MockHero::start().await;
     assert_eq!(get(&mock, "/v1/patients/98765").await.1["id"], "98765");
 }

@@ -1,4 +1,4 @@
-//! What the mock can be told: statuses, bodies, broken connections, limits, newer servers, events.
+//! What a test can set: statuses, bodies, broken connections, limits, newer servers, events.
 
 mod support;
 
@@ -36,7 +36,7 @@ async fn a_later_rule_goes_first_and_a_condition_narrows_it() {
 }
 
 #[tokio::test]
-async fn a_429_says_when_in_each_of_its_ways() {
+async fn a_429_says_when_in_each_form() {
     let mock = MockHero::start().await;
     let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
     for (told, expected) in [
@@ -52,7 +52,7 @@ async fn a_429_says_when_in_each_of_its_ways() {
 }
 
 #[tokio::test]
-async fn a_dropped_call_is_not_taken_and_a_lost_one_is() {
+async fn a_dropped_call_is_not_processed_and_a_lost_one_is() {
     let mock = MockHero::start().await;
     let patient = json!({"dob": "1992-01-01", "first_name": "Ada", "last_name": "Li", "mobile": "07700900001"});
     for (reply, created) in [(Reply::dropped(), 2), (Reply::lost(), 1)] {
@@ -109,7 +109,7 @@ async fn the_limit_holds_in_any_window() {
 }
 
 #[tokio::test]
-async fn answers_are_written_at_the_moment_that_is_set() {
+async fn answers_have_the_time_that_is_set() {
     let mock = MockHero::builder().now("2031-05-06T07:08:09Z").start().await.unwrap();
     let body = json!({"patient_id": "1", "message_type": "sms", "message_string": "Hello"});
     let (status, sent) = post(&mock, "/v1/messages/send", &body).await;
@@ -120,7 +120,7 @@ async fn answers_are_written_at_the_moment_that_is_set() {
 
 #[tokio::test]
 #[should_panic(expected = "no operation `reserveAppointment` in the description")]
-async fn an_operation_that_is_not_there_is_told() {
+async fn an_unknown_operation_is_reported() {
     let _ = MockHero::start().await.calls("reserveAppointment");
 }
 

@@ -1,4 +1,4 @@
-//! Requests as clients send them, by other descriptions than Hero's: media types, reserved headers, and parameters in
+//! Requests as clients send them, with other descriptions than Hero's: media types, reserved headers, and parameters in
 //! every style.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use support::request;
 
-/// A mock of one operation, a `PUT` of `/x/{id}`.
+/// Returns a mock with one operation, a `PUT` of `/x/{id}`.
 async fn start(operation: Value) -> MockHero {
     let mut operation = operation;
     operation["operationId"] = json!("put");
@@ -29,7 +29,7 @@ async fn start(operation: Value) -> MockHero {
     MockHero::builder().description(document.to_string()).start().await.unwrap()
 }
 
-/// The status of a call with a body of a media type, and its faults.
+/// Returns the status of a call with a body of a media type, and its faults.
 async fn send(mock: &MockHero, media: &str, body: &'static str) -> (u16, String) {
     let sent = request(mock, Method::PUT, "/x/5").header("content-type", media).body(body).send().await.unwrap();
     (sent.status().as_u16(), mock.all_calls().last().map(|call| call.faults().join(", ")).unwrap_or_default())
@@ -44,7 +44,7 @@ fn object(name: &str) -> Value {
 }
 
 #[tokio::test]
-async fn bodies_are_of_the_most_particular_media_type() {
+async fn bodies_have_the_most_specific_media_type() {
     let versions = json!({"a/b+json;v=1": object("one"), "a/b+json; v=\"2\"": object("two"), "*/*": {"schema": {}}});
     let mock = start(body(versions)).await;
     let cases = [
@@ -69,7 +69,7 @@ async fn bodies_are_of_the_most_particular_media_type() {
     assert_eq!(bare.status(), 204, "a file that nobody named");
 }
 
-/// The media type of an answer, and its body.
+/// Returns the media type of an answer, and its body.
 async fn answer(mock: &MockHero, accept: Option<&str>) -> (String, String) {
     let sent =
         accept.into_iter().fold(request(mock, Method::PUT, "/x/5"), |sent, accept| sent.header("accept", accept));
@@ -79,7 +79,7 @@ async fn answer(mock: &MockHero, accept: Option<&str>) -> (String, String) {
 }
 
 #[tokio::test]
-async fn answers_are_of_the_described_media_type_that_is_accepted() {
+async fn answers_have_the_described_media_type_that_is_accepted() {
     let content = json!({
         "text/csv": {"schema": {"type": "string", "examples": ["a,b"]}},
         "application/json;version=1": object("one"),
@@ -114,7 +114,7 @@ fn header(name: &str) -> Value {
 }
 
 #[tokio::test]
-async fn headers_that_another_part_of_a_request_says_are_no_parameters() {
+async fn headers_that_another_part_of_a_request_sends_are_not_parameters() {
     let names = ["Accept", "content-type", "Authorization", "x-key", "Host", "Content-Length"];
     let mut parameters: Vec<Value> = names.into_iter().map(header).collect();
     parameters.push(json!({"name": "session", "in": "cookie", "schema": {"type": "integer"}}));
@@ -132,13 +132,13 @@ async fn headers_that_another_part_of_a_request_says_are_no_parameters() {
         assert_eq!(sent.send().await.unwrap().status(), 204, "{:?}", mock.all_calls());
     }
     assert_eq!(bare().header("x-key", "mock-key").send().await.unwrap().status(), 401);
-    // Nobody else sends it.
+    // Nothing else sends it.
     let mock = start(json!({"parameters": [header("Authorization")], "responses": responses})).await;
     assert_eq!(client.put(format!("{}/x/5", mock.url())).send().await.unwrap().status(), 400);
     assert_eq!(mock.all_calls().only().faults(), ["header/Authorization: required"]);
 }
 
-/// What a parameter is read as, or the faults.
+/// Returns the value that a parameter is read as, or the faults.
 async fn read(parameter: Value, address: &str, cookie: &str) -> Value {
     let mock = start(json!({"parameters": [parameter], "responses": {"204": {"description": "d"}}})).await;
     let sent = request(&mock, Method::PUT, address).header("cookie", cookie).header("x-p", cookie);
@@ -202,7 +202,7 @@ async fn parameters_are_read_from_cookies_and_headers() {
 }
 
 #[tokio::test]
-async fn a_value_that_several_members_take_is_taken() {
+async fn a_value_that_several_members_accept_is_accepted() {
     let like =
         json!({"oneOf": [{"type": "number"}, {"type": "integer"}, {"type": ["string", "null"]}, {"type": "null"}]});
     let mock = start(body(json!({"application/json": {"schema": like}}))).await;

@@ -1,10 +1,10 @@
-//! Booking an appointment, and not twice.
+//! Booking an appointment, and only once.
 //!
 //! Hero books in two steps. [`create_appointment`](crate::api::booking::BookingApi::create_appointment) *reserves* a
 //! time until the `reserved_until` of its answer; a second call confirms it. A reservation that is not confirmed lapses
 //! by itself.
 //!
-//! Of the operations around it, the published reference prints these:
+//! The published reference documents these operations around it:
 //!
 //! | step | call |
 //! |---|---|
@@ -16,7 +16,7 @@
 //! | move it while it is a reservation | [`edit_appointment`](crate::api::booking::BookingApi::edit_appointment) |
 //! | give it up | [`cancel_appointment`](crate::api::booking::BookingApi::cancel_appointment) |
 //!
-//! Listing slots and confirming a reservation are known by name only (listSlots, bookAppointment). Ask Hero for their
+//! Listing slots and confirming a reservation are known only by name (listSlots, bookAppointment). Ask Hero for their
 //! paths, and call them with [`request`](crate::Client::request) until the description has them.
 //!
 //! ```no_run
@@ -27,7 +27,7 @@
 //! # fn record(_: &str) {}
 //! # async fn run(hero: Client, patient: PatientId, slot: SlotId) -> Result<(), Box<dyn std::error::Error>> {
 //! let types = hero.practice_group().list_appointment_types().has_availability(true).await?;
-//! let Some(wanted) = types.data.iter().find(|it| it.name == "Phone call") else { return Ok(()) };
+//! let Some(wanted) = types.data.iter().find(|ty| ty.name == "Phone call") else { return Ok(()) };
 //!
 //! // The fields of a slot are known from a sample, so each may be missing.
 //! let slot = hero.booking().get_slot(slot).await?;
@@ -37,7 +37,7 @@
 //!     return Err("the slot does not say what is needed to book it".into());
 //! };
 //!
-//! // What two texts could swap is given by name.
+//! // Strings that could be swapped are passed by name.
 //! let body = CreateAppointmentRequest::new(CreateAppointmentRequired {
 //!     appointment_type_id: wanted.id.clone(),
 //!     location_id,
@@ -51,16 +51,16 @@
 //!     Err(error) => {
 //!         match error.outcome() {
 //!             Outcome::NotSent | Outcome::Rejected => record("nothing was reserved"),
-//!             // Not again: a second reservation would stand beside the first.
+//!             // Do not retry: there could be a second reservation.
 //!             Outcome::Unknown | Outcome::Succeeded => record("perhaps reserved; look before trying again"),
 //!         }
 //!         return Err(error.into());
 //!     }
 //! };
 //!
-//! // Read it back before you tell the patient: what counts is what Hero has.
+//! // Read it back before you tell the patient: what counts is Hero's own record.
 //! let appointment = hero.booking().get_appointment(&reserved.id).await?;
-//! if let Some(start) = appointment.start_time.as_ref().and_then(|it| it.in_london()) {
+//! if let Some(start) = appointment.start_time.as_ref().and_then(|start| start.in_london()) {
 //!     println!("held for {start}, until it is confirmed or lapses");
 //! }
 //!
@@ -70,13 +70,12 @@
 //! # }
 //! ```
 //!
-//! # What keeps it from happening twice
+//! # What prevents a second booking
 //!
-//! - A call that writes is sent again by itself only when it certainly was not taken: no connection, a refusal
-//!   before it was looked at, or a 429. Never after a connection that broke or a deadline that passed once it had left,
-//!   nor after a 5xx.
-//! - When the outcome is `Unknown`, it is yours to look. No call of the known reference lists appointments, so look
-//!   by the means you have: the practice's own screens; a webhook for `appointment.confirmed`; or wait until a
-//!   reservation would have lapsed, and see whether the time is offered again.
+//! - A write is retried only if it certainly was not accepted: no connection, a refusal before it was processed, or a
+//!   429. Never after a broken connection or a deadline that passed after it was sent, nor after a 5xx.
+//! - If the outcome is `Unknown`, you have to look. No call of the known reference lists appointments, so use what you
+//!   have: the practice's own screens; a webhook for `appointment.confirmed`; or wait until a reservation would have
+//!   lapsed, and see whether the time is offered again.
 //! - `suppress_availability_check` books over an existing appointment. Leave it out.
 //! - The API documents no idempotency key. If two workers of yours may book for one patient, lock on your side.

@@ -4,14 +4,14 @@
 //!
 //! # What happened?
 //!
-//! [`outcome`](crate::Error::outcome) answers, for every error:
+//! [`outcome`](crate::Error::outcome) says it, for every error:
 //!
 //! | outcome | what happened at Hero | what to do |
 //! |---|---|---|
-//! | [`NotSent`](crate::Outcome::NotSent) | nothing; no request left, none arrived, or the server said that it did nothing with it | mend the cause, send again |
-//! | [`Rejected`](crate::Outcome::Rejected) | nothing; the request was refused | as the status says, below |
-//! | [`Unknown`](crate::Outcome::Unknown) | perhaps what was asked, perhaps nothing | a reading call: send it again; a writing one: **look first** |
-//! | [`Succeeded`](crate::Outcome::Succeeded) | what was asked; only the answer could not be read | never send a writing call again; [`raw_body`](crate::Error::raw_body) has the answer |
+//! | [`NotSent`](crate::Outcome::NotSent) | nothing; the request was not sent, did not arrive, or the server said that it did nothing with it | fix the cause, send again |
+//! | [`Rejected`](crate::Outcome::Rejected) | nothing; the request was rejected | see the status, below |
+//! | [`Unknown`](crate::Outcome::Unknown) | perhaps what was asked, perhaps nothing | a read: send it again; a write: **look first** |
+//! | [`Succeeded`](crate::Outcome::Succeeded) | what was asked; only the answer could not be read | never send a write again; [`raw_body`](crate::Error::raw_body) has the answer |
 //!
 //! `Unknown` is rare and real: a deadline that passed after the request had left, a connection that broke, a gateway's
 //! 502. Where it matters (appointments, messages, invoices), write down what you are about to do before the call, so
@@ -21,7 +21,7 @@
 //! after.
 //!
 //! Dropping the future of a call (a `select!`, a cancelled task) leaves its outcome unknown too. Use
-//! [`timeout`](crate::ClientBuilder::timeout) instead, which tells you.
+//! [`timeout`](crate::ClientBuilder::timeout) instead, which reports it.
 //!
 //! ```no_run
 //! use hero_api::{Client, Outcome, types::{RegisterPatientPdsNhsNumber, ValidationError}};
@@ -30,7 +30,7 @@
 //! let body = RegisterPatientPdsNhsNumber::new("9434765919", "1992-01-01".parse()?);
 //! let Err(error) = hero.patients().register_patient_pds(body).await else { return Ok(()) };
 //! match error.outcome() {
-//!     // Values that break a printed rule are found before anything is sent: where, and which rule.
+//!     // Values that break a documented rule are found before anything is sent: where, and which rule.
 //!     Outcome::NotSent => println!("{error}; {:?}", error.problems()),
 //!     Outcome::Rejected if error.is_not_found() => println!("PDS has nobody with this number and date of birth"),
 //!     Outcome::Rejected if error.is_rate_limited() => println!("again in {:?}", error.retry_after()),
@@ -55,11 +55,11 @@
 //! | 403 | [`is_forbidden`](crate::Error::is_forbidden) | the key was not set up for this practice group, or lacks the scope; or a rule on the patient's data forbids the call, and the body is a [`ComplianceError`](crate::types::ComplianceError) | check the practice group id; respect the restriction |
 //! | 404 | [`is_not_found`](crate::Error::is_not_found) | nothing has this id; for `register_patient_pds`, PDS has nobody with both this number and this date of birth | check both with the patient, do not guess |
 //! | 429 | [`is_rate_limited`](crate::Error::is_rate_limited) | too many requests with this key | wait as [`retry_after`](crate::Error::retry_after) says; the client has done so already, within its deadline |
-//! | 5xx | [`is_server_error`](crate::Error::is_server_error) | Hero or something before it failed; a writing call may have been taken | see the outcome |
+//! | 5xx | [`is_server_error`](crate::Error::is_server_error) | Hero or something in front of it failed; a write may have been accepted | see the outcome |
 //!
-//! Beside them: [`is_timeout`](crate::Error::is_timeout), [`is_connect`](crate::Error::is_connect),
+//! Others: [`is_timeout`](crate::Error::is_timeout), [`is_connect`](crate::Error::is_connect),
 //! [`is_unreadable`](crate::Error::is_unreadable), [`is_configuration`](crate::Error::is_configuration).
 //!
-//! The text of an error names the operation, the status and the broken rule, never a value: it is safe to log.
+//! The message of an error names the operation, the status and the broken rule, never a value: it is safe to log.
 //! [`raw_body`](crate::Error::raw_body), [`body`](crate::Error::body) and [`headers`](crate::Error::headers) are what
 //! the server wrote, and may be about a patient.

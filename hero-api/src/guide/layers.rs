@@ -1,18 +1,18 @@
-//! See, change or replace what is sent: layers, default headers, transports, tower.
+//! Inspecting, changing or replacing what is sent: layers, default headers, transports, tower.
 //!
-//! | you want to | take |
+//! | you want to | use |
 //! |---|---|
 //! | send the same header with every request | [`default_header`](crate::ClientBuilder::default_header) |
 //! | see, change, delay, answer or fail each attempt | a [`Layer`](crate::runtime::Layer) |
-//! | send by something else than HTTP of ours, or answer in process | a [`Transport`](crate::runtime::Transport) |
-//! | use what tower has | the feature `tower` |
+//! | send other than by the default transport, or answer in process | a [`Transport`](crate::runtime::Transport) |
+//! | use tower | the feature `tower` |
 //!
-//! All of them see what is about a patient, and the API key: addresses, headers and bodies belong in no log. The id of the
-//! operation, its path template, the number of the attempt, the label and the status do no harm.
+//! All of them see patients' data and the API key: addresses, headers and bodies belong in no log. The id of the
+//! operation, its path template, the number of the attempt, the label and the status are harmless.
 //!
 //! # A layer
 //!
-//! One that logs. It is called for each attempt, so a call that is sent again is two lines:
+//! This one logs. It is called for each attempt, so a call that is retried logs two lines:
 //!
 //! ```
 //! use hero_api::{Client, runtime::{BoxFuture, Layer, Method, Next, TransportError, TransportRequest, TransportResponse}};
@@ -62,26 +62,26 @@
 //! # }
 //! ```
 //!
-//! A line for each attempt comes without a layer, too: [traces](super::privacy#traces) have it.
+//! You get a line for each attempt without a layer, too: see [traces](super::privacy#traces).
 //!
-//! The first layer given is the outermost; clients for other practices share them. A layer that answers itself still takes
-//! a place under the rate limit, and what it takes of time is the attempt's. Where it fails it says what is known of the
-//! request ([`TransportError`](crate::runtime::TransportError)), and [`outcome`](crate::Error::outcome) is what it says; where
-//! it panics or hangs, the outcome is what the transport knows. **A write is sent once**: the client does not repeat it
-//! unless nothing was taken, and a layer must not either. [`Layer`](crate::runtime::Layer) has the whole contract, and the
-//! repository ten layers to copy, in `generator/runtime/tests/layers`: log, metrics, cassette, ETag cache, HMAC
-//! signatures, token refresh, chaos, audit, header and circuit breaker.
+//! The first layer is the outermost; clients for other practices share them. A layer that answers itself still uses a
+//! place under the rate limit, and shares the timeout of the attempt. If it fails, it says what is known of the request
+//! ([`TransportError`](crate::runtime::TransportError)), which determines the [`outcome`](crate::Error::outcome); if it
+//! panics or hangs, the outcome is what the transport knows. **A write is sent once**: the client does not retry it
+//! unless nothing was accepted, and a layer must not either. [`Layer`](crate::runtime::Layer) documents the whole
+//! contract, and the repository has ten layers to copy, in `generator/runtime/tests/layers`: log, metrics, cassette,
+//! ETag cache, HMAC signatures, token refresh, chaos, audit, header and circuit breaker.
 //!
 //! # The transport
 //!
-//! [`HttpTransport`](crate::runtime::HttpTransport) is what sends unless something else is given. A transport that wraps it
-//! changes how everything is sent; proxy and certificates are then settings of the one that is wrapped.
+//! [`HttpTransport`](crate::runtime::HttpTransport) is the default transport. A transport that wraps it changes how
+//! everything is sent; proxy and certificates are then settings of the inner one.
 //!
 //! ```no_run
 //! use hero_api::{Client, Environment};
 //! use hero_api::runtime::{BoxFuture, HttpTransport, Transport, TransportError, TransportRequest, TransportResponse};
 //!
-//! /// Sends to Hero by a gateway of the hospital's.
+//! /// Sends to Hero through a gateway of the hospital.
 //! struct Gateway(HttpTransport);
 //!
 //! impl Transport for Gateway {
@@ -108,13 +108,13 @@
 //! # }
 //! ```
 //!
-//! A transport sends once and follows no redirect: a custom header such as the API key's would go along to another host.
+//! A transport sends once and follows no redirect: custom headers, such as the API key, would go along to another host.
 //!
 //! # tower
 //!
 //! With the feature `tower`, `TransportService` is a transport as a service of [tower](https://docs.rs/tower), and
-//! `ServiceTransport` a service as a transport. Take no layer of tower's that repeats requests: the client does, and knows
-//! which may be.
+//! `ServiceTransport` a service as a transport. Use no layer of tower that retries requests: the client does, and knows
+//! which may be retried.
 //!
 //! ```no_run
 //! # #[cfg(feature = "tower")]
@@ -122,7 +122,7 @@
 //! use hero_api::{Client, Environment, runtime::{HttpTransport, ServiceTransport, TransportService}};
 //! use tower::ServiceBuilder;
 //!
-//! // Never more than eight requests on their way.
+//! // Never more than eight requests in flight.
 //! let http = HttpTransport::builder().build()?;
 //! let service = ServiceBuilder::new().concurrency_limit(8).service(TransportService::new(http));
 //! let hero = Client::builder()

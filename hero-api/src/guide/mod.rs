@@ -1,4 +1,4 @@
-//! How to do what a partner has to do: pages to read, without code of their own.
+//! Guides for partners: pages to read, without code of their own.
 
 pub mod booking;
 pub mod clinical_safety;

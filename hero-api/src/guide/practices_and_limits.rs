@@ -2,9 +2,9 @@
 //!
 //! # Several practices
 //!
-//! A client acts for one practice group. [`for_practice`](crate::Client::for_practice) makes one for another, with the
-//! same key, connections and rate limit; it costs a few pointers, so make one where you need it. Hero allows it where
-//! the key may act for that practice group, as within a network that Hero has set up; else expect a 403.
+//! A client acts for one practice group. [`for_practice`](crate::Client::for_practice) returns one for another, with
+//! the same key, connections and rate limit; it costs a few pointers, so call it where you need it. Hero allows it if
+//! the key may act for that practice group, as within a network that Hero has set up; otherwise expect a 403.
 //!
 //! ```no_run
 //! # async fn run(hero: hero_api::Client) -> Result<(), hero_api::Error> {
@@ -17,23 +17,22 @@
 //! # }
 //! ```
 //!
-//! Ids belong to a practice. Keep the practice group beside every id you store; the types tell a `PatientId` from an
+//! Ids belong to a practice. Store the practice group with every id; the types distinguish a `PatientId` from an
 //! `AppointmentId`, but not one practice's patient from another's.
 //!
 //! # The rate limit
 //!
-//! Never more than 300 requests in any minute for each key, which is what the guides say; your partner agreement may
-//! say otherwise, so set [`rate_limit`](crate::ClientBuilder::rate_limit), which also holds for a gateway on this machine;
-//! by default none does there. Calls over the limit wait their turn, first
-//! come first served, and fail at once with [`NotSent`](crate::Outcome::NotSent) when their turn would come after their
-//! deadline. The limit is shared by the clones of one client, also for other practices; other processes with the same
-//! key do not know of it: divide the limit among them.
+//! Never more than 300 requests in any minute for each key, as the guides say. Your partner agreement may say
+//! otherwise, so set [`rate_limit`](crate::ClientBuilder::rate_limit), which also applies to a gateway on this machine;
+//! by default there is no limit there. Calls over the limit wait their turn, first come first served, and fail at once
+//! with [`NotSent`](crate::Outcome::NotSent) if their turn would come after their deadline. The clones of one client
+//! share the limit, also for other practices; other processes with the same key do not: divide the limit among them.
 //!
-//! A 429 from Hero all the same (another process was there) silences every call of the key until the wait that it names
+//! If Hero still answers 429 (because of another process), every call with the key pauses until the wait that it names
 //! is over: those whose deadline comes first fail at once, with [`NotSent`](crate::Outcome::NotSent) and
-//! [`retry_after`](crate::Error::retry_after). The call that met it is sent again after the wait. A wait of more than two
-//! minutes ([`longest_wait`](crate::runtime::RetryPolicy::longest_wait)) is nobody's to sit out: that call fails at once
-//! and tells the whole wait, and the others are held for two minutes and no longer.
+//! [`retry_after`](crate::Error::retry_after). The call that got the 429 is retried after the wait. A wait of more than
+//! two minutes ([`longest_wait`](crate::runtime::RetryPolicy::longest_wait)) is not waited for: that call fails at once
+//! with the whole wait in its error, and the others pause for two minutes and no longer.
 //!
 //! # Retries
 //!
@@ -46,13 +45,13 @@
 //! | 408, 500, 502, 503, 504 | again | **not again**: outcome `Unknown` |
 //! | any other status | not again | not again |
 //!
-//! At most four attempts, with random pauses that grow from 250 ms to 8 s, within the deadline, and within a budget
-//! that keeps repetitions a small part of all requests. [`RetryPolicy`](crate::runtime::RetryPolicy) sets it, for a
-//! client or for one call.
+//! There are at most four attempts, with random pauses that grow from 250 ms to 8 s, within the deadline, and within a
+//! budget that keeps retries a small part of all requests. [`RetryPolicy`](crate::runtime::RetryPolicy) configures it,
+//! for a client or for one call.
 //!
 //! # Deadlines
 //!
-//! A call may take two minutes, waits and repetitions included; one attempt 30 seconds.
+//! A call may take two minutes, including waits and retries; one attempt 30 seconds.
 //!
 //! ```no_run
 //! use std::time::Duration;

@@ -1,13 +1,13 @@
-//! Privacy: what is shown, and how you show a value on purpose.
+//! Privacy: what is shown, and how to show a value on purpose.
 //!
 //! # `Debug` hides
 //!
 //! `{:?}` of anything in this crate shows the names of types and fields, and `…` for values. Booleans and known enum
-//! values are shown, except those that tell of a patient (sex, title, status, a restricted record, registration).
-//! Shown beside them, because the overlay of the description marks them as public:
+//! values are shown, except those about a patient (sex, title, status, a restricted record, registration). Also shown
+//! are values that the overlay of the description marks as public:
 //!
 //! - counts over many patients, and the status of an error;
-//! - the server's word for a broken rule in an answer of 400, though not the value;
+//! - the server's word for a broken rule in a 400, though not the value;
 //! - ids and durations in lists of appointment types and ids in lists of locations, which are settings of a practice;
 //! - the kind of a webhook's event.
 //!
@@ -27,17 +27,18 @@
 //! # }
 //! ```
 //!
-//! [`reveal`](crate::Reveal::reveal) prints everything, secrets too: search your code for it before you ship. A `String`
-//! that you took out of a struct is a plain `String` again, and hides nothing.
+//! [`reveal`](crate::Reveal::reveal) shows everything, including secrets: search your code for it before you ship. A
+//! `String` that you took out of a struct is a plain `String`, and hides nothing.
 //!
 //! # `Serialize` shows a patient's data
 //!
-//! Types implement serde's `Serialize`, so that an answer can be kept or passed on. What `serde_json::to_string` writes
-//! is the whole value, with **all that is about a patient**: it belongs neither in a log nor in an error message.
+//! Types implement serde's `Serialize`, so that an answer can be stored or passed on. The output of
+//! `serde_json::to_string` is the whole value, **including everything about a patient**: it belongs neither in a log
+//! nor in an error message.
 //!
-//! Secrets are the exception. They are sent in requests and printed by `reveal`, and no other serializer gets one: a value
-//! with a secret in it is an error there. To keep such an answer, take its fields, or say that you want all of it by
-//! `reveal`.
+//! Secrets are the exception. They are sent in requests and shown by `reveal`, and no other serializer gets one:
+//! serializing a value with a secret is an error. To store such an answer, take its fields, or use `reveal` to get all
+//! of it.
 //!
 //! ```
 //! use hero_api::{Reveal, runtime::decode, types::RegisterPatientPdsResponse};
@@ -53,25 +54,24 @@
 //! # }
 //! ```
 //!
-//! Two kinds of values are what the server sent, to the last field: those of unions that no field tells apart and
-//! `Unknown` ones. A secret in them that no version of the description has printed yet is serialised like everything
-//! else.
+//! Two kinds of values are kept as the server sent them, with every field: unions that no field tells apart, and
+//! `Unknown` values. A secret in them that the description does not have yet is serialized like everything else.
 //!
 //! # Errors
 //!
-//! `{}` and `{:?}` of an [`Error`](crate::Error) hold no value, body, path, query or host, and no error of another crate
-//! that could. Beside operation, status and rule they name the practice group that the client calls for, which is
-//! [`label`](crate::Error::label). What the server wrote is in [`raw_body`](crate::Error::raw_body): do not log it.
+//! `{}` and `{:?}` of an [`Error`](crate::Error) show no value, body, path, query or host, and no error of another
+//! crate that could. Besides operation, status and rule they show the practice group that the client calls for, which
+//! is [`label`](crate::Error::label). What the server wrote is in [`raw_body`](crate::Error::raw_body): do not log it.
 //!
 //! # Traces
 //!
 //! A subscriber of [`tracing`](https://docs.rs/tracing) sees each attempt under the target `hero_api_runtime`, with
 //! `client="hero-api"`: operation, method, path template, practice group (`label`), attempt, status, outcome. Never a
-//! path, query, header, body or host. A test listens to everything at the most talkative level, to the crates below too,
-//! and finds nothing of a patient.
+//! path, query, header, body or host. A test records everything at the most verbose level, including the crates below,
+//! and finds nothing about a patient.
 //!
 //! # What this crate cannot hide
 //!
-//! Searches such as `list_patients_v3` put names, dates of birth and NHS numbers into the query, as the API wants it:
-//! proxies in between may log it. A [`Layer`](crate::runtime::Layer) or a [`Transport`](crate::runtime::Transport)
-//! of your own sees everything.
+//! Searches such as `list_patients_v3` put names, dates of birth and NHS numbers into the query, as the API requires:
+//! proxies in between may log it. A [`Layer`](crate::runtime::Layer) or a [`Transport`](crate::runtime::Transport) of
+//! your own sees everything.

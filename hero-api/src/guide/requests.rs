@@ -1,18 +1,18 @@
-//! Clearing a field or leaving it; lists page by page; rules that are checked; values and operations that the
+//! Clearing a field or leaving it out; lists with pages; rules that are checked; values and operations that the
 //! description lacks.
 //!
 //! # Clear a field, or leave it
 //!
-//! In a body that changes something, absent and `null` differ: absent leaves the field as it is, `null` clears it. A
-//! field that may be cleared is a [`Patch`](crate::Patch) for that reason, and there are three methods for it: the setter
-//! takes a value, `clear_…` clears the field, and `maybe_…` takes an `Option`, whose `None` leaves the field out. Calling
-//! none of them leaves it alone.
+//! In a body that changes something, absent and `null` differ: absent leaves the field as it is, `null` clears it. So a
+//! field that may be cleared is a [`Patch`](crate::Patch), with three methods: the setter takes a value, `clear_…`
+//! clears the field, and `maybe_…` takes an `Option`, whose `None` leaves the field out. Calling none of them leaves it
+//! alone.
 //!
 //! ```no_run
 //! use hero_api::{Client, types::{PrescriptionPartner, UpdatePracticeGroupRequest}};
 //!
 //! # async fn run(hero: Client) -> Result<(), hero_api::Error> {
-//! // The name is set, the address is cleared, everything else stays: the partner too, for there is no new one.
+//! // Sets the name and clears the address; everything else stays, and the partner too, because there is no new one.
 //! let partner: Option<PrescriptionPartner> = None;
 //! let changes = UpdatePracticeGroupRequest::new().name("The Surgery").clear_address().maybe_prescription_partner(partner);
 //! hero.practice_group().update_practice_group(changes).await?;
@@ -20,7 +20,7 @@
 //! # }
 //! ```
 //!
-//! An `Option` is nothing that a setter takes: a `None` from a database does not delete what Hero has.
+//! A setter does not accept an `Option`, so a `None` from a database does not delete what Hero has.
 //!
 //! ```compile_fail
 //! # use hero_api::types::{PracticeGroupAddressInput, UpdatePracticeGroupRequest};
@@ -31,7 +31,8 @@
 //!
 //! An operation that lists in pages has the setters `page_index` and `page_size`. Only
 //! [`list_patients_v3`](crate::api::patients::PatientsApi::list_patients_v3) documents that pages count from zero, none
-//! how large a page may be, and `count` is not always the number of all items. So go on until a page brings nothing new:
+//! documents the largest page, and `count` is not always the number of all items. So continue until a page has nothing
+//! new:
 //!
 //! ```no_run
 //! use std::collections::BTreeSet;
@@ -42,7 +43,7 @@
 //! for page in 0.. {
 //!     let list = hero.admin().list_admins().page_index(page).page_size(50).await?;
 //!     let before = found.len();
-//!     found.extend(list.data.into_iter().map(|it| it.id));
+//!     found.extend(list.data.into_iter().map(|admin| admin.id));
 //!     if found.len() == before {
 //!         break;
 //!     }
@@ -53,19 +54,19 @@
 //!
 //! # Rules
 //!
-//! The rules that the reference prints (lengths, patterns, limits) are checked before a request leaves; what breaks
-//! them is in [`Error::problems`](crate::Error::problems). Should Hero have relaxed a rule, `.unchecked()` on the call
-//! sends it anyway. Answers are never checked.
+//! The documented rules (lengths, patterns, limits) are checked before a request is sent;
+//! [`Error::problems`](crate::Error::problems) has those that are broken. If Hero has relaxed a rule, `.unchecked()`
+//! sends the request anyway. Answers are never checked.
 //!
 //! # Values that this version does not know
 //!
-//! Every enum and union has `Unknown`, which keeps what the server sent; match it with `_`, for a newer version may
-//! know the value. A text turns into an enum, so a value that Hero added can be sent, with `.unchecked()`.
+//! Every enum and union has `Unknown`, which keeps what the server sent; match it with `_`, because a newer version may
+//! know the value. A string converts into an enum, so a value that Hero has added can be sent, with `.unchecked()`.
 //!
 //! # Operations that the description lacks
 //!
 //! [`Client::request`](crate::Client::request) takes a method and a path. Credentials, limit, deadline, errors and
-//! privacy are those of every call; a `GET` is repeated, a `POST` is not.
+//! privacy are those of every call; a `GET` is retried, a `POST` is not.
 //!
 //! ```no_run
 //! use hero_api::{Client, runtime::Method};
@@ -78,6 +79,6 @@
 //! # }
 //! ```
 //!
-//! The path is one that you write: put no patient's data there except ids, and encode what you put in. A path that a
+//! You write the path yourself: put no patient's data there except ids, and encode what you insert. A path that a
 //! server could read as one above the base URL, or as another host, is an error before anything is sent: `..` in any
 //! encoding, `//`, `\\`, control characters, `?` and `#`.

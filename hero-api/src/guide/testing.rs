@@ -1,22 +1,22 @@
-//! Testing: a Hero of your own, and the bad days that it can have.
+//! Testing: a mock of Hero, and the failures that it can produce.
 //!
-//! With the feature `mock`, [`hero_api::mock`](crate::mock) serves the whole API on your machine: no key, no patient, no
-//! network. There is a worked test on that page; here is what the mock can be told. From a shell,
-//! `cargo xtask mock --port 8080` (in this crate's repository) serves the same for `curl` or another program.
+//! With the feature `mock`, [`hero_api::mock`](crate::mock) serves the whole API on your machine: no key, no patient,
+//! no network. That page has a worked test; this one shows what the mock can do. In a shell, `cargo xtask mock --port
+//! 8080` (in this crate's repository) serves the same for `curl` or another program.
 //!
-//! # What comes for free
+//! # What every test gets
 //!
-//! - **A judge.** Every request is checked by the description: credentials, parameters, formats, bodies. What is wrong
-//!   is answered as Hero documents it, and [`refused`](crate::mock::MockHero#method.refused) lists it by place and rule.
-//! - **A memory.** A registered patient is found by id and in lists; an appointment is read, edited, cancelled.
-//! - **The same answers on every run.** Time stands still until it is set.
+//! - **Checks.** Every request is checked against the description: credentials, parameters, formats, bodies. A fault is
+//!   answered as Hero documents it, and [`refused`](crate::mock::MockHero#method.refused) lists it by place and rule.
+//! - **Memory.** A registered patient is found by id and in lists; an appointment is read, edited, cancelled.
+//! - **The same answers in every run.** Time stands still until it is set.
 //!
 //! ```
 //! use hero_api::mock::MockHero;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let mock = MockHero::with(|it| it.now("2026-03-02T09:00:00Z").only_created()).await?;
+//! let mock = MockHero::with(|builder| builder.now("2026-03-02T09:00:00Z").only_created()).await?;
 //! let hero = mock.client();
 //! // `only_created`: an id that no call created is a 404, as with a real Hero.
 //! assert!(hero.booking().get_appointment("1").await.unwrap_err().is_not_found());
@@ -26,9 +26,10 @@
 //! # }
 //! ```
 //!
-//! # Bad days
+//! # Failures
 //!
-//! [`on`](crate::mock::MockHero#method.on) tells an operation what to answer: always, once, or one after another.
+//! [`on`](crate::mock::MockHero#method.on) sets the replies of an operation: always the same, once, or one after
+//! another.
 //!
 //! ```
 //! use std::time::Duration;
@@ -45,12 +46,12 @@
 //! hero.patients().register_patient_pds(trace()).await?;
 //! assert_eq!(mock.calls("registerPatientPds").count(), 2);
 //!
-//! // The answer is lost though the call was taken: nothing that writes is sent twice by itself.
+//! // The answer is lost although the call was processed: a write is never retried automatically.
 //! mock.on("registerPatientPds").once(Reply::lost());
 //! let error = hero.patients().register_patient_pds(trace()).await.unwrap_err();
 //! assert_eq!(error.outcome(), Outcome::Unknown);
 //!
-//! // Another member of an answer; slowness; a body of your own.
+//! // Another member of an answer; a delay; a body of your own.
 //! mock.on("registerPatientPds").once(Reply::ok().member("VerificationRequired").delay(Duration::from_millis(5)));
 //! let answer = hero.patients().register_patient_pds(trace()).await?;
 //! assert!(matches!(answer, RegisterPatientPdsResponse::VerificationRequired(_)));
@@ -61,27 +62,27 @@
 //! mock.on("getPatientById").given("id", "7").reply(Reply::ok().fields(json!({ "restricted": true })));
 //! assert_eq!(hero.patients().get_patient_by_id("7").await?.restricted, Some(true));
 //!
-//! // A server that is newer than this program: fields, enum values and union members that nobody knows yet.
+//! // A server that is newer than this program: unknown fields, enum values and union members.
 //! mock.on("getPatientById").reply(Reply::ok().added_fields().unknown_values());
 //! hero.patients().get_patient_by_id("6").await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! | the bad day | tell it |
+//! | the failure | use |
 //! |---|---|
 //! | an error, with the documented body or another | [`Reply::status`](crate::mock::Reply#method.status), [`body`](crate::mock::Reply#method.body), [`fields`](crate::mock::Reply#method.fields), [`text`](crate::mock::Reply#method.text) |
 //! | 429 with seconds, a date, or nothing | [`Reply::rate_limited`](crate::mock::Reply#method.rate_limited) |
-//! | 300 requests in any 60 seconds (the client keeps to them here only if told so, by `client_builder().rate_limit(300)`) | [`Builder::rate_limit`](crate::mock::Builder#method.rate_limit), [`set_rate_limit`](crate::mock::MockHero#method.set_rate_limit) |
-//! | the connection breaks before the call is taken, or after | [`Reply::dropped`](crate::mock::Reply#method.dropped), [`Reply::lost`](crate::mock::Reply#method.lost) |
-//! | half an answer | [`truncated`](crate::mock::Reply#method.truncated) |
+//! | 300 requests in any 60 seconds (the client itself keeps to them here only with `client_builder().rate_limit(300)`) | [`Builder::rate_limit`](crate::mock::Builder#method.rate_limit), [`set_rate_limit`](crate::mock::MockHero#method.set_rate_limit) |
+//! | the connection breaks before or after the call is processed | [`Reply::dropped`](crate::mock::Reply#method.dropped), [`Reply::lost`](crate::mock::Reply#method.lost) |
+//! | a truncated answer | [`truncated`](crate::mock::Reply#method.truncated) |
 //! | a slow answer | [`delay`](crate::mock::Reply#method.delay); a paused tokio clock does not wait |
 //!
 //! # Webhooks
 //!
-//! [`event`](crate::mock::MockHero#method.event) makes an event, signs it with your key, and delivers it to your
-//! receiver. The scheme is the one of the guide "Webhook security"; what that guide leaves open (how the signature is
-//! written, what the timestamp looks like) is the mock's own choice and not Hero's.
+//! [`event`](crate::mock::MockHero#method.event) creates an event, signs it with your key, and delivers it to your
+//! receiver. The scheme is that of the guide "Webhook security"; what that guide leaves open (the encoding of the
+//! signature, the format of the timestamp) is the mock's choice, not necessarily Hero's.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]

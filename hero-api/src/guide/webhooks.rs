@@ -1,6 +1,6 @@
-//! Webhooks: ask for events, and read them.
+//! Webhooks: subscribing to events, and reading them.
 //!
-//! # Ask for events
+//! # Subscribe to events
 //!
 //! ```no_run
 //! use hero_api::{Client, types::{CreateWebhookRequest, CreateWebhookRequired, EventType}};
@@ -17,10 +17,10 @@
 //! # }
 //! ```
 //!
-//! # Read them
+//! # Read events
 //!
-//! The body of a delivery is a [`WebhookEvent`](crate::types::WebhookEvent). It says what happened and the id of what
-//! it happened to; fetch the rest. Any JSON is taken: an event of a newer kind is `Unknown`, so answer it with success.
+//! The body of a delivery is a [`WebhookEvent`](crate::types::WebhookEvent). It says what happened, and the id of the
+//! subject; fetch the rest. Any JSON is accepted: an event of an unknown kind is `Unknown`, so answer it with success.
 //!
 //! ```
 //! use hero_api::{runtime::decode, types::WebhookEvent};
@@ -37,14 +37,14 @@
 //! # }
 //! ```
 //!
-//! `practice_group_id` says which practice it is about; [`for_practice`](crate::Client::for_practice) makes the client
-//! to ask it. How often, and in which order, deliveries come is not documented: expect one twice, and read the state
-//! from the API rather than from the order of events.
+//! `practice_group_id` says which practice it is about; [`for_practice`](crate::Client::for_practice) returns the
+//! client to ask. How often, and in which order, deliveries arrive is not documented: expect duplicates, and read the
+//! state from the API rather than from the order of events.
 //!
 //! # The signature is not checked here
 //!
-//! A delivery carries `X-Herohealth-Timestamp` and `X-Herohealth-Signature`, an HMAC-SHA256 with the signing key over
-//! the timestamp, a full stop and the raw body. Whether the signature is hexadecimal or base64, and what the timestamp
-//! looks like, is not documented, so this crate has no check yet. Until you check it yourself, against a delivery of
+//! A delivery has `X-Herohealth-Timestamp` and `X-Herohealth-Signature`, an HMAC-SHA256 with the signing key over the
+//! timestamp, a full stop and the raw body. Whether the signature is hexadecimal or base64, and the format of the
+//! timestamp, is not documented, so this crate has no check yet. Until you check it yourself, against a delivery from
 //! staging, treat a body as a hint from a stranger: fetch what it names before you act, and keep the address secret.
-//! Compare signatures in constant time, over the bytes as they came in, before you parse them.
+//! Compare signatures in constant time, over the bytes as received, before you parse them.

@@ -1,8 +1,8 @@
-//! Calls patients in for an appointment: a list of NHS numbers and dates of birth in, a reservation for each out, and a
-//! report of how each ended.
+//! Calls patients in for an appointment: reads a list of NHS numbers and dates of birth, reserves a time for each, and
+//! reports the results.
 //!
-//! Written with the README and the documentation of `hero-api` alone. The report goes to people who need not know who
-//! the patients are: it has rows of the list and outcomes, and no value of a patient.
+//! Written with the README and the documentation of `hero-api` alone. The readers of the report need not know who the
+//! patients are: it has rows of the list and results, and no value of a patient.
 
 mod list;
 mod report;

@@ -1,4 +1,4 @@
-//! CSV with the columns `nhs_number` and `date_of_birth` into rows. What is wrong with a row is said without its values.
+//! Reads CSV with the columns `nhs_number` and `date_of_birth` into rows. A faulty row is reported without its values.
 
 use std::{fmt, io};
 
@@ -7,26 +7,26 @@ use hero_api::{Date, NhsNumber};
 /// A patient of the list.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// The number on the list, checked by its last digit.
+    /// The number on the list, with a valid check digit.
     pub nhs_number: NhsNumber,
-    /// The date of birth that has to go with it.
+    /// The date of birth of the patient.
     pub born: Date,
 }
 
-/// Why a row cannot be used.
+/// The reason why a row cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     /// It is not CSV, or has another number of columns than the head.
     Csv,
-    /// A column is not there.
+    /// A column is missing.
     Column(&'static str),
     /// The NHS number was mistyped.
     NhsNumber,
-    /// The date is not one as `1984-02-29`.
+    /// The date is not of the form `1984-02-29`.
     DateOfBirth,
 }
 
-/// The rows of a list, in its order.
+/// Returns the rows of a list, in its order.
 ///
 /// # Errors
 /// The head cannot be read.

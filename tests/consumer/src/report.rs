@@ -1,4 +1,5 @@
-//! How each row ended, as CSV: the row of the list, the ending, and what a person should know. No value of a patient.
+//! The result of each row as CSV: the row of the list, the result, and what a person should know. No value of a
+//! patient.
 
 use std::io;
 
@@ -6,7 +7,7 @@ use hero_api::{Error, Outcome};
 
 use crate::Unreadable;
 
-/// How a row ended.
+/// The result of a row.
 #[derive(Debug)]
 pub enum Ending {
     /// A time is reserved.
@@ -28,7 +29,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// In a word, for whoever filters the report.
+    /// Returns one word for filtering the report.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -42,7 +43,7 @@ impl Ending {
                 Outcome::Rejected if error.is_rate_limited() => "run again",
                 Outcome::Rejected => "refused",
                 _ if error.is_safe_to_repeat() => "run again",
-                // Perhaps it was done: to run again could reserve a second time.
+                // Perhaps it was done: another run could reserve a second time.
                 Outcome::Unknown | Outcome::Succeeded => "look at Hero first",
             },
         }
@@ -61,12 +62,12 @@ impl Ending {
     }
 }
 
-/// A report that is written row by row: what happened is on paper before the next patient's turn.
+/// A report that is written row by row: each result is on paper before the next patient's turn.
 #[derive(Debug)]
 pub struct Report<W: io::Write>(csv::Writer<W>);
 
 impl<W: io::Write> Report<W> {
-    /// A report with its head.
+    /// Creates a report with its head.
     ///
     /// # Errors
     /// It cannot be written.

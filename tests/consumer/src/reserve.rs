@@ -1,4 +1,4 @@
-//! One row of the list into a reservation, or into the reason why there is none. No call that writes is made twice.
+//! Turns one row of the list into a reservation, or the reason why there is none. No write is made twice.
 
 use std::{collections::VecDeque, io};
 
@@ -12,7 +12,7 @@ use hero_api::{
 
 use crate::{Ending, Report, Row, Unreadable};
 
-/// What patients are called in for.
+/// The appointment that patients are called in for.
 #[derive(Clone, Debug)]
 pub struct Session {
     appointment_type: AppointmentType,
@@ -20,8 +20,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// The first type of appointment that has time, and the slots to fill. No documented call lists slots, so they come
-    /// from elsewhere.
+    /// Returns the first type of appointment with free slots, and the slots to fill. No documented call lists slots, so
+    /// the caller provides them.
     ///
     /// # Errors
     /// The types cannot be listed.
@@ -35,7 +35,7 @@ impl Session {
 /// Calls in everybody on the list.
 ///
 /// # Errors
-/// The report cannot be written; who was called in until then is on it.
+/// The report cannot be written; it has everybody who was called in until then.
 pub async fn call_in<W: io::Write>(
     hero: &Client,
     mut session: Session,
@@ -59,7 +59,7 @@ async fn one(hero: &Client, session: &mut Session, row: Row) -> Result<Ending, E
         RegisterPatientPdsResponse::VerificationRequired(_) => return Ok(Ending::SignInFirst),
         _ => return Ok(Ending::NotUnderstood),
     };
-    // Presence is a stop; absence is no permission, but more is not to be had.
+    // Presence is a stop; absence is not a permission, but nothing better is available.
     let record = hero.patients().get_patient_by_id(&patient).await?;
     if record.deceased_at.is_some() {
         return Ok(Ending::Deceased);
@@ -71,7 +71,7 @@ async fn one(hero: &Client, session: &mut Session, row: Row) -> Result<Ending, E
 }
 
 async fn reserve(hero: &Client, session: &mut Session, patient: PatientId) -> Result<Ending, Error> {
-    // Taken off the list before the call: a slot that is perhaps reserved is offered to nobody else.
+    // Removed from the list before the call: a slot that may be reserved is offered to nobody else.
     let Some(slot) = session.slots.pop_front() else { return Ok(Ending::NoTimeLeft) };
     let slot = hero.booking().get_slot(slot).await?;
     let (Some(location_id), Some(practitioner_id), Some(start)) =

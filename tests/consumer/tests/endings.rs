@@ -1,4 +1,4 @@
-//! What comes of a list, on good days and bad ones.
+//! The results of a list, with and without failures.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -15,7 +15,7 @@ const AMARA: &str = "999 000 0018,1984-02-29\n";
 const BENJAMIN: &str = "999 000 0026,1959-11-03\n";
 const CHEN: &str = "999 000 0034,2011-07-19\n";
 
-/// Calls in these rows with this client, and gives the report without its head.
+/// Calls in these rows with this client, and returns the report without its head.
 async fn report(hero: &Client, rows: &[&str]) -> String {
     let list = read((HEAD.to_owned() + &rows.concat()).as_bytes()).unwrap();
     let slots = ["7", "8"].map(SlotId::from);
@@ -27,7 +27,7 @@ async fn report(hero: &Client, rows: &[&str]) -> String {
     text.strip_prefix("row,ending,detail\n").unwrap().to_owned()
 }
 
-/// Nothing of the patients is on the report, not even a part of a number.
+/// Asserts that nothing about the patients is in the report, not even a part of a number.
 fn assert_silent(text: &str) {
     for value in ["999", "0018", "0026", "0034", "1984", "1959", "2011", "Amara", "Benjamin", "Chen"] {
         assert!(!text.contains(value), "{text}");
@@ -40,7 +40,7 @@ async fn everybody_gets_a_time_until_none_is_left() {
     assert_eq!(report(&mock.client(), &[AMARA, BENJAMIN, CHEN]).await, "1,reserved,\n2,reserved,\n3,no time left,\n");
     assert_eq!(mock.calls("createAppointment").count(), 2);
     assert!(mock.refused().is_empty(), "{mock:?}");
-    // Each with the slot of their own, and for the patient who was traced.
+    // Each with its own slot, and for the patient who was traced.
     let slots: Vec<_> = mock.calls("getSlot").iter().map(|call| call.parameter("id").unwrap()).collect();
     assert_eq!(slots, ["7", "8"]);
     let patients: Vec<_> = mock.calls("getPatientById").iter().map(|call| call.parameter("id").unwrap()).collect();
@@ -97,7 +97,7 @@ async fn what_is_perhaps_reserved_is_neither_repeated_nor_given_away() {
     let rows: Vec<&str> = text.lines().collect();
     assert!(rows[0].starts_with("1,look at Hero first,") && rows[0].contains("createAppointment"), "{text}");
     assert_eq!(rows[1], "2,reserved,");
-    // One call each, and the slot that is perhaps taken was offered to nobody else.
+    // One call each, and the slot that may be reserved was offered to nobody else.
     assert_eq!(mock.calls("createAppointment").count(), 2);
     assert_eq!(mock.calls("getSlot").iter().filter(|call| call.parameter("id").as_deref() == Some("7")).count(), 1);
 }

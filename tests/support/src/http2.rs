@@ -1,5 +1,5 @@
-//! A server on loopback that speaks HTTP/2, behind TLS or in plain text: it answers, or does what HTTP/2 lets a server do
-//! with a request that it does not answer.
+//! A loopback server that speaks HTTP/2, behind TLS or in plain text: it answers, or refuses a request in one of the
+//! ways of HTTP/2.
 
 use std::{
     io,
@@ -23,7 +23,7 @@ use tokio_rustls::{
     },
 };
 
-/// The root certificate behind the server's own. Made for these tests, with the key that signed them thrown away.
+/// The root certificate of the server's own. Made for these tests; the key that signed them was thrown away.
 pub const ROOT: &[u8] = include_bytes!("../tls/root.pem");
 const CERTIFICATE: &[u8] = include_bytes!("../tls/server.pem");
 const KEY: &[u8] = include_bytes!("../tls/server.key.pem");
@@ -39,7 +39,7 @@ pub const CANCEL: u8 = 8;
 /// The reason `ENHANCE_YOUR_CALM` of RFC 9113.
 pub const ENHANCE_YOUR_CALM: u8 = 11;
 
-/// What the server does with a connection.
+/// The behaviour of the server on a connection.
 #[derive(Clone, Copy)]
 pub enum Connection {
     /// Accepts it, and never starts TLS.
@@ -48,7 +48,7 @@ pub enum Connection {
     Answers(Answer),
     /// Speaks HTTP/2, and does this with each request.
     Http2(Act),
-    /// Speaks HTTP/1.1: answers the first request after this long, and none after it.
+    /// Speaks HTTP/1.1: answers the first request after this time, and no other.
     Http1(Duration),
 }
 
@@ -61,20 +61,20 @@ pub struct Answer {
     pub body: &'static str,
 }
 
-/// What the server does with a request that it does not answer.
+/// The behaviour of the server on a request that it does not answer.
 #[derive(Clone, Copy)]
 pub enum Act {
     /// Resets the stream, for this reason.
     Reset(u8),
-    /// Goes away: the last stream that it looks at, and why.
+    /// Sends GOAWAY: the last stream that it processes, and the reason.
     GoAway(u8, u8),
-    /// The same, and the connection is closed.
+    /// Sends GOAWAY, and closes the connection.
     GoAwayAndClose(u8, u8),
     /// Nothing.
     Nothing,
 }
 
-/// A server that does one thing with each connection, the last one with all that follow. It ends with the test.
+/// A server with one behaviour per connection; the last one also applies to all that follow. It ends with the test.
 pub struct Http2Server {
     url: String,
     seen: Arc<Seen>,
@@ -93,7 +93,7 @@ impl Http2Server {
         Self::bind(connections, true).await
     }
 
-    /// Starts a server whose clients know without TLS that it speaks HTTP/2.
+    /// Starts a server without TLS, whose clients know that it speaks HTTP/2.
     pub async fn start_in_plain_text(connections: &'static [Connection]) -> Self {
         Self::bind(connections, false).await
     }
@@ -112,7 +112,7 @@ impl Http2Server {
                 let seen = Arc::clone(&seen);
                 seen.open.fetch_add(1, Ordering::SeqCst);
                 tokio::spawn(async move {
-                    // The client may have had enough before the end.
+                    // The client may have closed before the end.
                     let _ = serve(stream, connection, is_tls, &seen).await;
                     seen.open.fetch_sub(1, Ordering::SeqCst);
                 });
@@ -121,19 +121,19 @@ impl Http2Server {
         server
     }
 
-    /// The address, without a slash at its end.
+    /// Returns the address, without a slash at its end.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The number of requests that came.
+    /// Returns the number of requests received.
     #[must_use]
     pub fn count(&self) -> usize {
         self.seen.requests.load(Ordering::SeqCst)
     }
 
-    /// The paths of the requests that were answered over HTTP/2.
+    /// Returns the paths of the requests that were answered over HTTP/2.
     #[must_use]
     pub fn paths(&self) -> Vec<String> {
         self.seen.paths.lock().unwrap().clone()
@@ -206,7 +206,7 @@ async fn answer_all(stream: impl AsyncRead + AsyncWrite + Unpin, answer: Answer,
     Ok(())
 }
 
-/// Speaks in frames, which no library would let go wrong in this way.
+/// Writes frames by hand, because no library would produce these errors.
 async fn act_on_all(mut stream: impl AsyncRead + AsyncWrite + Unpin, act: Act, seen: &Seen) -> io::Result<()> {
     const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
     const HEADERS: u8 = 1;

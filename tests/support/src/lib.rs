@@ -1,7 +1,7 @@
-//! What the tests of all packages share: a server on loopback and a transport in process that answer as they are told
-//! and keep what they were sent, samples of schemas, a folder for a command, and a capture of all that is logged.
+//! The base of the tests of all packages: a loopback server and an in-process transport with configured answers, which
+//! record what they receive; samples of schemas, a folder for a command, and a capture of everything that is logged.
 //!
-//! Nothing here knows Hero, and nothing depends on the generator. The mock is a judge and has its own server and samples;
+//! Nothing here knows Hero, and nothing depends on the generator. The mock is a judge with its own server and samples;
 //! none of its code is here.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper fails as its test would")]
 #![expect(clippy::missing_panics_doc, reason = "every helper fails the test that calls it")]
@@ -26,6 +26,6 @@ pub use server::{JSON, Reply, Server, converse};
 pub use transport::{Fake, Step, answer, answer_with, wire};
 pub use workspace::{Workspace, Written, copy_folder};
 
-/// The words that the tests send as a patient's, a key's or a host's, and that no message, log or `Debug` may show.
+/// The words that tests send for a patient, a key or a host, and that no message, log or `Debug` may show.
 pub const PRIVATE: [&str; 7] =
     ["9434765919", "Elisabeth", "k-secret", "g-secret", "127.0.0.1", "example.test", "private-answer"];

@@ -13,20 +13,20 @@ static START: Once = Once::new();
 
 struct Listener;
 
-/// Starts capturing, once in a process.
+/// Starts capturing, once per process.
 pub fn capture() {
     START.call_once(|| {
         log::set_logger(&Listener).expect("there is no other logger");
         log::set_max_level(log::LevelFilter::Trace);
         let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
-        // The digits of the time of day could be taken for a value.
+        // The digits of the time of day could be mistaken for a value.
         let subscriber = subscriber.with_span_events(FmtSpan::FULL).with_ansi(false).without_time();
         let subscriber = subscriber.with_writer(|| Listener).finish();
         tracing::subscriber::set_global_default(subscriber).expect("there is no other logger");
     });
 }
 
-/// Returns all that was captured so far.
+/// Returns everything that was captured so far.
 #[must_use]
 pub fn captured() -> String {
     lock().clone()

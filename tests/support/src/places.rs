@@ -1,4 +1,4 @@
-//! Every described place of a value: its pointer, and what the schema says there.
+//! Every described place in a value: its pointer, and its schema.
 
 use serde_json::Value;
 
@@ -9,17 +9,17 @@ use crate::schema::Schema;
 pub struct Place<'a> {
     /// The JSON pointer.
     pub pointer: String,
-    /// The same with `*` for keys that may be anything, as errors write it.
+    /// The pointer with `*` for keys of maps, as errors show it.
     pub shown: String,
     /// The schema.
     pub schema: Schema<'a>,
-    /// Whether the value may not be missing.
+    /// Whether the value is required.
     pub insisted: bool,
-    /// Whether the place is inside of a union, or is one.
+    /// Whether the place is inside a union, or is one.
     pub in_union: bool,
 }
 
-/// Every described place of a value; the value itself comes first. In a union, those of the given member.
+/// Returns every described place in a value, the value itself first. In a union, those of the given member.
 #[must_use]
 pub fn places<'a>(schema: Schema<'a>, value: &Value, variant: usize) -> Vec<Place<'a>> {
     let root = Place { pointer: String::new(), shown: String::new(), schema, insisted: true, in_union: false };

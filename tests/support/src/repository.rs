@@ -1,29 +1,29 @@
-//! The files of this repository, as tests hold them to each other.
+//! The files of this repository, for tests that compare them.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-/// The root of the repository.
+/// Returns the root of the repository.
 #[must_use]
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The text of a file, by its path from the root.
+/// Returns the text of a file, by its path from the root.
 pub fn read(path: impl AsRef<Path>) -> String {
     let path = path.as_ref();
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The Rust files below a folder, sorted.
+/// Returns the Rust files below a folder, sorted.
 pub fn rust_files(folder: impl AsRef<Path>) -> Vec<PathBuf> {
     let files = files(&root().join(folder), &|_| true);
     files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
-/// The files below a folder of sources, sorted, without those of tests.
+/// Returns the files below a folder of sources, sorted, without those of tests.
 pub fn sources(folder: impl AsRef<Path>) -> Vec<PathBuf> {
     let mut sources = files(&root().join(folder), &|path| path.file_stem().is_none_or(|name| name != "tests"));
     sources.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
@@ -37,7 +37,7 @@ fn files(folder: &Path, is_kept: &dyn Fn(&PathBuf) -> bool) -> Vec<PathBuf> {
     kept.into_iter().flat_map(|path| if path.is_dir() { files(&path, is_kept) } else { vec![path] }).collect()
 }
 
-/// What a page shows below a command, to the end of the block.
+/// Returns the output that a page shows below a command, to the end of the block.
 #[must_use]
 pub fn shown(path: &str, command: &str) -> String {
     let page = read(path);

@@ -1,8 +1,8 @@
-//! Whether a value that was read and written again is still the same.
+//! Compares a value with its round trip.
 
 use serde_json::Value;
 
-/// Whether two values have the same data: what is absent may be null, a day may be its midnight.
+/// Reports whether two values have the same data: an absent field may be null, a date may be its midnight.
 #[must_use]
 pub fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
@@ -17,7 +17,7 @@ pub fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The day whose midnight a text is, or the text.
+/// Returns the day whose midnight a string is, or the string.
 fn day(text: &str) -> &str {
     ["T00:00:00Z", "T00:00:00.000Z"].iter().find_map(|midnight| text.strip_suffix(midnight)).unwrap_or(text)
 }

@@ -1,34 +1,34 @@
-//! Values of a schema, the same on every run. A [`Style`] says which: all that is optional or nothing of it, what
-//! later versions of the server may add, or marks that must not show up anywhere.
+//! Values for a schema, the same in every run. A [`Style`] selects them: with or without optional parts, with what
+//! later versions of the server may add, or with marks that must not show up anywhere.
 
 use serde_json::{Map, Value, json};
 
 use crate::schema::Schema;
 
-/// What every marked text, number and key has in it, in lower case. Dates are marked by their year. The digits are more
-/// than any count, port or duration has, so that what a library says of its own is never taken for one.
+/// The marks in every marked string, number and key, in lower case. Dates are marked by their year. No count, port or
+/// duration has so many digits, so a library's own output is never mistaken for a mark.
 pub const MARKS: [&str; 3] = ["canary", "2077331", "1877-"];
 
 /// The least marked number: one of 32 bits.
 const MARKED_NUMBER: i64 = 2_077_331_000;
 
-/// What is done with a property that need not be there.
+/// The treatment of an optional property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Optional {
-    /// It is left out.
+    /// It is absent.
     Left,
-    /// It is there.
+    /// It is present.
     Present,
-    /// It is there, and `null`, whether or not the schema allows that.
+    /// It is present and `null`, whether or not the schema allows that.
     Null,
-    /// It is there or not, and `null` or not where the schema allows that, as this seed has it.
+    /// It is present or not, and `null` or not if the schema allows that, depending on this seed.
     Random(u64),
 }
 
-/// Which value of a schema is made.
+/// The value that is built for a schema.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// What is done with optional properties and parameters.
+    /// The treatment of optional properties and parameters.
     pub optional: Optional,
     /// `null` wherever the schema allows it.
     pub nulls: bool,
@@ -40,16 +40,16 @@ pub struct Style {
     pub unknown_members: bool,
     /// `3.0` in place of `3`.
     pub integral_floats: bool,
-    /// Marks in every text, number and free key that is not public.
+    /// Marks in every string, number and key of a map that is not public.
     pub marks: bool,
-    /// Which member of a union, which value of an enum or a boolean.
+    /// The index of the member of a union, or of the value of an enum or a boolean.
     pub variant: usize,
-    /// Added to that where a property is sensitive.
+    /// Added to the index where a property is sensitive.
     pub sensitive: usize,
 }
 
 impl Style {
-    /// What is required, and nothing else.
+    /// Only what is required.
     pub const REQUIRED: Self = Self {
         optional: Optional::Left,
         nulls: false,
@@ -61,47 +61,47 @@ impl Style {
         variant: 0,
         sensitive: 0,
     };
-    /// All that the schema knows.
+    /// Everything that the schema describes.
     pub const EVERYTHING: Self = Self { optional: Optional::Present, ..Self::REQUIRED };
-    /// All that the schema knows, `null` wherever it may be.
+    /// Everything that the schema describes, `null` wherever possible.
     pub const NULLS: Self = Self { nulls: true, ..Self::EVERYTHING };
-    /// All that the schema knows, and marks in it.
+    /// Everything that the schema describes, with marks.
     pub const MARKED: Self = Self { marks: true, ..Self::EVERYTHING };
 
-    /// Any selection of what is optional, of nulls and of members of unions, the same for the same seed.
+    /// Any selection of optional parts, nulls and members of unions, the same for the same seed.
     #[must_use]
     pub const fn random(seed: u64) -> Self {
         Self { optional: Optional::Random(seed), ..Self::EVERYTHING.variant(seed as usize) }
     }
 
-    /// The same for another member of each union.
+    /// Selects another member of each union.
     #[must_use]
     pub const fn variant(self, variant: usize) -> Self {
         Self { variant, ..self }
     }
 }
 
-/// A value of the schema.
+/// Returns a value for the schema.
 #[must_use]
 pub fn sample(schema: Schema<'_>, style: Style) -> Value {
     Samples::new(style).value(schema)
 }
 
-/// Makes values of one style, each text and number another.
+/// A builder of values of one style, with different strings and numbers.
 pub struct Samples {
     style: Style,
-    /// Keeps texts apart.
+    /// Keeps strings apart.
     count: usize,
-    /// Inside of what `Debug` may show.
+    /// Whether `Debug` may show the present place.
     public: bool,
-    /// Added to the variant inside of what is sensitive.
+    /// Added to the index inside of what is sensitive.
     offset: usize,
     /// The state of the random numbers.
     random: u64,
 }
 
 impl Samples {
-    /// Values of this style.
+    /// Creates a builder of this style.
     #[must_use]
     pub fn new(style: Style) -> Self {
         let seed = if let Optional::Random(seed) = style.optional { seed } else { 0 };
@@ -114,7 +114,7 @@ impl Samples {
         }
     }
 
-    /// Heads or tails, by xorshift.
+    /// Returns a random boolean, by xorshift.
     fn coin(&mut self) -> bool {
         self.random ^= self.random << 13;
         self.random ^= self.random >> 7;
@@ -122,7 +122,7 @@ impl Samples {
         self.random >> 63 == 1
     }
 
-    /// Whether an optional argument is given.
+    /// Reports whether an optional argument is given.
     pub fn is_given(&mut self) -> bool {
         match self.style.optional {
             Optional::Left | Optional::Null => false,
@@ -131,12 +131,12 @@ impl Samples {
         }
     }
 
-    /// Whether a value that may be `null` is.
+    /// Reports whether a value that may be `null` is.
     fn is_null(&mut self) -> bool {
         self.style.nulls || (matches!(self.style.optional, Optional::Random(_)) && self.coin())
     }
 
-    /// A value of the schema.
+    /// Returns a value of the schema.
     pub fn value(&mut self, schema: Schema<'_>) -> Value {
         if schema.is_nullable() && !schema.is_any() && self.is_null() {
             return Value::Null;
@@ -223,7 +223,7 @@ impl Samples {
         object.into()
     }
 
-    /// A text that must be encoded wherever it goes.
+    /// Returns a string that must be encoded anywhere.
     fn text(&mut self) -> String {
         self.count += 1;
         match self.style.marks && !self.public {

@@ -1,4 +1,4 @@
-//! The few questions that tests ask of a schema. No schema at all (`null`) is one that allows any value.
+//! The queries that tests make of a schema. No schema (`null`) allows any value.
 
 use std::ops::Index;
 
@@ -11,7 +11,7 @@ pub struct Schema<'a> {
     node: &'a Value,
 }
 
-/// The node that a `$ref` leads to, or the node itself.
+/// Returns a node, or the target of its `$ref`.
 #[must_use]
 pub fn resolve<'a>(description: &'a Value, node: &'a Value) -> &'a Value {
     match node.get("$ref").and_then(Value::as_str) {
@@ -23,7 +23,7 @@ pub fn resolve<'a>(description: &'a Value, node: &'a Value) -> &'a Value {
 }
 
 impl<'a> Schema<'a> {
-    /// The schema at a node of a description.
+    /// Returns the schema at a node of a description.
     #[must_use]
     pub fn new(description: &'a Value, node: &'a Value) -> Self {
         Self { description, node: resolve(description, node) }
@@ -33,19 +33,19 @@ impl<'a> Schema<'a> {
         Self::new(self.description, node)
     }
 
-    /// The schema as it is written.
+    /// Returns the schema as written.
     #[must_use]
     pub fn node(self) -> &'a Value {
         self.node
     }
 
-    /// What a keyword says.
+    /// Returns the value of a keyword.
     #[must_use]
     pub fn get(self, keyword: &str) -> Option<&'a Value> {
         self.node.get(keyword)
     }
 
-    /// The JSON types that are named, `null` left out.
+    /// Returns the JSON types that are named, except `null`.
     #[must_use]
     pub fn types(self) -> Vec<&'a str> {
         let named = match self.get("type") {
@@ -57,7 +57,7 @@ impl<'a> Schema<'a> {
         named.into_iter().filter(|name| *name != "null").collect()
     }
 
-    /// Whether `null` is a value of the schema.
+    /// Reports whether `null` is a value of the schema.
     #[must_use]
     pub fn is_nullable(self) -> bool {
         match self.get("type") {
@@ -70,19 +70,19 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// All members of a `oneOf` or `anyOf`, `null` among them.
+    /// Returns all members of a `oneOf` or `anyOf`, `null` among them.
     fn union(self) -> Option<&'a Vec<Value>> {
         self.get("oneOf").or_else(|| self.get("anyOf"))?.as_array()
     }
 
-    /// The members of a `oneOf` or `anyOf` other than `null`.
+    /// Returns the members of a `oneOf` or `anyOf` other than `null`.
     #[must_use]
     pub fn members(self) -> Option<Vec<Self>> {
         let members = self.union()?.iter().map(|member| self.beside(member));
         Some(members.filter(|member| member["type"] != "null").collect())
     }
 
-    /// How many members the largest union in the schema has.
+    /// Returns the number of members of the largest union in the schema.
     #[must_use]
     pub fn variants(self) -> usize {
         let members = self.members().unwrap_or_default();
@@ -93,31 +93,31 @@ impl<'a> Schema<'a> {
         below.chain(fields).chain(items).max().unwrap_or(1).max(own)
     }
 
-    /// The properties of an object, in the description's order.
+    /// Returns the properties of an object, in the description's order.
     pub fn properties(self) -> impl Iterator<Item = (&'a str, Self)> {
         let all = self.get("properties").and_then(Value::as_object);
         all.into_iter().flatten().map(move |(name, property)| (name.as_str(), self.beside(property)))
     }
 
-    /// The schema of the keys that are no properties, where there is one.
+    /// Returns the schema of additional properties, if there is one.
     #[must_use]
     pub fn additional(self) -> Option<Self> {
         self.get("additionalProperties").filter(|schema| schema.is_object()).map(|schema| self.beside(schema))
     }
 
-    /// The schema of the items of an array.
+    /// Returns the schema of the items of an array.
     #[must_use]
     pub fn items(self) -> Self {
         self.beside(self.get("items").unwrap_or(&Value::Null))
     }
 
-    /// Whether an object requires a property by what is written.
+    /// Reports whether an object requires a property, as written.
     #[must_use]
     pub fn requires(self, name: &str) -> bool {
         self["required"].as_array().into_iter().flatten().any(|required| required == name)
     }
 
-    /// Whether a client insists on a property: it is required, and neither that nor the object is a guess.
+    /// Reports whether a client requires a property: it is required, and neither that nor the object is inferred.
     #[must_use]
     pub fn insists(self, name: &str) -> bool {
         let guessed = |schema: Self| schema.get("x-evidence").is_some();
@@ -125,19 +125,19 @@ impl<'a> Schema<'a> {
         self.requires(name) && !guessed(self) && !property.is_some_and(|property| guessed(self.beside(property)))
     }
 
-    /// The known values of an enum, `null` left out.
+    /// Returns the known values of an enum, except `null`.
     #[must_use]
     pub fn values(self) -> Option<Vec<&'a str>> {
         Some(self.get("enum")?.as_array()?.iter().filter_map(Value::as_str).collect())
     }
 
-    /// Whether the schema is an object of which no field is described.
+    /// Reports whether the schema is an object without described fields.
     #[must_use]
     pub fn is_open(self) -> bool {
         self.types() == ["object"] && self.get("properties").is_none() && self.additional().is_none()
     }
 
-    /// Whether the schema says nothing of the type.
+    /// Reports whether the schema does not restrict the type.
     #[must_use]
     pub fn is_any(self) -> bool {
         let says = ["enum", "const"].iter().any(|keyword| self.get(keyword).is_some());

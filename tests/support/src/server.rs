@@ -1,4 +1,4 @@
-//! A server on loopback that writes its replies byte for byte, well formed or not, and keeps what it was sent.
+//! A loopback server that writes its replies byte for byte, well formed or not, and records what it receives.
 
 use std::{
     io,
@@ -17,7 +17,7 @@ use tokio::{
 /// The header of a JSON body.
 pub const JSON: &str = "content-type: application/json";
 
-/// A server that plays one reply for each connection, the last one for all that follow. It ends with the test.
+/// A server that plays one reply per connection, the last one for all that follow. It ends with the test.
 pub struct Server {
     url: String,
     requests: Arc<Mutex<Vec<String>>>,
@@ -42,26 +42,26 @@ impl Server {
         Self { url, requests }
     }
 
-    /// The address, without a slash at its end.
+    /// Returns the address, without a slash at its end.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The requests that were read to their end, as they came over the wire.
+    /// Returns the complete requests, as received.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 
-    /// The number of [`requests`](Self::requests).
+    /// Returns the number of [`requests`](Self::requests).
     #[must_use]
     pub fn count(&self) -> usize {
         self.requests.lock().unwrap().len()
     }
 }
 
-/// What a server does with a connection, once it has read a request.
+/// The behaviour of a server on a connection, once it has read a request.
 #[derive(Clone)]
 pub struct Reply {
     content: Content,
@@ -94,41 +94,41 @@ enum Ending {
 }
 
 impl Reply {
-    /// These bytes, whatever they are.
+    /// Creates a reply of raw bytes.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self { content: Content::Raw(bytes.into()), cut: None, pause: None, ending: Ending::Close }
     }
 
-    /// An answer of this status, such as `404 Not Found`, with an empty body.
+    /// Creates an answer of this status, such as `404 Not Found`, with an empty body.
     pub fn status(status: impl Into<String>) -> Self {
         let status = status.into();
         let answer = Content::Answer { status, headers: Vec::new(), body: Vec::new(), framing: Framing::Length };
         Self { content: answer, ..Self::raw("") }
     }
 
-    /// An answer of status 200 with this body.
+    /// Creates an answer of status 200 with this body.
     pub fn ok(body: impl AsRef<[u8]>) -> Self {
         Self::status("200 OK").body(body)
     }
 
-    /// An answer of status 200 with this JSON.
+    /// Creates an answer of status 200 with this JSON.
     pub fn json(body: impl AsRef<[u8]>) -> Self {
         Self::ok(body).header(JSON)
     }
 
-    /// A connection that stays open without an answer.
+    /// Creates a connection that stays open without an answer.
     #[must_use]
     pub fn silent() -> Self {
         Self::raw("").then_silence()
     }
 
-    /// A connection that is closed without an answer.
+    /// Creates a connection that is closed without an answer.
     #[must_use]
     pub fn hang_up() -> Self {
         Self::raw("")
     }
 
-    /// The same answer with this body.
+    /// Sets the body.
     #[must_use]
     pub fn body(mut self, bytes: impl AsRef<[u8]>) -> Self {
         if let Content::Answer { body, .. } = &mut self.content {
@@ -137,7 +137,7 @@ impl Reply {
         self
     }
 
-    /// The same answer with one more header, such as `retry-after: 1`.
+    /// Adds a header, such as `retry-after: 1`.
     #[must_use]
     pub fn header(mut self, line: impl Into<String>) -> Self {
         if let Content::Answer { headers, .. } = &mut self.content {
@@ -146,19 +146,19 @@ impl Reply {
         self
     }
 
-    /// The same answer with its body as one chunk.
+    /// Sends the body as one chunk.
     #[must_use]
     pub fn chunked(self) -> Self {
         self.framed(Framing::Chunked)
     }
 
-    /// The same answer with its body as one chunk, and without the chunk that ends it.
+    /// Sends the body as one chunk, without the final chunk.
     #[must_use]
     pub fn without_last_chunk(self) -> Self {
         self.framed(Framing::UnfinishedChunks)
     }
 
-    /// The same answer without the length of its body.
+    /// Omits the length of the body.
     #[must_use]
     pub fn without_length(self) -> Self {
         self.framed(Framing::None)
@@ -171,25 +171,25 @@ impl Reply {
         self
     }
 
-    /// The same answer, cut after so many bytes of its body.
+    /// Cuts the answer after a number of bytes of its body.
     #[must_use]
     pub fn cut(self, after: usize) -> Self {
         Self { cut: Some(after), ..self }
     }
 
-    /// The same answer with a pause after each byte of its body.
+    /// Pauses after each byte of the body.
     #[must_use]
     pub fn trickle(self, pause: Duration) -> Self {
         Self { pause: Some(pause), ..self }
     }
 
-    /// The same, and the connection stays open.
+    /// Keeps the connection open.
     #[must_use]
     pub fn then_silence(self) -> Self {
         Self { ending: Ending::Silence, ..self }
     }
 
-    /// The same, and then this again and again.
+    /// Repeats these bytes endlessly.
     #[must_use]
     pub fn then_endlessly(self, piece: impl Into<Vec<u8>>) -> Self {
         Self { ending: Ending::Endless(piece.into()), ..self }
@@ -225,7 +225,7 @@ impl Reply {
 }
 
 impl Framing {
-    /// The head and the body of an answer, as they are written.
+    /// Returns the head and the body of an answer, as written.
     fn parts(self, status: &str, headers: &[String], body: &[u8]) -> (String, Vec<u8>) {
         let chunk = || [format!("{:x}\r\n", body.len()).as_bytes(), body, b"\r\n"].concat();
         let (framing, body) = match self {
@@ -248,11 +248,11 @@ async fn serve(mut stream: TcpStream, reply: Reply, requests: Arc<Mutex<Vec<Stri
         }
     }
     requests.lock().unwrap().push(String::from_utf8_lossy(&request).into_owned());
-    // The client may have had enough before the end.
+    // The client may have closed before the end.
     let _ = reply.write(&mut stream).await;
 }
 
-/// Whether a request has its head, and as much of a body as that says.
+/// Reports whether a request has its head, and as much of a body as the head says.
 fn is_whole(request: &[u8]) -> bool {
     let Some(end) = request.windows(4).position(|window| window == b"\r\n\r\n") else { return false };
     let head = String::from_utf8_lossy(&request[..end]).to_ascii_lowercase();
@@ -260,7 +260,8 @@ fn is_whole(request: &[u8]) -> bool {
     request.len() >= end + 4 + length.unwrap_or_default()
 }
 
-/// Takes one connection and talks by turns: reads so many bytes, then writes these. Gives the address, and what was read.
+/// Accepts one connection and takes turns: reads a number of bytes, then writes these. Returns the address, and what
+/// was read.
 pub async fn converse(turns: &'static [(usize, &'static [u8])]) -> (SocketAddr, JoinHandle<Vec<Vec<u8>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

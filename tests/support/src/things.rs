@@ -1,4 +1,4 @@
-//! An API of things, by hand: four operations behind two credentials, and a client of it.
+//! An API of things, written by hand: four operations with two credentials, and a client of it.
 
 use std::time::Duration;
 
@@ -19,19 +19,19 @@ pub static REMOVE: Operation = Operation::new("removeThing", Method::DELETE, "/v
 pub static SEARCH: Operation =
     Operation::new("searchThings", Method::POST, "/v1/search").secured(SECURITY).retry(RetryClass::Safe);
 
-/// The settings of a client with both credentials that sends to this base.
+/// Returns the settings of a client with both credentials that sends to this base.
 pub fn builder(base: &str) -> ClientBuilder {
     let builder = Client::builder().client_name("a-client", "1.2.3").default_retry_after(Duration::from_secs(60));
     builder.base_url(base).credential("key", "k-secret").credential("group", "g-secret")
 }
 
-/// A client with both credentials on this transport.
+/// Returns a client with both credentials on this transport.
 #[must_use]
 pub fn client(fake: &Fake) -> Client {
     builder("https://example.test/base/").transport(fake.clone()).build().unwrap()
 }
 
-/// A value of an argument.
+/// Returns a value of an argument.
 #[must_use]
 pub fn owned(text: &str) -> String {
     text.to_owned()

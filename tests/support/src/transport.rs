@@ -1,4 +1,4 @@
-//! A transport that answers in process as it is told, and keeps what it was sent.
+//! A transport with configured answers, which records what it receives.
 
 use std::{
     collections::VecDeque,
@@ -11,7 +11,7 @@ use hero_api_runtime::{
 };
 use tokio::time::Instant;
 
-/// A step of a transport: what it makes of a request.
+/// A step of a transport: its reaction to a request.
 pub enum Step {
     /// Answers this.
     Answer(TransportResponse),
@@ -21,19 +21,19 @@ pub enum Step {
     Hang,
 }
 
-/// An answer of this status and body.
+/// Returns an answer of this status and body.
 pub fn answer(status: u16, body: impl Into<Bytes>) -> Step {
     Step::Answer(TransportResponse::whole(status.try_into().unwrap(), body.into()))
 }
 
-/// An answer of this status with one header and no body.
+/// Returns an answer of this status with one header and no body.
 #[must_use]
 pub fn answer_with(status: u16, name: &'static str, value: &str) -> Step {
     let response = TransportResponse::whole(status.try_into().unwrap(), Bytes::new());
     Step::Answer(response.header(name.try_into().unwrap(), value.try_into().unwrap()))
 }
 
-/// A transport that plays its steps, or gives one answer again and again, and keeps the requests.
+/// A transport that plays its steps, or repeats one answer, and records the requests.
 #[derive(Clone, Default)]
 pub struct Fake {
     steps: Arc<Mutex<VecDeque<Step>>>,
@@ -41,7 +41,7 @@ pub struct Fake {
     seen: Arc<Mutex<Vec<(Instant, TransportRequest)>>>,
 }
 
-/// An answer that is given again and again.
+/// An answer that is repeated.
 #[derive(Clone)]
 struct Answer {
     status: StatusCode,
@@ -50,27 +50,27 @@ struct Answer {
 }
 
 impl Fake {
-    /// Where the clients of [`builder`](Self::builder) send requests.
+    /// The base URL of the clients of [`builder`](Self::builder).
     pub const BASE: &str = "https://api.example.test";
 
-    /// A transport that plays these steps; a request more is a panic.
+    /// Creates a transport that plays these steps; one more request is a panic.
     pub fn new(steps: impl IntoIterator<Item = Step>) -> Self {
         Self { steps: Arc::new(Mutex::new(steps.into_iter().collect())), ..Self::default() }
     }
 
-    /// A transport that plays answers of these statuses and bodies; a request more is a panic.
+    /// Creates a transport that plays answers with these statuses and bodies; one more request is a panic.
     pub fn answers(answers: impl IntoIterator<Item = (u16, &'static str)>) -> Self {
         Self::new(answers.into_iter().map(|(status, body)| answer(status, body)))
     }
 
-    /// A transport that always gives this answer, of JSON unless [`header`](Self::header) says otherwise.
+    /// Creates a transport that always gives this answer, as JSON unless [`header`](Self::header) sets another type.
     pub fn answering(status: u16, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
         let always = Answer { status: status.try_into().unwrap(), headers, body: Bytes::from(body.into()) };
         Self { always: Some(always), ..Self::default() }
     }
 
-    /// The same with this header of the answer in place of the one of that name.
+    /// Sets a header of the answer, replacing any of that name.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         if let Some(Answer { headers, .. }) = &mut self.always {
@@ -80,51 +80,51 @@ impl Fake {
         self
     }
 
-    /// The settings of a client on this transport that sends nothing twice and has no credentials.
+    /// Returns the builder of a client on this transport, without retries and credentials.
     pub fn builder(&self) -> ClientBuilder {
         Client::builder().base_url(Self::BASE).retry(RetryPolicy::never()).transport(self.clone())
     }
 
-    /// A client of these settings.
+    /// Returns a client with these settings.
     #[must_use]
     pub fn client(&self) -> Client {
         self.builder().build().unwrap()
     }
 
-    /// All requests.
+    /// Returns all requests.
     #[must_use]
     pub fn requests(&self) -> Vec<TransportRequest> {
         self.seen.lock().unwrap().iter().map(|(_, request)| request.clone()).collect()
     }
 
-    /// The number of requests.
+    /// Returns the number of requests.
     #[must_use]
     pub fn count(&self) -> usize {
         self.seen.lock().unwrap().len()
     }
 
-    /// The moments at which requests came.
+    /// Returns the times at which requests came.
     #[must_use]
     pub fn times(&self) -> Vec<Instant> {
         self.seen.lock().unwrap().iter().map(|(time, _)| *time).collect()
     }
 
-    /// The last request.
+    /// Returns the last request.
     #[must_use]
     pub fn last_request(&self) -> TransportRequest {
         let Some((_, request)) = self.seen.lock().unwrap().last().cloned() else { panic!("nothing was sent") };
         request
     }
 
-    /// The one request that was sent, as [`last`](Self::last) writes it.
+    /// Returns the only request, as [`last`](Self::last) writes it.
     #[must_use]
     pub fn sent(&self) -> String {
         assert_eq!(self.count(), 1);
         self.last()
     }
 
-    /// What is particular to the last request: the method and the address below the base, the headers but those of every
-    /// request, and, where there is one, an empty line and the body.
+    /// Returns the specific parts of the last request: the method and the address below the base, the headers except
+    /// those of every request, and, if there is one, an empty line and the body.
     #[must_use]
     pub fn last(&self) -> String {
         let text = wire(&self.last_request());
@@ -135,7 +135,7 @@ impl Fake {
         if body.is_empty() { head } else { format!("{head}\n\n{body}") }
     }
 
-    /// The header `accept` of the last request.
+    /// Returns the header `accept` of the last request.
     #[must_use]
     pub fn accept_header(&self) -> String {
         let request = self.last_request();
@@ -170,7 +170,7 @@ impl Transport for Fake {
     }
 }
 
-/// A request as it stands on the wire, with its headers in the order of their names.
+/// Returns a request in its wire form, with headers sorted by name.
 #[must_use]
 pub fn wire(request: &TransportRequest) -> String {
     let headers = request.headers.iter();

@@ -10,7 +10,7 @@ use std::{
 
 use tempfile::TempDir;
 
-/// A folder that stands for the workspace, with a client that was generated before.
+/// A folder that replaces the workspace, with a client that was generated before.
 pub struct Workspace(TempDir);
 
 impl Default for Workspace {
@@ -20,7 +20,7 @@ impl Default for Workspace {
 }
 
 impl Workspace {
-    /// A workspace without a description.
+    /// Creates a workspace without a description.
     #[must_use]
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
@@ -29,7 +29,7 @@ impl Workspace {
         Self(dir)
     }
 
-    /// A workspace with this description.
+    /// Creates a workspace with this description.
     #[must_use]
     pub fn with(document: &str) -> Self {
         let workspace = Self::new();
@@ -38,13 +38,13 @@ impl Workspace {
         workspace
     }
 
-    /// Its folder.
+    /// Returns its folder.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    /// All files in it, with their text.
+    /// Returns all files in it, with their text.
     #[must_use]
     pub fn tree(&self) -> BTreeMap<PathBuf, String> {
         let mut found = BTreeMap::new();
@@ -83,7 +83,7 @@ pub fn copy_folder(from: &Path, to: &Path) {
 pub struct Written(Rc<RefCell<Vec<u8>>>);
 
 impl Written {
-    /// What was written so far.
+    /// Returns what was written so far.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8(self.0.borrow().clone()).unwrap()

@@ -1,7 +1,7 @@
-//! Turns the text of a module into the paths in it that may lead to other modules of its package.
+//! Extracts the paths in a module that may lead to other modules of its package.
 //!
-//! `use` lines are read as such; any other path is found among the tokens, in macros too. Code for tests, and code that
-//! is written for others (`quote!`), is no part of it.
+//! `use` lines are parsed as such; any other path is found among the tokens, including those in macros. Code for tests,
+//! and code for others (`quote!`), is skipped.
 
 use std::collections::BTreeSet;
 
@@ -9,17 +9,17 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Item, UseTree, Visibility};
 
-/// A path to something of the package.
+/// A path to something in the package.
 pub(crate) struct LocalPath {
-    /// From the root of the package.
+    /// The segments from the root of the package.
     pub(crate) segments: Vec<String>,
-    /// As it is written, groups taken apart.
+    /// The segments as written, with groups split.
     pub(crate) written: Vec<String>,
-    /// Whether others see it as a part of this module.
+    /// Whether it is re-exported as a part of this module.
     pub(crate) is_passed_on: bool,
 }
 
-/// The paths of the text of a module; `modules` are all modules of the package, or of the folder that is looked at.
+/// Returns the paths in a module; `modules` are all modules of the package, or of the folder under inspection.
 pub(crate) fn paths_of(text: &str, here: &[String], modules: &BTreeSet<Vec<String>>) -> Vec<LocalPath> {
     let file = syn::parse_file(text)
         .unwrap_or_else(|error| panic!("no Rust: {error}: {}", text.lines().next().unwrap_or_default()));
@@ -82,7 +82,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A path among tokens. Returns its last token.
+    /// Reads a path among tokens, and returns its last token.
     fn path(&mut self, tokens: &[TokenTree], start: usize, here: &[String]) -> usize {
         let mut written = vec![tokens[start].to_string()];
         let mut at = start;
@@ -107,7 +107,7 @@ impl Reader<'_> {
         at
     }
 
-    /// Adds a path, if it is one into the package.
+    /// Adds a path, if it leads into the package.
     fn add(&mut self, written: &[String], here: &[String], is_passed_on: bool) {
         let Some((first, mut rest)) = written.split_first() else { return };
         let mut segments = match first.as_str() {
@@ -131,7 +131,7 @@ impl Reader<'_> {
     }
 }
 
-/// The first names of what a group of a `use` lists.
+/// Returns the first names in a group of a `use`.
 fn names_in(group: TokenStream) -> Vec<String> {
     let tokens: Vec<TokenTree> = group.into_iter().collect();
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',');
@@ -142,7 +142,7 @@ fn follows(before: &[TokenTree], mark: char) -> bool {
     matches!(before.last(), Some(TokenTree::Punct(last)) if last.as_char() == mark)
 }
 
-/// Whether what comes next is what a macro emits.
+/// Reports whether what follows is what a macro emits.
 fn is_written_for_others(before: &[TokenTree]) -> bool {
     match before {
         [.., TokenTree::Ident(name), TokenTree::Punct(mark)] => {

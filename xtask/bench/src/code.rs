@@ -1,7 +1,7 @@
-//! What both write for the same text, as those who depend on it meet it: how much code there is, how long `cargo check`
-//! takes over it, and how many crates are built with it, with the same TLS.
+//! The size and the build of both clients for the same description, as a user sees them: lines of code, the time of
+//! `cargo check`, and the number of crates built, with the same TLS.
 //!
-//! Each client is a crate of its own in the target folder. What it depends on is checked before anything is timed.
+//! Each client is a crate of its own in the target folder. Its dependencies are checked before anything is timed.
 
 use std::{
     collections::BTreeSet,
@@ -21,7 +21,7 @@ use super::{
 pub(super) const NAME: &str = "generated code, the same text";
 const CHECK: &str = "`cargo check` of it";
 
-/// What progenitor's code may depend on, as its own manual has it; what a client does not name is left out.
+/// The dependencies of progenitor's code, from its manual; those that a client does not name are left out.
 const THEIR_DEPENDENCIES: &[(&str, &str)] = &[
     ("bytes", "\"1\""),
     ("chrono", "{ version = \"0.4\", default-features = false, features = [\"serde\"] }"),
@@ -33,10 +33,10 @@ const THEIR_DEPENDENCIES: &[(&str, &str)] = &[
     ("uuid", "{ version = \"1\", features = [\"serde\"] }"),
 ];
 
-/// The rows of the table, once both are checked without a fault.
+/// Returns the rows of the table, after both are checked without an error.
 ///
 /// # Errors
-/// When one of them is not generated or does not compile.
+/// One of them is not generated or does not compile.
 pub(super) fn rows(root: &Path, rounds: u32) -> Result<Vec<Row>, Error> {
     let exported = generation::exported(root)?;
     let operations = description::operations(&description::parse(&exported)?);
@@ -49,17 +49,17 @@ pub(super) fn rows(root: &Path, rounds: u32) -> Result<Vec<Row>, Error> {
     };
     let of_hundred = |lines: usize| lines * 100 / operations.max(1);
     Ok(vec![
-        Row::of(&contest.hold(rounds)),
+        Row::from_score(&contest.hold(rounds)),
         count("lines of code, 100 operations", of_hundred(ours.lines), of_hundred(theirs.lines)),
         count("crates built with it", ours.crates()?, theirs.crates()?),
     ])
 }
 
-/// A crate that holds a client and nothing else.
+/// A crate that contains a client and nothing else.
 struct Client {
     name: &'static str,
     home: PathBuf,
-    /// Lines that are neither empty nor comment.
+    /// The lines that are neither empty nor comments.
     lines: usize,
 }
 
@@ -67,7 +67,7 @@ impl Client {
     fn ours(root: &Path, description: &str) -> Result<Self, Error> {
         let output = engine::generate(&generation::input(description));
         let output = output.map_err(|failure| Error::new(failure.to_string()))?;
-        let lines = Survey::of(output.files.values().map(String::as_str))?.code_lines;
+        let lines = Survey::new(output.files.values().map(String::as_str))?.code_lines;
         let runtime = root.join("generator/runtime");
         let runtime = runtime.canonicalize().map_err(|error| Error::io("find", &runtime, &error))?;
         let client = Self::create(root, "hero-api", lines, &format!("hero-api-runtime = {{ path = {runtime:?} }}\n"))?;
@@ -80,8 +80,8 @@ impl Client {
 
     fn theirs(root: &Path, description: &str) -> Result<Self, Error> {
         let source = progenitor::generate_from_text(description).map_err(Error::new)?;
-        let lines = Survey::of([source.as_str()])?.code_lines;
-        // The TLS, and what else makes requests, as in the runtime's manifest.
+        let lines = Survey::new([source.as_str()])?.code_lines;
+        // TLS, and everything else for requests, as in the runtime's manifest.
         let mut dependencies =
             "progenitor-client = \"0.15\"\nreqwest = { version = \"0.13\", default-features = false, \
              features = [\"charset\", \"http2\", \"json\", \"query\", \"rustls\", \"stream\", \"system-proxy\"] }\n"
@@ -95,7 +95,7 @@ impl Client {
         Ok(client)
     }
 
-    /// The crate without its source, with the versions of the workspace.
+    /// Creates the crate without its source, with the versions of the workspace.
     fn create(root: &Path, name: &'static str, lines: usize, dependencies: &str) -> Result<Self, Error> {
         let home = root.join("target/bench").join(name);
         if home.exists() {
@@ -127,7 +127,7 @@ impl Client {
         cargo
     }
 
-    /// Checks it again and again, once it and all that it depends on is checked.
+    /// Times repeated checks, after the crate and its dependencies are checked once.
     fn side(&self) -> Result<Side, Error> {
         let mut check = self.cargo(&["check", "--quiet"]);
         let status = check.status().map_err(|error| Error::new(format!("cannot start cargo: {error}")))?;
@@ -143,7 +143,7 @@ impl Client {
         }))
     }
 
-    /// How many crates there are in its tree, itself and what only builds scripts apart.
+    /// Returns the number of crates in its tree, without itself and build dependencies.
     fn crates(&self) -> Result<usize, Error> {
         let mut tree = self.cargo(&["tree", "--quiet", "--edges", "normal", "--prefix", "none"]);
         let output = tree.output().map_err(|error| Error::new(format!("cannot start cargo: {error}")))?;

@@ -1,7 +1,7 @@
-//! A client from the text of a description, formatted: our generator against progenitor.
+//! Generation of a formatted client from a description: our generator compared with progenitor.
 //!
-//! Once on the same text, the exported description cut to what progenitor takes; once all that `generate` does, with
-//! the overlay, the lock and the driver of the tests. Both sides start from YAML and end with text.
+//! Once on the same text, the exported description cut to what progenitor accepts; and once with everything that
+//! `generate` does: the overlay, the lock and the driver of the tests. Both sides start from YAML and end with text.
 
 use std::{hint::black_box, path::Path};
 
@@ -18,7 +18,7 @@ use super::harness::{Contest, Side};
 pub(super) const NAME: &str = "generation, the same text";
 pub(super) const WHOLE: &str = "generation, overlay and all";
 
-/// Both sides read the same text.
+/// Compares both on the same text.
 pub(super) fn contest(root: &Path) -> Result<Contest, Error> {
     let exported = exported(root)?;
     engine::generate(&input(&exported)).map_err(|failure| Error::new(failure.to_string()))?;
@@ -37,7 +37,7 @@ pub(super) fn input(description: &str) -> Input<'_> {
     Input::new("exported.yaml", description, "::hero_api_runtime")
 }
 
-/// Ours does all that `generate` does.
+/// Compares everything that `generate` does.
 pub(super) fn whole(root: &Path) -> Result<Contest, Error> {
     let texts = inputs::workspace_texts(root)?;
     engine::generate(&texts.input()).map_err(|failure| Error::new(failure.to_string()))?;
@@ -52,12 +52,12 @@ pub(super) fn whole(root: &Path) -> Result<Contest, Error> {
     Ok(Contest { name: WHOLE, a: Side::new("hero-api", ours), b: Side::new("progenitor", theirs) })
 }
 
-/// The description as progenitor takes it.
+/// Returns the description as progenitor accepts it.
 pub(super) fn exported(root: &Path) -> Result<String, Error> {
     let (mut tree, _) = export::converted(&export::effective(root)?)?;
     progenitor::cut_answers(&mut tree);
     let document = export::typed(&tree)?;
-    // The style is the smaller of the two: no builder is written.
+    // The smaller of the two styles: without builders.
     progenitor::generate(&document, Style::Positional).map_err(Error::new)?;
     serde_yaml::to_string(&document).map_err(|error| Error::new(format!("cannot write YAML: {error}")))
 }

@@ -1,5 +1,5 @@
-//! Whether generation keeps its pace on a description many times as large: the reference description beside copies of
-//! itself, with paths, operations, tags and components of their own.
+//! Checks whether generation scales to a description many times as large: the reference description next to copies of
+//! itself, with their own paths, operations, tags and components.
 
 use std::{hint::black_box, path::Path};
 
@@ -16,19 +16,19 @@ use super::{
 pub(super) const TEN: &str = "growth, 10 times the text";
 pub(super) const HUNDRED: &str = "growth, 100 times the text";
 
-/// Ten times the text once, and the text ten times.
+/// Compares ten times the text once with the text ten times.
 pub(super) fn ten(root: &Path) -> Result<Contest, Error> {
     contest(root, TEN, 10)
 }
 
-/// A hundred times the text once, and the text a hundred times.
+/// Compares a hundred times the text once with the text a hundred times.
 pub(super) fn hundred(root: &Path) -> Result<Contest, Error> {
     contest(root, HUNDRED, 100)
 }
 
 fn contest(root: &Path, name: &'static str, copies: usize) -> Result<Contest, Error> {
     let one = reference(root)?;
-    let (small, large) = (text(&one)?, text(&replicated(&one, copies))?);
+    let (small, large) = (to_json(&one)?, to_json(&replicated(&one, copies))?);
     engine::generate(&input(&large)).map_err(|failure| Error::new(failure.to_string()))?;
     let whole = move || {
         let _ = black_box(engine::generate(&input(&large)));
@@ -41,23 +41,23 @@ fn contest(root: &Path, name: &'static str, copies: usize) -> Result<Contest, Er
     Ok(Contest { name, a: Side::new("all at once", whole), b: Side::new("one by one", parts) })
 }
 
-/// So many copies of the reference description in one text.
+/// Returns a number of copies of the reference description in one text.
 pub(super) fn copies(root: &Path, copies: usize) -> Result<String, Error> {
-    text(&replicated(&reference(root)?, copies))
+    to_json(&replicated(&reference(root)?, copies))
 }
 
-/// The reference description, as progenitor takes it.
+/// Returns the reference description as progenitor accepts it.
 fn reference(root: &Path) -> Result<Value, Error> {
     let (mut tree, _) = export::converted(&export::effective(root)?)?;
     progenitor::cut_answers(&mut tree);
     serde_json::to_value(export::typed(&tree)?).map_err(|error| Error::new(format!("cannot write JSON: {error}")))
 }
 
-fn text(value: &Value) -> Result<String, Error> {
+fn to_json(value: &Value) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|error| Error::new(format!("cannot write JSON: {error}")))
 }
 
-/// So many copies of a description in one.
+/// Returns a number of copies of a description in one.
 fn replicated(one: &Value, copies: usize) -> Value {
     let mut all = one.clone();
     for copy in 1..copies {
@@ -67,7 +67,7 @@ fn replicated(one: &Value, copies: usize) -> Value {
         }
         for (section, components) in object(&renamed, "/components") {
             for (name, component) in components.as_object().into_iter().flatten() {
-                // Schemes are shared: they are no part of what grows.
+                // Schemes are shared: they do not grow.
                 if section != "securitySchemes" {
                     insert(&mut all, &format!("/components/{section}"), format!("{name}Copy{copy}"), component);
                 }
@@ -87,13 +87,13 @@ fn insert(all: &mut Value, at: &str, key: String, value: &Value) {
     }
 }
 
-/// The same with references, operations and tags that end in a suffix.
+/// Adds a suffix to references, operations and tags.
 fn renamed(value: &Value, suffix: &str) -> Value {
     match value {
         Value::Object(map) => {
-            Value::Object(map.iter().map(|(key, it)| (key.clone(), part(key, it, suffix))).collect::<Map<_, _>>())
+            Value::Object(map.iter().map(|(key, value)| (key.clone(), part(key, value, suffix))).collect::<Map<_, _>>())
         }
-        Value::Array(items) => items.iter().map(|it| renamed(it, suffix)).collect(),
+        Value::Array(items) => items.iter().map(|item| renamed(item, suffix)).collect(),
         other => other.clone(),
     }
 }
@@ -102,9 +102,10 @@ fn part(key: &str, value: &Value, suffix: &str) -> Value {
     match (key, value) {
         ("$ref", Value::String(at)) if !at.contains("/securitySchemes/") => Value::from(format!("{at}{suffix}")),
         ("operationId", Value::String(id)) => Value::from(format!("{id}{suffix}")),
-        ("tags", Value::Array(tags)) => {
-            tags.iter().map(|it| it.as_str().map_or_else(|| it.clone(), |it| format!("{it}{suffix}").into())).collect()
-        }
+        ("tags", Value::Array(tags)) => tags
+            .iter()
+            .map(|tag| tag.as_str().map_or_else(|| tag.clone(), |tag| format!("{tag}{suffix}").into()))
+            .collect(),
         (_, value) => renamed(value, suffix),
     }
 }

@@ -1,54 +1,54 @@
-//! Two ways to do one thing, timed in turn.
+//! Times two implementations in turn.
 //!
-//! The sides alternate, so that a machine that slows down slows both; the first side runs twice a round, and its two
-//! medians over each other show how much of a ratio is noise.
+//! The sides alternate, so a machine that slows down slows both. The first side runs twice per round, and the ratio of
+//! its two medians shows how much of a ratio is noise.
 
 use std::{
     fmt,
     time::{Duration, Instant},
 };
 
-/// Two ways to do one thing.
+/// Two implementations of one task.
 pub(crate) struct Contest {
-    /// What is done.
+    /// The task.
     pub(crate) name: &'static str,
     /// Ours.
     pub(crate) a: Side,
-    /// What it is measured by.
+    /// The reference.
     pub(crate) b: Side,
 }
 
-/// One way to do it.
+/// One implementation.
 pub(crate) struct Side {
     /// Whose it is.
     pub(crate) name: &'static str,
-    /// Does it once. What it makes should go through [`std::hint::black_box`].
+    /// Runs it once. Its result should go through [`std::hint::black_box`].
     pub(crate) run: Box<dyn FnMut()>,
 }
 
-/// How a contest ended.
+/// The result of a contest.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Score {
     /// The contest and its two sides.
     pub(crate) names: [&'static str; 3],
-    /// The median of the first over the median of the second.
+    /// The median of the first side over that of the second.
     pub(crate) ratio: f64,
-    /// The median of the first over the median of the same again.
+    /// The median of the first side over that of its second run.
     pub(crate) control: f64,
-    /// How many medians were taken of.
+    /// The number of rounds.
     pub(crate) rounds: u32,
 }
 
-/// How long one sample lasts at least, so that the clock's steps do not count.
+/// The least duration of a sample, so that the resolution of the clock does not matter.
 const SAMPLE: Duration = Duration::from_millis(20);
 
 impl Side {
-    /// A side by its name.
+    /// Creates a side by its name.
     pub(crate) fn new(name: &'static str, run: impl FnMut() + 'static) -> Self {
         Self { name, run: Box::new(run) }
     }
 
-    /// How often it runs in a sample. Warms up, too.
+    /// Returns how often it runs in a sample, after warming up.
     fn repetitions(&mut self) -> u32 {
         let mut repetitions = 1;
         while repetitions < 1 << 24 && self.time(repetitions) * f64::from(repetitions) < SAMPLE.as_secs_f64() {
@@ -57,7 +57,7 @@ impl Side {
         repetitions
     }
 
-    /// Seconds for one run, as the mean of a sample.
+    /// Returns the seconds of one run, as the mean of a sample.
     fn time(&mut self, repetitions: u32) -> f64 {
         let start = Instant::now();
         for _ in 0..repetitions {
@@ -74,7 +74,7 @@ impl Contest {
         let (a_times, b_times) = (self.a.repetitions(), self.b.repetitions());
         let (mut a, mut b, mut again) = (Vec::new(), Vec::new(), Vec::new());
         for round in 0..rounds {
-            // Each of the three goes first, second and last equally often.
+            // Each of the three is first, second and last equally often.
             for turn in 0..3 {
                 match (round + turn) % 3 {
                     0 => a.push(self.a.time(a_times)),
@@ -88,7 +88,7 @@ impl Contest {
     }
 }
 
-/// The middle one, or the mean of the middle two.
+/// Returns the median; of an even number, the mean of the middle two.
 pub(crate) fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     let middle = times.len() / 2;
@@ -100,13 +100,13 @@ pub(crate) fn median(mut times: Vec<f64>) -> f64 {
 }
 
 impl Score {
-    /// The names of the columns.
+    /// Returns the header of the table.
     pub(crate) fn header() -> String {
         row("contest", "time of the first over the second's", "ratio", "control")
     }
 }
 
-/// A row of the table.
+/// Writes a row of the table.
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [name, a, b] = self.names;

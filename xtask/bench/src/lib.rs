@@ -1,5 +1,5 @@
-//! `bench`: our code against the others', as ratios of medians. Absolute times say more about the machine than about
-//! the code, so none are printed.
+//! `bench`: our code compared with that of others, as ratios of medians. Absolute times say more about the machine than
+//! about the code, so none are shown.
 
 use std::{
     env,
@@ -43,7 +43,7 @@ pub struct Args {
 /// The heading of the figures.
 const COMMAND: &str = "cargo xtask bench";
 
-/// A contest by its name, and what sets it up: one that cannot be held here says why.
+/// A contest by name, and the function that sets it up; its error says why the contest cannot be run here.
 type Entry = (&'static str, fn(&Path) -> Result<Contest, Error>);
 
 const CONTESTS: &[Entry] = &[
@@ -55,10 +55,10 @@ const CONTESTS: &[Entry] = &[
     (floor::GITHUB, floor::of_github),
 ];
 
-/// Holds the contests and prints their ratios.
+/// Runs the contests and prints their ratios.
 ///
 /// # Errors
-/// In a build that is not optimised, and when the contests of the client cannot be held.
+/// The build is not optimised, or the contests of the client cannot be run.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     if cfg!(debug_assertions) {
         return Err(Error::new("times mean nothing in this build, which is not optimised: run `cargo xtask bench`"));
@@ -75,7 +75,12 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     console.say(Score::header());
     let mut figures = Vec::new();
     for (name, set_up) in CONTESTS.iter().filter(|(name, _)| is_held(name)) {
-        keep(name, set_up(root).map(|mut contest| vec![Row::of(&contest.hold(args.rounds))]), &mut figures, console);
+        keep(
+            name,
+            set_up(root).map(|mut contest| vec![Row::from_score(&contest.hold(args.rounds))]),
+            &mut figures,
+            console,
+        );
     }
     for (name, text) in floor::MEMORY.iter().filter(|(name, _)| is_held(name)) {
         let row = text(root).and_then(|text| floor::memory(name, &text));
@@ -91,20 +96,20 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     Ok(Exit::Done)
 }
 
-/// A figure, and the line that shows it.
+/// A figure, and its line of output.
 struct Row {
     shown: String,
     figure: Figure,
 }
 
 impl Row {
-    fn of(score: &Score) -> Self {
+    fn from_score(score: &Score) -> Self {
         let [contest, a, b] = score.names;
         let figure = Figure::new(contest, &format!("{a} / {b}"), format!("{:.2}", score.ratio));
         Self { shown: score.to_string(), figure: Figure { control: format!("{:.2}", score.control), ..figure } }
     }
 
-    /// A line as another program shows it, whose columns are at least two spaces apart.
+    /// Parses a line of another program's table, whose columns are at least two spaces apart.
     fn parse(shown: String) -> Option<Self> {
         let columns: Vec<&str> = shown.split("  ").map(str::trim).filter(|column| !column.is_empty()).collect();
         let [contest, between, ratio, control] = columns.try_into().ok()?;
@@ -126,7 +131,7 @@ fn keep(name: &str, rows: Result<Vec<Row>, Error>, figures: &mut Vec<Figure>, co
     }
 }
 
-/// The contests of the client, which are a bench of its own package: its rows end the table.
+/// Runs the contests of the client, a bench of its own package whose rows end the table.
 fn run_client(args: &Args, console: &mut Console) -> Result<Vec<Figure>, Error> {
     let mut command = cargo();
     command.args(["bench", "--quiet", "--package", "hero-api", "--bench", "runtime", "--", "--rows-only"]);
@@ -144,14 +149,14 @@ fn run_client(args: &Args, console: &mut Console) -> Result<Vec<Figure>, Error> 
     if status.success() { Ok(figures) } else { Err(failed()) }
 }
 
-/// The cargo that runs this, in this workspace.
+/// Returns a command of cargo in this workspace.
 fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }
 
-/// Hands the arguments on.
+/// Passes the arguments on.
 fn pass(args: &Args, command: &mut Command) {
     command.arg("--rounds").arg(args.rounds.to_string());
     if let Some(only) = &args.only {

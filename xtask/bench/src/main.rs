@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the words of the command line in, an exit code out.
+//! `cargo xtask bench`: runs the command on the command line.
 
 use std::process::ExitCode;
 

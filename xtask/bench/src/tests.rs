@@ -1,4 +1,4 @@
-//! The harness measures what it should. Its tests are apart, because a bench includes its file.
+//! Tests of the harness. They are in a file of their own, because a bench includes the harness.
 
 use std::{thread::sleep, time::Duration};
 
@@ -35,7 +35,7 @@ fn the_help_ends_with_the_exit_codes() {
 fn the_rows_of_another_program_are_read_as_it_shows_them() {
     let score =
         Score { names: ["union of 7 fields", "hero-api", "plain struct"], ratio: 1.1, control: 0.98, rounds: 5 };
-    let shown = Row::of(&score);
+    let shown = Row::from_score(&score);
     let read = Row::parse(shown.shown.clone()).unwrap();
     assert_eq!((read.shown, read.figure), (shown.shown, shown.figure));
     assert!(Row::parse("warning: a word of cargo".to_owned()).is_none());

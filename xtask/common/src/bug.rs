@@ -1,7 +1,7 @@
-//! A bug of ours, caught at the edge of `main`: a panic ends the command with an exit code of its own.
+//! Catches our bugs at the edge of `main`: a panic ends the command with its own exit code.
 //!
-//! The message of a panic may quote a description, so only its place in the source is shown, and the message where it is
-//! a literal of the source, as the invariants are that the generator stops at.
+//! The message of a panic may quote a description, so only its place in the source is shown, and the message if it is a
+//! string literal, as those of broken invariants are.
 
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
@@ -15,17 +15,17 @@ use crate::{Console, Exit};
 static LAST: Mutex<Option<Bug>> = Mutex::new(None);
 
 struct Bug {
-    /// Where it was.
+    /// The place of the panic.
     place: String,
-    /// What it says, where that is a literal.
+    /// The message, if it is a literal.
     invariant: Option<&'static str>,
-    /// How it got there, where `RUST_BACKTRACE` asks for that.
+    /// The backtrace, if `RUST_BACKTRACE` asks for one.
     trace: Backtrace,
 }
 
 /// Runs a command; a panic in it, on any thread, is [`Exit::Bug`].
 ///
-/// Replaces the process's panic hook, so it is for `main` alone.
+/// Replaces the panic hook of the process, so only `main` may call it.
 pub fn catch(console: &mut Console, command: impl FnOnce(&mut Console) -> Exit) -> Exit {
     panic::set_hook(Box::new(remember));
     let ended = panic::catch_unwind(AssertUnwindSafe(|| command(console)));
@@ -37,7 +37,7 @@ pub fn catch(console: &mut Console, command: impl FnOnce(&mut Console) -> Exit) 
 
 fn remember(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-    // What is put together when it happens is a `String`.
+    // A message formatted at run time is a `String`.
     let invariant = panic.payload().downcast_ref::<&'static str>().copied();
     let bug = Bug { place, invariant, trace: Backtrace::capture() };
     *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(bug);
@@ -52,8 +52,8 @@ fn report(console: &mut Console) {
     let invariant = last.as_ref().and_then(|bug| bug.invariant).map(|text| format!(" ({text})")).unwrap_or_default();
     console.warn(format_args!(
         "error: a bug of this program, not of the description, at {place}{invariant}; please report this line and the \
-         command (`RUST_BACKTRACE=1` adds how it came there): neither quotes the description"
+         command (`RUST_BACKTRACE=1` adds the backtrace): neither quotes the description"
     ));
-    // The command has failed already; what could not be written changes nothing.
+    // The command has failed already; a failed write changes nothing.
     let _ = console.finish();
 }

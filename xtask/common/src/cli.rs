@@ -1,4 +1,4 @@
-//! The edge of a program: the words of the command line in, an exit code out.
+//! The edge of a program: parses the command line and returns an exit code.
 
 use std::{
     ffi::OsString,
@@ -14,10 +14,10 @@ use generator::report::Colours;
 
 use crate::{Console, Error, Exit, bug};
 
-/// A command: its arguments and the folder to work in, to how it ended.
+/// A command: a function of its arguments and the folder to work in.
 pub type Run<A> = fn(&A, &Path, &mut Console) -> Result<Exit, Error>;
 
-/// Runs a package that is one command of `cargo xtask`; its `main`.
+/// Implements `main` for a package that is one command of `cargo xtask`.
 pub fn main<A: Args>(name: &'static str, run: Run<A>) -> ExitCode {
     at_the_edge(|console| match Line::<A>::read(name, std::env::args_os()) {
         Ok(line) => line.run(run, console),
@@ -25,32 +25,32 @@ pub fn main<A: Args>(name: &'static str, run: Run<A>) -> ExitCode {
     })
 }
 
-/// Runs a program on the streams of its process. A panic in it is a bug of ours.
+/// Runs a program on the streams of its process. A panic in it is our bug.
 pub fn at_the_edge(program: impl FnOnce(&mut Console) -> Exit) -> ExitCode {
-    let mut console = Console::new(io::stdout(), io::stderr())
-        .on_terminal(io::stdout().is_terminal())
-        .with_colours(colours_of_remarks());
+    let mut console =
+        Console::new(io::stdout(), io::stderr()).on_terminal(io::stdout().is_terminal()).with_colours(remark_colours());
     bug::catch(&mut console, program).code()
 }
 
-/// Returns whether remarks have colours: on a terminal that knows them, unless `NO_COLOR` is set. It is what clap asks
-/// for its own messages.
-fn colours_of_remarks() -> Colours {
+/// Returns whether diagnostics have colours: on a terminal that supports them, unless `NO_COLOR` is set. Clap decides
+/// like this for its own messages.
+fn remark_colours() -> Colours {
     match AutoStream::choice(&io::stderr()) {
         ColorChoice::Never => Colours::Plain,
         ColorChoice::Auto | ColorChoice::AlwaysAnsi | ColorChoice::Always => Colours::Ansi,
     }
 }
 
-/// Prints what is wrong with the command line, or the help that it asks for.
+/// Prints a usage error, or the help that was asked for.
 ///
-/// Help and version are no faults. A wrong word is exit code 1, because 2 says that the generator refuses a description.
+/// Help and version are not errors. A usage error has exit code 1, because 2 means that the generator rejects a
+/// description.
 pub fn misused(usage: &clap::Error) -> Exit {
     let shown = usage.print();
     if usage.use_stderr() || shown.is_err() { Exit::Failed } else { Exit::Done }
 }
 
-/// Ends a command: an error, its own or of a result that could not be written, is said on the console.
+/// Ends a command: prints its error, or that of writing its results.
 pub fn end(done: Result<Exit, Error>, console: &mut Console) -> Exit {
     done.and_then(|exit| console.finish().map(|()| exit)).unwrap_or_else(|error| {
         console.warn(format_args!("error: {error}"));
@@ -58,7 +58,7 @@ pub fn end(done: Result<Exit, Error>, console: &mut Console) -> Exit {
     })
 }
 
-/// Returns the folder of the workspace that this program was built in.
+/// Returns the root of the workspace that this program was built in.
 pub fn workspace() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.ancestors().nth(2).unwrap_or(package).to_path_buf()
@@ -76,18 +76,18 @@ pub struct Line<A: Args> {
 }
 
 impl<A: Args> Line<A> {
-    /// Reads the words of a command line, the first of which is the program. The help ends with the exit codes.
+    /// Parses a command line whose first word is the program. The help ends with the exit codes.
     ///
     /// # Errors
-    /// When the words do not fit, or ask for help.
+    /// The words do not parse, or ask for help.
     pub fn read(name: &str, words: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
-        // The sentence of the command, in place of this struct's.
+        // The sentence of the command replaces that of this struct.
         let about = A::augment_args(clap::Command::default()).get_about().cloned().unwrap_or_default();
         let command = Self::command().bin_name(format!("cargo xtask {name}")).about(about).after_help(Exit::TABLE);
         Self::from_arg_matches(&command.try_get_matches_from(words)?)
     }
 
-    /// Runs the command; what went wrong is said on the console.
+    /// Runs the command, and prints its error.
     pub fn run(&self, run: Run<A>, console: &mut Console) -> Exit {
         let root = self.root.clone().unwrap_or_else(workspace);
         end(run(&self.args, &root, console), console)

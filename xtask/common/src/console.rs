@@ -1,7 +1,7 @@
-//! Where a command speaks, in which form it tells diagnostics, and how it ends.
+//! The console of a command: its output, the form of its diagnostics, and its exit code.
 //!
-//! Descriptions and servers are not trusted: what is said passes here, and no character of theirs commands a terminal or
-//! turns the direction of text.
+//! Descriptions and servers are not trusted: all output passes through here, and no character of theirs can control a
+//! terminal or change the direction of text.
 
 use std::{
     fmt,
@@ -21,27 +21,27 @@ pub enum Exit {
     Done = 0,
     /// It failed, or what it looked for is out of date.
     Failed = 1,
-    /// The generator refuses a description.
+    /// The generator rejects a description.
     Refused = 2,
     /// A bug of ours.
     Bug = 3,
 }
 
 impl Exit {
-    /// What `--help` says of them.
+    /// The exit codes, as shown by `--help`.
     pub const TABLE: &str = "Exit codes:
   0  done
   1  failed, or out of date
   2  refused by the generator: the reasons are shown with their places
   3  a bug of this program: please report it";
 
-    /// The exit code of the process.
+    /// Returns the exit code of the process.
     pub fn code(self) -> ExitCode {
         ExitCode::from(self as u8)
     }
 
-    /// How a command ended that ran in a process of its own.
-    pub fn of(status: ExitStatus) -> Self {
+    /// Returns the exit code of a command that ran in its own process.
+    pub fn from_status(status: ExitStatus) -> Self {
         let codes = [Self::Done, Self::Failed, Self::Refused, Self::Bug];
         codes.into_iter().find(|exit| status.code() == Some(*exit as i32)).unwrap_or(Self::Failed)
     }
@@ -67,12 +67,12 @@ pub struct Messages {
 
 /// The two streams of a command: results on one, remarks on the other.
 ///
-/// A write that fails is kept, and comes out of [`Console::finish`].
+/// The error of a write is kept, and returned by [`Console::finish`].
 pub struct Console {
     results: Box<dyn Write>,
     remarks: Box<dyn Write>,
     format: MessageFormat,
-    /// Whether the results are read by a person.
+    /// Whether a person reads the results.
     is_terminal: bool,
     /// Whether diagnostics among the remarks have colours.
     colours: Colours,
@@ -80,7 +80,7 @@ pub struct Console {
 }
 
 impl Console {
-    /// A console on two streams.
+    /// Creates a console on two streams.
     pub fn new(results: impl Write + 'static, remarks: impl Write + 'static) -> Self {
         Self {
             results: Box::new(results),
@@ -92,25 +92,24 @@ impl Console {
         }
     }
 
-    /// Says whether the stream of results is a terminal.
+    /// Sets whether the stream of results is a terminal.
     #[must_use]
     pub fn on_terminal(self, is_terminal: bool) -> Self {
         Self { is_terminal, ..self }
     }
 
-    /// Says whether diagnostics for people have colours.
+    /// Sets whether diagnostics for people have colours.
     #[must_use]
     pub fn with_colours(self, colours: Colours) -> Self {
         Self { colours, ..self }
     }
 
-    /// Tells diagnostics in this form from now on. As JSON they have the stream of results to themselves: what is said
-    /// goes among the remarks.
+    /// Sets the form of diagnostics. JSON has the stream of results to itself: other output goes to the remarks.
     pub fn tell_as(&mut self, messages: Messages) {
         self.format = messages.message_format;
     }
 
-    /// Tells why an input is refused.
+    /// Prints why an input is rejected.
     pub fn refuse(&mut self, faults: &[Message]) {
         match self.format {
             MessageFormat::Human => self.show(report::human(faults, self.colours).trim_end()),
@@ -118,7 +117,7 @@ impl Console {
         }
     }
 
-    /// Tells notes, all of them.
+    /// Prints all notes.
     pub fn note(&mut self, notes: &[Message]) {
         match self.format {
             MessageFormat::Human => notes.iter().for_each(|note| self.show(&note.rendered(self.colours))),
@@ -126,7 +125,7 @@ impl Console {
         }
     }
 
-    /// Tells notes of which there may be thousands: to people the first of each kind, to programs all.
+    /// Prints many notes: for people the first of each kind, for programs all.
     pub fn digest(&mut self, notes: &[Message]) {
         match self.format {
             MessageFormat::Human => report::digest(notes, self.colours).iter().for_each(|note| self.show(note)),
@@ -134,7 +133,7 @@ impl Console {
         }
     }
 
-    /// Writes a line of the result.
+    /// Prints a line of the result.
     pub fn say(&mut self, line: impl fmt::Display) {
         let stream = match self.format {
             MessageFormat::Human => &mut self.results,
@@ -144,13 +143,13 @@ impl Console {
         self.keep(written);
     }
 
-    /// Writes text of the result.
+    /// Prints text of the result.
     pub fn print(&mut self, text: &str) {
         let written = self.results.write_all(visible(text).as_bytes());
         self.keep(written);
     }
 
-    /// Writes a document: as it is, for a file or a program; to a terminal like all else.
+    /// Prints a document: unchanged to a file or a program, sanitised to a terminal.
     pub fn print_document(&mut self, text: &str) {
         if self.is_terminal {
             return self.print(text);
@@ -159,13 +158,13 @@ impl Console {
         self.keep(written);
     }
 
-    /// Writes a remark.
+    /// Prints a remark.
     pub fn warn(&mut self, line: impl fmt::Display) {
         let written = writeln!(self.remarks, "{}", visible(&line.to_string()));
         self.keep(written);
     }
 
-    /// Writes a rendered diagnostic among the remarks: what it quotes is harmless already, and its colours are ours.
+    /// Prints a rendered diagnostic among the remarks: what it quotes is already sanitised, and its colours are ours.
     fn show(&mut self, rendered: &str) {
         let written = writeln!(self.remarks, "{rendered}");
         self.keep(written);
@@ -174,7 +173,7 @@ impl Console {
     /// Ends the command.
     ///
     /// # Errors
-    /// When something could not be written; a reader that has gone away (`| head`) is no fault.
+    /// Something could not be written. A reader that has gone away (`| head`) is not an error.
     pub fn finish(&mut self) -> Result<(), Error> {
         let flushed = self.results.flush();
         self.keep(flushed);
@@ -220,7 +219,7 @@ mod tests {
         }
     }
 
-    /// What a console prints among the results, and among the remarks.
+    /// Returns the results and the remarks that a console prints.
     fn printed(colours: Colours, print: impl FnOnce(&mut Console)) -> (String, String) {
         let (results, remarks) = (Stream::default(), Stream::default());
         let mut console = Console::new(results.clone(), remarks.clone()).with_colours(colours);

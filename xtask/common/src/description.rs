@@ -1,4 +1,4 @@
-//! Text of a description into a JSON tree, for the commands that look at one without the generator.
+//! Parses descriptions into JSON trees, for commands that inspect them without the generator.
 
 use generator::{
     diagnostic::{Place, Source},
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::Error;
 
-/// The tree of a YAML or JSON text, read and bounded as the generator reads it.
+/// Parses YAML or JSON into a tree, with the parser and the bounds of the generator.
 pub fn parse(text: &str) -> Result<Value, Error> {
     parse::parse(text, Source::Description).map_err(|fault| {
         let place = match &fault.at {
@@ -19,19 +19,22 @@ pub fn parse(text: &str) -> Result<Value, Error> {
     })
 }
 
-/// How many operations a description has, whether the generator understands them or not.
+/// Returns the number of operations of a description, whether the generator understands them or not.
 pub fn operations(tree: &Value) -> usize {
     const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-    let items = ["paths", "webhooks"].iter().filter_map(|it| tree.get(it)?.as_object()).flat_map(|it| it.values());
+    let items = ["paths", "webhooks"]
+        .iter()
+        .filter_map(|section| tree.get(section)?.as_object())
+        .flat_map(|items| items.values());
     items.map(|item| METHODS.iter().filter(|method| item.get(method).is_some()).count()).sum()
 }
 
-/// One segment of a JSON pointer.
+/// Escapes one segment of a JSON pointer.
 pub fn escape(segment: &str) -> String {
     segment.replace('~', "~0").replace('/', "~1")
 }
 
-/// The value that a reference within the document points to.
+/// Returns the target of a reference within the document.
 pub fn resolve<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
     let pointer = reference.strip_prefix('#')?;
     // A reference is a URI: its fragment may be percent-encoded.

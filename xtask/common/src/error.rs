@@ -1,18 +1,18 @@
-//! Why a command failed, in words for the one who ran it.
+//! The error of a command, in words for its user.
 
 use std::{fmt, fs, io, path::Path};
 
-/// Why a command failed: one message, exit code 1.
+/// The error of a command: one message, exit code 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(String);
 
 impl Error {
-    /// An error with this message; lower case, no full stop.
+    /// Creates an error with this message; lower case, no full stop.
     pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
 
-    /// What was tried with a file or folder, and what the system answered.
+    /// Creates the error of an operation on a file or folder.
     pub fn io(tried: &str, path: &Path, error: &io::Error) -> Self {
         Self(format!("cannot {tried} {}: {error}", path.display()))
     }
@@ -26,12 +26,12 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The text of a file.
+/// Returns the text of a file.
 pub fn read(path: &Path) -> Result<String, Error> {
     fs::read_to_string(path).map_err(|error| Error::io("read", path, &error))
 }
 
-/// The text of a file, or nothing where there is none.
+/// Returns the text of a file, or `None` if it does not exist.
 pub fn read_if_present(path: &Path) -> Result<Option<String>, Error> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),

@@ -1,5 +1,5 @@
-//! The files that the generator reads, by their places in the workspace, into its [`Input`]. Knows which file is which, and
-//! nothing of how a client is made or where it goes.
+//! Reads the input files of the generator into its [`Input`]. Knows which file is which, and nothing of how a client is
+//! made or where it is written.
 
 use std::path::{Path, PathBuf};
 
@@ -11,33 +11,33 @@ use crate::{
 
 /// The description of this workspace.
 pub const DESCRIPTION: &str = "spec/openapi.yaml";
-/// The description of the webhooks, if the first has none.
+/// The description of the webhooks, if the main one has none.
 pub const WEBHOOKS: &str = "spec/webhooks.yaml";
-/// What we know beyond them.
+/// The corrections of both descriptions.
 pub const OVERLAY: &str = "spec/overlay.yaml";
-/// What is decided about it: names, identifiers, secrets and the like.
+/// The decisions: names, identifiers, secrets and the like.
 pub const DECISIONS: &str = "spec/decisions.yaml";
-/// The Rust names that are given.
+/// The record of Rust names.
 pub const LOCK: &str = "spec/names.lock";
 /// Both descriptions as one, with the overlay applied.
 pub const EFFECTIVE: &str = "hero-api/mock/effective.yaml";
-/// The driver that tests call every operation with.
+/// The driver by which tests call every operation.
 pub const CALLS: &str = "tests/src/generated/calls.rs";
 /// The generated client.
 pub const GENERATED: &str = "hero-api/src/generated";
 
-/// The workspace's inputs, read, but for the description, which is this one.
+/// Reads the workspace's inputs, except the description, which is given.
 ///
 /// # Errors
-/// When one cannot be read.
+/// One of them cannot be read.
 pub fn workspace_texts_with(description: String, root: &Path) -> Result<Texts, Error> {
     Sources::of_workspace(root).read_beside(description)
 }
 
-/// The workspace's inputs, read.
+/// Reads the workspace's inputs.
 ///
 /// # Errors
-/// When one cannot be read.
+/// One of them cannot be read.
 pub fn workspace_texts(root: &Path) -> Result<Texts, Error> {
     Sources::of_workspace(root).read()
 }
@@ -77,58 +77,58 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The description.
+    /// Returns the description.
     pub fn description(&self) -> &str {
         &self.description
     }
 
-    /// What reports call the description.
+    /// Returns the name of the description in reports.
     pub fn description_name(&self) -> &str {
         &self.description_name
     }
 
-    /// The record of names, where there is one.
+    /// Returns the record of names, if there is one.
     pub fn lock(&self) -> Option<&str> {
         self.lock.as_ref().map(|(_, text)| text.as_str())
     }
 
-    /// What is decided, where there is such a file.
+    /// Returns the decisions, if there are any.
     pub fn decisions(&self) -> Option<&str> {
         self.decisions.as_ref().map(|(_, text)| text.as_str())
     }
 
-    /// The same with another record of names.
+    /// Replaces the record of names.
     #[must_use]
     pub fn with_lock(&self, lock: String) -> Self {
         let name = self.lock.as_ref().map_or(LOCK, |(name, _)| name.as_str()).to_owned();
         Self { lock: Some((name, lock)), ..self.clone() }
     }
 
-    /// The same with other decisions.
+    /// Replaces the decisions.
     #[must_use]
     pub fn with_decisions(&self, decisions: String) -> Self {
         let name = self.decisions.as_ref().map_or(DECISIONS, |(name, _)| name.as_str()).to_owned();
         Self { decisions: Some((name, decisions)), ..self.clone() }
     }
 
-    /// The same beside another description.
+    /// Replaces the description.
     #[must_use]
     pub fn with_description(&self, description: String) -> Self {
         Self { description, ..self.clone() }
     }
 
-    /// The description alone, as the generator takes it.
+    /// Returns the description alone, as input of the generator.
     pub fn description_input(&self) -> Input<'_> {
         Input::new(&self.description_name, &self.description, &self.options.runtime)
     }
 
-    /// The same, with another name for the description in reports.
+    /// Replaces the name of the description in reports.
     #[must_use]
     pub fn named(self, description_name: String) -> Self {
         Self { description_name, ..self }
     }
 
-    /// The same, as the generator takes them.
+    /// Returns all of it, as input of the generator.
     pub fn input(&self) -> Input<'_> {
         fn named(file: &Option<(String, String)>) -> Option<(&str, &str)> {
             file.as_ref().map(|(name, text)| (name.as_str(), text.as_str()))
@@ -146,12 +146,12 @@ impl Texts {
     }
 }
 
-/// A file that is read beside the description.
+/// A file that is read next to the description.
 #[derive(Clone, Debug)]
 pub struct Beside {
     /// Its name in reports.
     pub name: String,
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
     /// Whether it may be missing.
     pub presence: Presence,
@@ -160,19 +160,19 @@ pub struct Beside {
 /// Whether a file may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It was asked for by name.
+    /// It was named by the user, so it must exist.
     Required,
-    /// It is read where it is.
+    /// It is read if it exists.
     Optional,
 }
 
 impl Beside {
-    /// Names a file that was asked for by its path.
+    /// Names a file that the user asked for.
     pub fn required(path: &Path) -> Self {
         Self { name: path.display().to_string(), path: path.to_path_buf(), presence: Presence::Required }
     }
 
-    /// Names a file that is written back, so that there need not be one before the first run.
+    /// Names a file that is written back, so it need not exist before the first run.
     pub fn written_back(path: &Path) -> Self {
         Self { presence: Presence::Optional, ..Self::required(path) }
     }
@@ -191,7 +191,7 @@ impl Beside {
     }
 }
 
-/// Where the inputs of a run are.
+/// The paths of the inputs of a run.
 #[derive(Clone, Debug)]
 pub struct Sources {
     /// The description.
@@ -202,18 +202,18 @@ pub struct Sources {
     pub webhooks: Option<Beside>,
     /// The overlay.
     pub overlay: Option<Beside>,
-    /// Whose the overlay is.
+    /// The author of the overlay.
     pub overlay_rules: Rules,
     /// The decisions.
     pub decisions: Option<Beside>,
     /// The record of names.
     pub lock: Option<Beside>,
-    /// What the generator is told beside them.
+    /// The options of the generator.
     pub options: Options,
 }
 
 impl Sources {
-    /// Returns those of the workspace.
+    /// Returns the inputs of the workspace.
     pub fn of_workspace(root: &Path) -> Self {
         let beside = |name| Some(Beside::of_workspace(name, root));
         Self {
@@ -236,12 +236,12 @@ impl Sources {
     /// Reads all of them.
     ///
     /// # Errors
-    /// When one that is required cannot be read.
+    /// A required file cannot be read.
     pub fn read(&self) -> Result<Texts, Error> {
         self.read_beside(read(&self.description)?)
     }
 
-    /// Reads everything but the description.
+    /// Reads everything except the description.
     fn read_beside(&self, description: String) -> Result<Texts, Error> {
         let beside = |file: &Option<Beside>| file.as_ref().map_or(Ok(None), Beside::read);
         Ok(Texts {

@@ -1,8 +1,8 @@
-//! What the commands of maintainers stand on: the console, the exit codes, the edge of `main`, the inputs of the generator,
-//! the writing of files and the file of measured figures.
+//! The base of the maintainers' commands: the console, the exit codes, the edge of `main`, the inputs of the generator,
+//! the writing of files, and the file of measured figures.
 //!
-//! `xtask` and each package below it depend on this one. It knows no command and no network, and has what `cargo xtask
-//! generate` needs and nothing more, because that builds it.
+//! `xtask` and each package below it depend on this one. It knows no command and no network, and has only what `cargo
+//! xtask generate` needs, because that builds it.
 
 pub mod bug;
 pub mod cli;

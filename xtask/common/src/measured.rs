@@ -1,11 +1,11 @@
-//! `MEASURED.md`: the figures that commands print, kept for readers. A command writes its figures and whether they are as
-//! wanted; what is wanted, and the remarks, are written by people and stay.
+//! `MEASURED.md`: the figures that commands print. A command writes its figures and whether they meet the goals; the
+//! goals and the remarks are written by people and stay.
 
 use std::{fmt, fs, path::Path};
 
 use crate::{Error, read};
 
-/// Where the figures are.
+/// The file of the figures.
 pub const MEASURED: &str = "MEASURED.md";
 
 /// The columns of each table.
@@ -14,11 +14,11 @@ const HEADER: &str = "| contest | between | measured | control | wanted | met | 
 /// A measured ratio.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// Name of what is done.
+    /// The name of the contest.
     pub contest: String,
     /// Both sides, `a / b`.
     pub between: String,
-    /// The ratio, perhaps with the figures that it comes from.
+    /// The ratio, possibly with the figures behind it.
     pub measured: String,
     /// The ratio of a side to itself; empty without one.
     pub control: String,
@@ -31,17 +31,17 @@ impl Figure {
     }
 }
 
-/// Writes figures into the table of a command; its other rows are left as they are.
+/// Writes figures into the table of a command; its other rows stay as they are.
 ///
 /// # Errors
-/// When the file cannot be read or written, or has no such table.
+/// The file cannot be read or written, or has no such table.
 pub fn write(root: &Path, command: &str, figures: &[Figure]) -> Result<(), Error> {
     let path = root.join(MEASURED);
     let text = update(&read(&path)?, command, figures)?;
     fs::write(&path, text).map_err(|error| Error::io("write", &path, &error))
 }
 
-/// Returns the document with figures in the table of a command, which is the first one below its heading.
+/// Updates figures in the table of a command, which is the first one below its heading.
 fn update(document: &str, command: &str, figures: &[Figure]) -> Result<String, Error> {
     let heading = format!("## `{command}`\n");
     let missing = || Error::new(format!("{MEASURED} has no table below `{}`", heading.trim_end()));
@@ -53,7 +53,7 @@ fn update(document: &str, command: &str, figures: &[Figure]) -> Result<String, E
     let mut rows: Vec<Row> = lines.clone().map_while(Row::parse).collect();
     let after: Vec<&str> = lines.skip(rows.len()).collect();
     for figure in figures {
-        match rows.iter_mut().find(|row| row.is_of(figure)) {
+        match rows.iter_mut().find(|row| row.matches(figure)) {
             Some(row) => row.figure = figure.clone(),
             None => rows.push(Row { figure: figure.clone(), wanted: String::new(), remarks: String::new() }),
         }
@@ -75,16 +75,16 @@ impl Row {
     fn parse(line: &str) -> Option<Self> {
         let cells = line.strip_prefix('|')?.strip_suffix('|')?;
         let cells: Vec<String> = cells.split('|').map(|cell| cell.trim().to_owned()).collect();
-        // `met` follows from the others.
+        // `met` follows from the other columns.
         let [contest, between, measured, control, wanted, _met, remarks] = cells.try_into().ok()?;
         Some(Self { figure: Figure { contest, between, measured, control }, wanted, remarks })
     }
 
-    fn is_of(&self, figure: &Figure) -> bool {
+    fn matches(&self, figure: &Figure) -> bool {
         self.figure.contest == figure.contest && self.figure.between == figure.between
     }
 
-    /// Compares the figure with what is wanted, if anything is.
+    /// Compares the figure with the goal, if there is one.
     fn met(&self) -> &'static str {
         let limit = self.wanted.strip_prefix('≤').and_then(|limit| limit.trim().parse::<f64>().ok());
         let found = self.figure.measured.split(' ').next().and_then(|ratio| ratio.parse::<f64>().ok());

@@ -1,10 +1,10 @@
-//! A panic at the edge of `main`. Alone in its process, because the panic hook belongs to the whole of it.
+//! A panic at the edge of `main`. Alone in its process, which has only one panic hook.
 
 use generator::{Input, emit};
 use hero_api_test_support::Written;
 use xtask_common::{Console, Exit, bug};
 
-/// Runs a command at the edge of `main`: how it ends, its results, and what it remarks.
+/// Runs a command at the edge of `main`; returns its exit, its results and its remarks.
 fn run(command: impl FnOnce(&mut Console) -> Exit) -> (Exit, String, String) {
     let (results, remarks) = (Written::default(), Written::default());
     let mut console = Console::new(results.clone(), remarks.clone());
@@ -12,7 +12,7 @@ fn run(command: impl FnOnce(&mut Console) -> Exit) -> (Exit, String, String) {
     (exit, results.text(), remarks.text())
 }
 
-/// Emits with a path that no pipeline would let pass.
+/// Emits with a path that no pipeline would accept.
 #[expect(clippy::panic, reason = "a test that cannot go on fails")]
 fn break_an_invariant() {
     let description = "{openapi: 3.1.0, info: {title: Pets, version: '1'}, paths: {}}";

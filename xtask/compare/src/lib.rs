@@ -1,4 +1,4 @@
-//! `compare`: progenitor's client of the same description beside ours, as numbers and as names.
+//! `compare`: progenitor's client of the same description next to ours, in numbers and names.
 
 use std::{
     collections::BTreeSet,
@@ -37,15 +37,14 @@ pub struct Args {
 /// Prints the comparison.
 ///
 /// # Errors
-/// When the description cannot be exported, or our client cannot be read. What progenitor makes of it is a result, even
-/// a refusal or a panic.
+/// The description cannot be exported, or our client cannot be read. A rejection or a panic of progenitor is a result.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     let theirs = run_progenitor(root, console)?;
     if let (Some(out), Ok(source)) = (&args.out, &theirs.positional) {
         fs::write(out, source).map_err(|error| Error::io("write", out, &error))?;
     }
-    let positional = theirs.positional.as_ref().ok().map(|source| Survey::of([source.as_str()])).transpose()?;
-    let builder = theirs.builder.as_ref().ok().map(|source| Survey::of([source.as_str()])).transpose()?;
+    let positional = theirs.positional.as_ref().ok().map(|source| Survey::new([source.as_str()])).transpose()?;
+    let builder = theirs.builder.as_ref().ok().map(|source| Survey::new([source.as_str()])).transpose()?;
     let ours = survey_folder(&root.join(GENERATED))?;
     print_table(
         &[("positional", positional.as_ref()), ("builder", builder.as_ref()), ("hero-api", ours.as_ref())],
@@ -70,13 +69,13 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     Ok(Exit::Done)
 }
 
-/// What progenitor makes of the description in its two styles.
+/// The result of progenitor for the description, in its two styles.
 struct Theirs {
     positional: Result<String, String>,
     builder: Result<String, String>,
 }
 
-/// Tries what a user of progenitor would try, one after the other, and says how each went.
+/// Tries progenitor in the ways that a user would, and prints each result.
 fn run_progenitor(root: &Path, console: &mut Console) -> Result<Theirs, Error> {
     let published = read(&root.join(DESCRIPTION))?;
     let (tree, _) = export::converted(&export::effective(root)?)?;
@@ -103,7 +102,7 @@ fn outcome(generated: &Result<String, String>) -> String {
     }
 }
 
-/// Our client, or nothing where none is generated yet.
+/// Surveys our client, if one is generated.
 fn survey_folder(folder: &Path) -> Result<Option<Survey>, Error> {
     let mut sources = Vec::new();
     if folder.is_dir() {
@@ -112,7 +111,7 @@ fn survey_folder(folder: &Path) -> Result<Option<Survey>, Error> {
     if sources.is_empty() {
         return Ok(None);
     }
-    Survey::of(sources.iter().map(String::as_str)).map(Some)
+    Survey::new(sources.iter().map(String::as_str)).map(Some)
 }
 
 fn read_sources(folder: &Path, sources: &mut Vec<String>) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! `cargo xtask compare`: the words of the command line in, an exit code out.
+//! `cargo xtask compare`: runs the command on the command line.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! progenitor, called with care: it panics on what it does not know.
+//! Calls progenitor with care: it panics on what it does not know.
 
 use std::panic::{self, AssertUnwindSafe};
 
@@ -7,7 +7,7 @@ use progenitor::{GenerationSettings, Generator};
 use serde_json::Value;
 use xtask_common::description::parse;
 
-/// Cuts every operation to one success and one error answer, which is what progenitor takes; returns how many went.
+/// Cuts every operation to one success and one error answer, as progenitor requires; returns how many were removed.
 pub fn cut_answers(document: &mut Value) -> usize {
     let mut removed = 0;
     let items = document.get_mut("paths").and_then(Value::as_object_mut);
@@ -17,8 +17,8 @@ pub fn cut_answers(document: &mut Value) -> usize {
             let before = answers.len();
             let first = |of: fn(&str) -> bool| answers.keys().filter(|status| of(status)).min().cloned();
             let kept = [first(|status| status.starts_with('2')), first(|status| status.starts_with(['4', '5']))];
-            // `default` is both a success and an error to progenitor.
-            answers.retain(|status, _| kept.iter().flatten().any(|it| it == status) || before == 1);
+            // For progenitor, `default` is both a success and an error.
+            answers.retain(|status, _| kept.iter().flatten().any(|known| known == status) || before == 1);
             removed += before - answers.len();
         }
     }
@@ -27,7 +27,7 @@ pub fn cut_answers(document: &mut Value) -> usize {
 
 pub use progenitor::InterfaceStyle as Style;
 
-/// progenitor's client of a typed document, formatted; or why there is none.
+/// Returns progenitor's client of a typed document, formatted; the error says why there is none.
 pub fn generate(document: &OpenAPI, style: Style) -> Result<String, String> {
     let mut settings = GenerationSettings::default();
     settings.with_interface(style);
@@ -38,14 +38,14 @@ pub fn generate(document: &OpenAPI, style: Style) -> Result<String, String> {
     Ok(prettyplease::unparse(&file))
 }
 
-/// The same from text, as a user of progenitor would call it.
+/// Generates from text, as a user of progenitor would.
 pub fn generate_from_text(text: &str) -> Result<String, String> {
     let tree = parse(text).map_err(|error| format!("refused: {error}"))?;
     let document = serde_json::from_value(tree).map_err(|error| format!("refused by openapiv3: {error}"))?;
     generate(&document, Style::Positional)
 }
 
-/// Runs what may panic, without its report on the console, and returns the panic's message.
+/// Runs code that may panic, without a report on the console; the error is the panic's message.
 fn quietly<T>(call: impl FnOnce() -> T) -> Result<T, String> {
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));

@@ -1,4 +1,4 @@
-//! What a reader of generated Rust meets: counts and names.
+//! Counts and lists what a reader of generated Rust sees.
 
 use std::collections::BTreeSet;
 
@@ -18,13 +18,13 @@ pub struct Survey {
     pub methods: BTreeSet<String>,
     /// Types and variants with a number for a name: `Variant0`.
     pub numbered: usize,
-    /// Public enums of words alone, which have no room for a new one.
+    /// Public enums without data, which have no room for a new value.
     pub closed_enums: usize,
 }
 
 impl Survey {
     /// Surveys source files.
-    pub fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
+    pub fn new<'a>(sources: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
         let mut survey = Self::default();
         for source in sources {
             let file = syn::parse_file(source);
@@ -75,7 +75,7 @@ impl Survey {
         }
         self.numbered += item.variants.iter().filter(|variant| is_numbered(&variant.ident.to_string())).count();
         let words_alone = item.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit));
-        // An enum of no variants is a marker and never a value.
+        // An enum without variants is a marker and never a value.
         self.closed_enums += usize::from(words_alone && !item.variants.is_empty());
     }
 
@@ -97,7 +97,7 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// Whether a name holds `Variant` and a digit right after it.
+/// Reports whether a name contains `Variant` followed by a digit.
 fn is_numbered(name: &str) -> bool {
     name.split("Variant").skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }

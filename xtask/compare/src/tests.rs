@@ -13,7 +13,7 @@ fn surveys_what_a_reader_meets() {
     let source = "// A remark.\n\npub struct A;\nstruct Hidden;\npub enum Closed { One, Two }\n\
                   pub enum Open { One, Unknown(String) }\npub mod inner {\n    pub enum U { Variant0(u8), Variant1(u8) }\n\
                   }\nimpl A {\n    pub fn get(&self) {}\n    fn hidden(&self) {}\n    pub fn new() {}\n}\n";
-    let survey = Survey::of([source]).unwrap();
+    let survey = Survey::new([source]).unwrap();
     assert_eq!(survey.types.into_iter().collect::<Vec<_>>(), ["A", "Closed", "Open", "U"]);
     assert_eq!(survey.methods.into_iter().collect::<Vec<_>>(), ["A::get"]);
     assert_eq!((survey.lines, survey.code_lines, survey.numbered, survey.closed_enums), (14, 12, 2, 1));
@@ -43,5 +43,5 @@ fn progenitor_takes_the_reference_description_once_it_is_cut() {
     let (mut tree, _) = export::converted(text).unwrap();
     progenitor::cut_answers(&mut tree);
     let source = progenitor::generate(&export::typed(&tree).unwrap(), Style::Positional).unwrap();
-    assert!(Survey::of([source.as_str()]).unwrap().types.len() > 100);
+    assert!(Survey::new([source.as_str()]).unwrap().types.len() > 100);
 }

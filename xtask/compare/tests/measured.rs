@@ -1,4 +1,4 @@
-//! What `compare` prints is what MEASURED.md says, and its help has the exit codes.
+//! The output of `compare` is that in MEASURED.md, and its help has the exit codes.
 
 use hero_api_test_support::{Written, repository::shown};
 use xtask_common::{Console, Exit, cli::Line};

@@ -1,5 +1,5 @@
-//! An entry of the list to its text: the archive by the registry's ordinary client, kept in the target folder, compared
-//! with its written digest each time, and one file taken out of it.
+//! Reads the text of an entry of the list: downloads its archive with the registry's ordinary client, keeps it in the
+//! target folder, verifies its digest each time, and extracts one file.
 
 use std::{
     fs,
@@ -14,13 +14,13 @@ use xtask_common::Error;
 
 use super::list::{Entry, Package, Registry};
 
-/// The most bytes that are taken out of an archive as one description.
+/// The greatest size of a description in an archive, in bytes.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Where a package that carries many descriptions has them.
+/// The folder of descriptions in a package that contains many.
 const FOLDER: &str = "package/api/";
 
-/// The text of a description.
+/// Returns the text of a description.
 pub(super) fn text(entry: &Entry<'_>, folder: &Path) -> Result<String, Error> {
     let bytes = archive(entry.package, folder)?;
     let found = match entry.package.registry {
@@ -32,21 +32,21 @@ pub(super) fn text(entry: &Entry<'_>, folder: &Path) -> Result<String, Error> {
     String::from_utf8(text.ok_or_else(missing)?).map_err(|_| Error::new(format!("{} is no UTF-8", entry.path)))
 }
 
-/// A description of a package that carries many.
+/// A description from a package that contains many.
 pub(super) struct Description {
     /// Its path in the package without folder and extension.
     pub(super) name: String,
     pub(super) text: String,
 }
 
-/// Calls `visit` for each description of an archive of npm, until it says that it wants no more.
+/// Calls `visit` for each description in an archive of npm, until it returns `false`.
 pub(super) fn each(bytes: &[u8], mut visit: impl FnMut(Description) -> bool) -> Result<(), Error> {
     let unpack = |error: std::io::Error| Error::new(format!("the archive cannot be unpacked: {error}"));
     let mut archive = tar::Archive::new(GzDecoder::new(bytes));
     for file in archive.entries().map_err(unpack)? {
         let mut file = file.map_err(unpack)?;
         let path = file.path().map_err(unpack)?.to_string_lossy().into_owned();
-        let Some(name) = path.strip_prefix(FOLDER).and_then(|it| it.strip_suffix(".json")) else { continue };
+        let Some(name) = path.strip_prefix(FOLDER).and_then(|path| path.strip_suffix(".json")) else { continue };
         let text = String::from_utf8(bounded(&mut file).map_err(unpack)?);
         let text = text.map_err(|_| Error::new(format!("{path} is no UTF-8")))?;
         if !visit(Description { name: name.to_owned(), text }) {
@@ -56,7 +56,7 @@ pub(super) fn each(bytes: &[u8], mut visit: impl FnMut(Description) -> bool) -> 
     Ok(())
 }
 
-/// The archive of a package: the kept one, or the registry's.
+/// Returns the archive of a package: the cached one, or the registry's.
 pub(super) fn archive(package: &Package, folder: &Path) -> Result<Vec<u8>, Error> {
     let kept = folder.join(&package.sha256);
     if !kept.exists() {
@@ -68,12 +68,12 @@ pub(super) fn archive(package: &Package, folder: &Path) -> Result<Vec<u8>, Error
     if found == package.sha256 {
         return Ok(bytes);
     }
-    // Not kept: the next run asks the registry again.
+    // Not cached: the next run asks the registry again.
     let _ = fs::remove_file(&kept);
     Err(Error::new(format!("{package} has the sha256 {found}, expected {}", package.sha256)))
 }
 
-/// Asks the registry. No code of a package is run.
+/// Downloads a package. None of its code is run.
 fn fetch(package: &Package, folder: &Path) -> Result<PathBuf, Error> {
     let arriving = folder.join("arriving");
     let _ = fs::remove_dir_all(&arriving);
@@ -100,7 +100,10 @@ fn fetch(package: &Package, folder: &Path) -> Result<PathBuf, Error> {
         Err(error) => return Err(Error::new(format!("`{program}` could not be started: {error}"))),
     }
     let mut files = fs::read_dir(&arriving).map_err(|error| Error::io("read", &arriving, &error))?.flatten();
-    files.next().map(|it| it.path()).ok_or_else(|| Error::new(format!("`{program}` brought nothing for {package}")))
+    files
+        .next()
+        .map(|file| file.path())
+        .ok_or_else(|| Error::new(format!("`{program}` downloaded nothing for {package}")))
 }
 
 fn from_tar(bytes: &[u8], path: &str) -> std::io::Result<Option<Vec<u8>>> {

@@ -1,5 +1,5 @@
-//! `corpus`: public descriptions that we did not write, each generated in a process of its own and compiled, or refused
-//! with located reasons. They come from the package registries into the target folder; none is kept in the repository.
+//! `corpus`: public descriptions that we did not write, each generated in its own process and compiled, or rejected
+//! with located reasons. They are downloaded from package registries into the target folder; none is in the repository.
 
 use std::{
     fs,
@@ -21,7 +21,7 @@ use list::{Entry, List};
 use table::Row;
 use trial::{Bench, Verdict};
 
-/// Where the table is written.
+/// The file of the table.
 const README: &str = "generator/README.md";
 
 /// Try the generator on public descriptions that we did not write.
@@ -50,8 +50,8 @@ pub struct Args {
 /// Tries the descriptions and prints a table.
 ///
 /// # Errors
-/// When a description cannot be had, or when fewer compile than the list's floor says. Where the generator is at fault
-/// with one, the command ends as [`Exit::Bug`].
+/// A description is not available, or fewer compile than the list's floor requires. If the generator is at fault, the
+/// command ends as [`Exit::Bug`].
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     if let Some(out) = &args.worker {
         return worker::work(out.as_deref(), console);
@@ -63,7 +63,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     let named = |entry: &Entry<'_>| args.only.as_ref().is_none_or(|text| entry.name.contains(text.as_str()));
     let entries: Vec<Entry<'_>> = list.entries().into_iter().filter(named).collect();
     if args.list {
-        entries.iter().for_each(|it| console.say(format_args!("{}: {} {}", it.name, it.package, it.path)));
+        entries.iter().for_each(|entry| console.say(format_args!("{}: {} {}", entry.name, entry.package, entry.path)));
         return Ok(Exit::Done);
     }
     let rows = try_all(&entries, &Bench::set_up(root)?, console)?;
@@ -75,13 +75,13 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     judge(&rows, if args.only.is_none() { list.floor } else { 0.0 }, console)
 }
 
-/// The text of a description of the list, from its archive.
+/// Returns the text of a description of the list, from its archive.
 ///
 /// # Errors
-/// When the archive cannot be had.
+/// The archive is not available.
 pub fn text(name: &str, root: &Path) -> Result<String, Error> {
     let list = List::read()?;
-    let entry = list.entries().into_iter().find(|it| it.name == name);
+    let entry = list.entries().into_iter().find(|entry| entry.name == name);
     let entry = entry.ok_or_else(|| Error::new(format!("the corpus has no `{name}`")))?;
     archive::text(&entry, &Bench::set_up(root)?.archives())
 }
@@ -96,7 +96,7 @@ fn try_all<'a>(entries: &[Entry<'a>], bench: &Bench, console: &mut Console) -> R
         console.say(&row);
         rows.push(row);
     }
-    rows.sort_by_key(|it| it.bytes);
+    rows.sort_by_key(|row| row.bytes);
     Ok(rows)
 }
 
@@ -112,13 +112,13 @@ fn write(rows: &[Row<'_>], summary: &str, root: &Path) -> Result<(), Error> {
 }
 
 fn judge(rows: &[Row<'_>], floor: f64, console: &mut Console) -> Result<Exit, Error> {
-    let faults = rows.iter().filter(|it| matches!(it.verdict, Verdict::Fault(_))).map(|it| it.entry.name);
+    let faults = rows.iter().filter(|row| matches!(row.verdict, Verdict::Fault(_))).map(|row| row.entry.name);
     let faults: Vec<&str> = faults.collect();
     if !faults.is_empty() {
         console.warn(format_args!("error: the generator is at fault with {}", faults.join(", ")));
         return Ok(Exit::Bug);
     }
-    let good = rows.iter().filter(|it| matches!(it.verdict, Verdict::Compiles)).count();
+    let good = rows.iter().filter(|row| matches!(row.verdict, Verdict::Compiles)).count();
     let share = good as f64 / rows.len().max(1) as f64;
     if share < floor {
         return Err(Error::new(format!("{share:.2} of the descriptions compile; the floor is {floor:.2}")));

@@ -1,4 +1,4 @@
-//! The list of descriptions: which package of which registry has them, and what the archive must be.
+//! The list of descriptions: their packages and registries, and the digests of the archives.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,21 +17,21 @@ pub(super) struct List {
     pub(super) packages: Vec<Package>,
 }
 
-/// A package that carries descriptions.
+/// A package that contains descriptions.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Package {
     pub(super) registry: Registry,
     pub(super) name: String,
     pub(super) version: String,
-    /// Of the archive as the registry serves it.
+    /// The digest of the archive from the registry.
     pub(super) sha256: String,
     /// Each description's name and its path in the archive.
     #[serde(default)]
     documents: BTreeMap<String, String>,
 }
 
-/// Where a package comes from.
+/// The registry of a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Registry {
@@ -41,7 +41,7 @@ pub(super) enum Registry {
     Pypi,
 }
 
-/// A description, and the package that carries it.
+/// A description, and its package.
 #[derive(Clone, Debug)]
 pub(super) struct Entry<'a> {
     pub(super) name: &'a str,
@@ -50,17 +50,17 @@ pub(super) struct Entry<'a> {
 }
 
 impl List {
-    /// The written list.
+    /// Parses the list in the sources.
     pub(super) fn read() -> Result<Self, Error> {
         let list: Self = toml::from_str(LIST).map_err(|error| Error::new(format!("list.toml: {error}")))?;
         let mut names = BTreeSet::new();
-        match list.entries().iter().find(|it| !names.insert(it.name)) {
+        match list.entries().iter().find(|entry| !names.insert(entry.name)) {
             Some(twice) => Err(Error::new(format!("list.toml: `{}` is listed twice", twice.name))),
             None => Ok(list),
         }
     }
 
-    /// Every description, in the order of the list.
+    /// Returns all descriptions, in the order of the list.
     pub(super) fn entries(&self) -> Vec<Entry<'_>> {
         self.packages.iter().flat_map(Package::entries).collect()
     }
@@ -86,7 +86,7 @@ mod tests {
     fn the_list_is_long_and_of_many_origins() {
         let list = List::read().unwrap();
         assert!(list.entries().len() >= 35);
-        assert!(list.packages.iter().all(|it| it.sha256.len() == 64));
+        assert!(list.packages.iter().all(|package| package.sha256.len() == 64));
         assert!((0.0..=1.0).contains(&list.floor));
     }
 }

@@ -1,4 +1,4 @@
-//! A program run to its end, or ended when its time is up.
+//! Runs a program to its end, or kills it when its time is up.
 
 use std::{
     fs::{self, File},
@@ -13,20 +13,20 @@ use xtask_common::Error;
 
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The most that is read of what a program printed.
+/// The most output that is read of a program.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
-/// How a program ended.
+/// The end of a program.
 pub(super) struct Ended {
-    /// Nothing when its time was up.
+    /// `None` if its time was up.
     pub(super) status: Option<ExitStatus>,
     pub(super) printed: String,
     pub(super) complained: String,
     pub(super) seconds: f64,
 }
 
-/// The same program, which ends when it asks for more memory than so many kilobytes, or takes so many seconds of a
-/// processor: those are the same on a busy machine. A shell sets the limits.
+/// Limits a program in memory (kilobytes) and processor time (seconds), which are the same on a busy machine. A shell
+/// sets the limits.
 pub(super) fn bounded(command: &Command, kilobytes: u64, seconds: u64) -> Command {
     let mut limited = Command::new("sh");
     limited.args(["-c", "ulimit -v \"$0\" && ulimit -S -t \"$1\" && shift && exec \"$@\""]);
@@ -36,15 +36,15 @@ pub(super) fn bounded(command: &Command, kilobytes: u64, seconds: u64) -> Comman
 }
 
 impl Ended {
-    /// Whether its time was up, by the clock or by that of the processor.
+    /// Reports whether its time was up, by the clock or the processor.
     pub(super) fn is_timed_out(&self) -> bool {
         self.status.is_none_or(|status| status.to_string().contains("SIGXCPU"))
     }
 }
 
-/// Runs a program. What it prints goes through files, so that it never waits for a reader.
+/// Runs a program. Its output goes to files, so that it never waits for a reader.
 pub(super) fn run(command: &mut Command, limit: Duration, folder: &Path, input: &str) -> Result<Ended, Error> {
-    let files = ["printed", "complained"].map(|it| folder.join(it));
+    let files = ["printed", "complained"].map(|name| folder.join(name));
     let open = |path: &Path| File::create(path).map_err(|error| Error::io("write", path, &error));
     command.stdin(Stdio::piped()).stdout(open(&files[0])?).stderr(open(&files[1])?);
     let program = command.get_program().to_string_lossy().into_owned();
@@ -85,7 +85,7 @@ mod tests {
     fn a_program_has_its_time_and_no_more() {
         let dir = tempfile::tempdir().unwrap();
         let ended = run(&mut Command::new("cat"), Duration::from_secs(20), dir.path(), "text").unwrap();
-        assert!(ended.status.is_some_and(|it| it.success()));
+        assert!(ended.status.is_some_and(|status| status.success()));
         assert_eq!(ended.printed, "text");
         let ended = run(Command::new("sleep").arg("60"), Duration::from_millis(50), dir.path(), "").unwrap();
         assert!(ended.status.is_none() && ended.seconds < 30.0);

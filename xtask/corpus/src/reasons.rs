@@ -1,16 +1,16 @@
-//! The faults of the generator to reasons: which kinds, how many of each, and whether each has a place.
+//! Groups the faults of the generator into reasons: their kinds, how many of each, and whether each has a place.
 
 use std::collections::BTreeMap;
 
 use generator::report::Message;
 use serde::{Deserialize, Serialize};
 
-/// Why a description is refused.
+/// The reasons why a description is rejected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Reasons {
-    /// Each kind of fault, the most frequent first: its code and what the first of them says.
+    /// Each kind of fault, the most frequent first: its code and the message of the first.
     pub(super) kinds: Vec<Kind>,
-    /// Faults whose place the report does not tell.
+    /// The number of faults without a place.
     pub(super) lost: usize,
 }
 
@@ -19,14 +19,14 @@ pub(super) struct Reasons {
 pub(super) struct Kind {
     pub(super) code: String,
     pub(super) first: String,
-    /// Where the first is: its pointer, or its line and column.
+    /// The place of the first: its pointer, or its line and column.
     pub(super) place: String,
     pub(super) count: usize,
 }
 
 impl Reasons {
     /// Counts faults.
-    pub(super) fn of(faults: &[Message]) -> Self {
+    pub(super) fn new(faults: &[Message]) -> Self {
         let mut kinds: BTreeMap<&str, Kind> = BTreeMap::new();
         for fault in faults {
             let code = fault.code.unwrap_or("(no code)");
@@ -43,9 +43,9 @@ impl Reasons {
         Self { kinds, lost: faults.iter().filter(|fault| fault.line.is_none()).count() }
     }
 
-    /// All faults.
+    /// Returns the number of all faults.
     pub(super) fn count(&self) -> usize {
-        self.kinds.iter().map(|it| it.count).sum()
+        self.kinds.iter().map(|kind| kind.count).sum()
     }
 }
 
@@ -68,9 +68,9 @@ mod tests {
             pointer: place.map(str::to_owned),
             ..Message::error("no `x`")
         };
-        let reasons = Reasons::of(&[fault("a", Some("/a")), fault("b", Some("/b")), fault("b", None)]);
+        let reasons = Reasons::new(&[fault("a", Some("/a")), fault("b", Some("/b")), fault("b", None)]);
         let kinds: Vec<(&str, &str, usize)> =
-            reasons.kinds.iter().map(|it| (it.code.as_str(), it.place.as_str(), it.count)).collect();
+            reasons.kinds.iter().map(|kind| (kind.code.as_str(), kind.place.as_str(), kind.count)).collect();
         assert_eq!(kinds, [("b", "/b", 2), ("a", "/a", 1)]);
         assert_eq!((reasons.count(), reasons.lost), (3, 1));
     }

@@ -1,4 +1,4 @@
-//! The verdicts as a table: for a terminal and for the generator's README.
+//! Writes the verdicts as a table, for a terminal and for the generator's README.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use xtask_common::Error;
 
 use super::{list::Entry, trial::Verdict, worker::Found};
 
-/// A tried description.
+/// A description that was tried.
 pub(super) struct Row<'a> {
     pub(super) entry: Entry<'a>,
     pub(super) bytes: usize,
@@ -25,7 +25,7 @@ impl std::fmt::Display for Row<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { entry, bytes, found, verdict } = self;
         let types = if found.types == 0 { "-".to_owned() } else { found.types.to_string() };
-        let memory = found.memory.map_or("-".to_owned(), |it| format!("{} MB", it.div_ceil(1_000_000)));
+        let memory = found.memory.map_or("-".to_owned(), |bytes| format!("{} MB", bytes.div_ceil(1_000_000)));
         let (result, reasons) = match verdict {
             Verdict::Compiles => ("compiles", String::new()),
             Verdict::Refused => ("refused", reasons(found)),
@@ -48,13 +48,13 @@ pub(super) fn size(bytes: usize) -> String {
     }
 }
 
-/// The codes of the faults with their numbers.
+/// Returns the codes of the faults with their numbers.
 pub(super) fn reasons(found: &Found) -> String {
-    let kinds = found.refused.iter().flat_map(|it| &it.kinds);
-    kinds.map(|it| format!("{} {}", it.count, it.code)).collect::<Vec<_>>().join(", ")
+    let kinds = found.refused.iter().flat_map(|reasons| &reasons.kinds);
+    kinds.map(|kind| format!("{} {}", kind.count, kind.code)).collect::<Vec<_>>().join(", ")
 }
 
-/// Text that a cell of a Markdown table can hold.
+/// Escapes text for a cell of a Markdown table.
 pub(super) fn cell(text: &str) -> String {
     let mut text: String = text.replace('|', "/").replace(['\n', '\r'], " ");
     if let Some((end, _)) = text.char_indices().nth(LONGEST) {
@@ -63,9 +63,9 @@ pub(super) fn cell(text: &str) -> String {
     text
 }
 
-/// How many generate and compile, and which kinds of faults keep the others.
+/// Returns how many generate and compile, and which kinds of faults stop the others.
 pub(super) fn summary(rows: &[Row<'_>]) -> String {
-    let good = rows.iter().filter(|it| matches!(it.verdict, Verdict::Compiles)).count();
+    let good = rows.iter().filter(|row| matches!(row.verdict, Verdict::Compiles)).count();
     let mut text = format!("{good} of {} generate and compile without warnings.", rows.len());
     let kinds = kinds(rows.iter().map(|row| &row.found));
     if !kinds.is_empty() {
@@ -78,7 +78,7 @@ pub(super) fn summary(rows: &[Row<'_>]) -> String {
     text
 }
 
-/// The codes of faults, the most frequent first: in how many descriptions, at how many places.
+/// Returns the codes of faults, the most frequent first: in how many descriptions, and at how many places.
 pub(super) fn kinds<'a>(all: impl Iterator<Item = &'a Found>) -> Vec<(String, usize, usize)> {
     let mut kinds: Vec<(String, usize, usize)> = Vec::new();
     for kind in all.filter_map(|found| found.refused.as_ref()).flat_map(|reasons| &reasons.kinds) {
@@ -94,7 +94,7 @@ pub(super) fn kinds<'a>(all: impl Iterator<Item = &'a Found>) -> Vec<(String, us
     kinds
 }
 
-/// The lines between which something is written into a document.
+/// The lines around a generated part of a document.
 pub(super) type Markers = [&'static str; 2];
 
 pub(super) const CORPUS: Markers =
@@ -102,7 +102,7 @@ pub(super) const CORPUS: Markers =
 pub(super) const DIRECTORY: Markers =
     ["<!-- directory: written by `cargo xtask corpus --directory --write` -->", "<!-- end of directory -->"];
 
-/// A document with the table between its markers.
+/// Returns a document with the table between its markers.
 pub(super) fn insert(document: &str, [start, end]: Markers, table: &str) -> Result<String, Error> {
     let missing = || Error::new(format!("expected the markers `{start}` and `{end}`"));
     let (before, rest) = document.split_once(start).ok_or_else(missing)?;

@@ -1,4 +1,4 @@
-//! One description from its text to a verdict: refused with reasons, or generated and compiled, or a fault of ours.
+//! Tries one description, from its text to a verdict: rejected with reasons, generated and compiled, or our fault.
 
 use std::{
     env, fs,
@@ -15,26 +15,26 @@ use super::{
     worker::Found,
 };
 
-/// How long generating may take, and compiling. Neither is a wish: what takes longer hangs.
+/// The time limits for generating and compiling. Anything that takes longer hangs.
 const GENERATE: Duration = Duration::from_secs(120);
 const COMPILE: Duration = Duration::from_secs(900);
 
-/// What became of a description.
+/// The verdict on a description.
 #[derive(Clone, Debug)]
 pub(super) enum Verdict {
     /// Its client compiles without warnings.
     Compiles,
-    /// It is refused; the reasons are in [`Found`].
+    /// It is rejected; the reasons are in [`Found`].
     Refused,
-    /// We are at fault: a panic, a hang, a refusal without places, code that does not compile or that warns.
+    /// We are at fault: a panic, a hang, a rejection without places, code that does not compile or has warnings.
     Fault(String),
 }
 
-/// Where descriptions are tried.
+/// The environment in which descriptions are tried.
 pub(super) struct Bench {
-    /// The workspace, whose client the generated code depends on.
+    /// The workspace, whose runtime the generated code depends on.
     root: PathBuf,
-    /// The target folder's part that is ours.
+    /// Our part of the target folder.
     folder: PathBuf,
 }
 
@@ -49,22 +49,22 @@ impl Bench {
         Ok(Self { root, folder })
     }
 
-    /// The workspace.
+    /// Returns the root of the workspace.
     pub(super) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// Where everything of the corpus is kept.
+    /// Returns the folder of the corpus.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Where archives are kept.
+    /// Returns the folder of archives.
     pub(super) fn archives(&self) -> PathBuf {
         self.folder.join("archives")
     }
 
-    /// Where clients are compiled.
+    /// Returns the target folder of clients.
     pub(super) fn target(&self) -> PathBuf {
         self.folder.join("target")
     }
@@ -118,46 +118,46 @@ impl Bench {
         write(&home.join("src/lib.rs"), "//! A client of the corpus.\n\npub mod client;\n")
     }
 
-    /// Takes over the versions of the workspace, so that its dependencies are compiled once for all.
+    /// Copies the lock file of the workspace, so that its dependencies are compiled once for all.
     pub(super) fn copy_lock(&self, home: &Path) -> Result<(), Error> {
         let (lock, copied) = (self.root.join("Cargo.lock"), home.join("Cargo.lock"));
         fs::copy(&lock, &copied).map(drop).map_err(|error| Error::io("copy", &lock, &error))
     }
 }
 
-/// The process that generates what comes on its standard input, into a folder if there is one.
+/// Returns the process that generates what is on its standard input, into a folder if there is one.
 pub(super) fn worker(out: Option<&Path>) -> Result<Command, Error> {
     let mut worker = Command::new(this_program()?);
     worker.arg("--worker").args(out);
     Ok(worker)
 }
 
-/// This program, which has the generator.
+/// Returns the path of this program, which contains the generator.
 pub(super) fn this_program() -> Result<PathBuf, Error> {
     env::current_exe().map_err(|error| Error::new(format!("this program cannot be found: {error}")))
 }
 
-/// What a program that did not do its work said last.
+/// Returns the last message of a program that failed.
 pub(super) fn fault_of(ended: &Ended) -> String {
-    let said = |text: &str| text.lines().rfind(|it| !it.trim().is_empty()).unwrap_or("nothing said").to_owned();
+    let said = |text: &str| text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("nothing said").to_owned();
     match ended.status {
         None => format!("took longer than {:.0} seconds", ended.seconds),
         Some(status) => format!("{status}: {}", said(&ended.complained)),
     }
 }
 
-/// An error or a warning of rustc on the generated crate.
+/// Returns an error or a warning of rustc about the generated crate.
 pub(super) fn complaint(line: &str, name: &str) -> Option<String> {
     let message: Value = serde_json::from_str(line).ok()?;
     let ours = message.get("target")?.get("name")?.as_str()? == target_name(name);
     let rendered = message.get("message")?.get("rendered")?.as_str()?;
-    // The summary that ends a list of errors.
+    // The summary that ends the errors.
     let counts = rendered.contains("warnings emitted") || rendered.contains("could not compile");
-    let lines = rendered.lines().filter(|it| !it.trim().is_empty()).take(4).map(str::trim);
+    let lines = rendered.lines().filter(|line| !line.trim().is_empty()).take(4).map(str::trim);
     (ours && !counts).then(|| lines.collect::<Vec<_>>().join(" "))
 }
 
-/// What cargo calls the library of a client's package.
+/// Returns cargo's name for the library of a client's package.
 pub(super) fn target_name(name: &str) -> String {
     format!("corpus_{}", name.replace('-', "_"))
 }

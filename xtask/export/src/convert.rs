@@ -1,4 +1,4 @@
-//! A document in the words of OpenAPI 3.1 into one in the words of 3.0. Schemas have a module of their own.
+//! Converts a document of OpenAPI 3.1 to 3.0. Schemas have a module of their own.
 
 use generator::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -12,7 +12,7 @@ use super::{
     walk::{Kind, walk},
 };
 
-/// Converts in place, and remarks on what is left out.
+/// Converts in place, and notes what is left out.
 pub(super) fn convert(document: &mut Value, notes: &mut Diagnostics) -> Result<(), Error> {
     let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned();
     if version.starts_with("3.0") {
@@ -26,10 +26,12 @@ pub(super) fn convert(document: &mut Value, notes: &mut Diagnostics) -> Result<(
     Ok(())
 }
 
-/// A document of 3.0 may have the events of another description, and components of 3.1 that came with them.
+/// Converts the parts of a 3.0 document that are 3.1: the events of another description, and the components that came
+/// with them.
 fn convert_parts(document: &mut Value, notes: &mut Diagnostics) {
     leave_out("", document, "webhooks", notes);
-    let is_new = |it: &Value| it.get("x-openapi").and_then(Value::as_str).is_some_and(|it| !it.starts_with("3.0"));
+    let is_new =
+        |item: &Value| item.get("x-openapi").and_then(Value::as_str).is_some_and(|version| !version.starts_with("3.0"));
     let entries = |value: &Value| value.as_object().cloned().into_iter().flatten();
     let components = document.get("components").map(entries).into_iter().flatten();
     let parts: Vec<String> = components
@@ -40,7 +42,7 @@ fn convert_parts(document: &mut Value, notes: &mut Diagnostics) {
         .collect();
     walk(Kind::Document, "", document, &mut |kind, pointer, value| {
         let is_within =
-            |part: &String| pointer.strip_prefix(part).is_some_and(|it| it.is_empty() || it.starts_with('/'));
+            |part: &String| pointer.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         if parts.iter().any(is_within) {
             convert_object(kind, pointer, value, notes);
         }
@@ -74,21 +76,22 @@ fn convert_document(document: &mut Value, notes: &mut Diagnostics) {
     }
 }
 
-/// 3.0 wants responses on every operation.
+/// Adds the responses that 3.0 requires of every operation.
 fn convert_operation(operation: &mut Value) {
     if operation.is_object() && operation.get("responses").is_none() {
         operation["responses"] = json!({});
     }
 }
 
-/// 3.0 reads nothing beside a reference; a summary or description there is the reference's own and no more.
+/// Removes the keys beside a reference, which 3.0 ignores; a summary or description there belongs to the reference
+/// alone.
 fn strip_reference(value: &mut Value) {
     if let Some(reference) = value.get("$ref").cloned() {
         *value = json!({ "$ref": reference });
     }
 }
 
-/// Removes a key that 3.0 has no word for.
+/// Removes a key that 3.0 does not have.
 pub(super) fn leave_out(pointer: &str, value: &mut Value, key: &str, notes: &mut Diagnostics) {
     let removed = value.as_object_mut().and_then(|object| object.shift_remove(key));
     if removed.is_some() {

@@ -1,6 +1,6 @@
-//! `export`: the effective description as a typed OpenAPI 3.0.3 document, for tools that read no newer one.
+//! `export`: the effective description as a typed OpenAPI 3.0.3 document, for tools that do not read newer versions.
 //!
-//! What 3.0 has no word for is left out, and each such place is remarked upon.
+//! What 3.0 cannot express is left out, with a note at each place.
 
 use std::{
     collections::BTreeMap,
@@ -41,7 +41,7 @@ pub struct Args {
 /// Prints or writes the document.
 ///
 /// # Errors
-/// When the description cannot be read, or is no OpenAPI 3.0 even after the conversion.
+/// The description cannot be read, or is not OpenAPI 3.0 even after the conversion.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     if args.out.is_none() && args.messages.message_format == MessageFormat::Json {
         return Err(Error::new("the document and the messages would share a stream: add `--out FILE`"));
@@ -71,12 +71,12 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     Ok(Exit::Done)
 }
 
-/// The effective description, or the published one where none was generated yet.
+/// Returns the effective description, or the published one if none was generated yet.
 pub fn effective(root: &Path) -> Result<String, Error> {
     named(root).map(|(_, text)| text)
 }
 
-/// The same, with the name of its file.
+/// Returns the effective description with the name of its file.
 fn named(root: &Path) -> Result<(&'static str, String), Error> {
     match read_if_present(&root.join(EFFECTIVE))? {
         Some(text) => Ok((EFFECTIVE, text)),
@@ -89,15 +89,15 @@ fn named(root: &Path) -> Result<(&'static str, String), Error> {
 pub struct Exported {
     /// The document.
     pub document: OpenAPI,
-    /// What 3.0 cannot say and was left out, each with its place.
+    /// What 3.0 cannot express and was left out, each with its place.
     pub notes: Diagnostics,
 }
 
 impl Exported {
-    /// The document as YAML.
+    /// Returns the document as YAML.
     ///
     /// # Errors
-    /// When it cannot be written as YAML.
+    /// It cannot be written as YAML.
     pub fn yaml(&self) -> Result<String, Error> {
         serde_yaml::to_string(&self.document).map_err(|error| Error::new(format!("cannot write YAML: {error}")))
     }
@@ -106,7 +106,7 @@ impl Exported {
 /// Converts a description, OpenAPI 3.0 or 3.1, YAML or JSON.
 ///
 /// # Errors
-/// When it is no such description; the message names the place.
+/// The text is not such a description; the message names the place.
 pub fn export(text: &str) -> Result<Exported, Error> {
     let (tree, mut notes) = converted(text)?;
     let document = typed(&tree)?;
@@ -115,7 +115,7 @@ pub fn export(text: &str) -> Result<Exported, Error> {
     Ok(Exported { document, notes })
 }
 
-/// The tree in the words of 3.0, and what had to be left out.
+/// Returns the tree as 3.0, and what had to be left out.
 pub fn converted(text: &str) -> Result<(Value, Diagnostics), Error> {
     let mut tree = parse(text)?;
     let mut notes = Diagnostics::default();
@@ -123,7 +123,7 @@ pub fn converted(text: &str) -> Result<(Value, Diagnostics), Error> {
     Ok((tree, notes))
 }
 
-/// The tree as openapiv3 reads it.
+/// Returns the tree as openapiv3 parses it.
 pub fn typed(tree: &Value) -> Result<OpenAPI, Error> {
     serde_json::from_value(tree.clone()).map_err(|error| {
         let (place, reason) = place::find_fault(tree).unwrap_or_else(|| ("#".to_owned(), error.to_string()));

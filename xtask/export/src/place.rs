@@ -1,4 +1,4 @@
-//! Where a document is not what a typed reader takes, and what the reader took no notice of.
+//! Finds where a document does not fit a typed reader, and what the reader ignored.
 
 use generator::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::walk::{Kind, walk};
 
-/// The innermost object that openapiv3 cannot read, and its reason. Its readers try alternatives, and so their own
+/// Returns the innermost object that openapiv3 cannot read, and its reason. Its readers try alternatives, so their own
 /// errors name no place.
 pub(super) fn find_fault(document: &Value) -> Option<(String, String)> {
     let mut faults: Vec<(String, String)> = Vec::new();
@@ -51,7 +51,8 @@ fn read<T: DeserializeOwned>(value: &Value) -> Option<String> {
     T::deserialize(value).err().map(|error| error.to_string())
 }
 
-/// Remarks on keys that were there before typed reading and are not after it. What only repeats a default is no loss.
+/// Notes keys that were present before typed reading and are absent after it. A key that only repeats a default is no
+/// loss.
 pub(super) fn note_lost(pointer: &Pointer, before: &Value, after: &Value, notes: &mut Diagnostics) {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => {

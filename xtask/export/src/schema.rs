@@ -1,5 +1,5 @@
-//! One schema of OpenAPI 3.1 (JSON Schema 2020-12) into one of 3.0. The schemas in it are converted by themselves,
-//! later: so what is made here still speaks 3.1 inside.
+//! Converts one schema of OpenAPI 3.1 (JSON Schema 2020-12) to 3.0. Inner schemas are converted separately, later, so
+//! they are still 3.1 here.
 
 use generator::diagnostic::Diagnostics;
 use serde_json::{Map, Value, json};
@@ -8,8 +8,8 @@ use super::convert::leave_out;
 
 type Object = Map<String, Value>;
 
-/// Keywords that 3.0 does not have and that cannot be said otherwise.
-const WITHOUT_WORD: &[&str] = &[
+/// Keywords that 3.0 does not have and cannot express otherwise.
+const NOT_IN_3_0: &[&str] = &[
     "$anchor",
     "$comment",
     "$defs",
@@ -33,16 +33,16 @@ const WITHOUT_WORD: &[&str] = &[
     "unevaluatedProperties",
 ];
 
-/// Converts in place, and remarks on what is left out.
+/// Converts in place, and notes what is left out.
 pub(super) fn convert(pointer: &str, schema: &mut Value, notes: &mut Diagnostics) {
     if let Value::Bool(any) = schema {
-        // `additionalProperties: false` is a word of 3.0, too.
+        // `additionalProperties: false` is valid in 3.0, too.
         if !pointer.ends_with("/additionalProperties") {
             *schema = if *any { json!({}) } else { json!({ "not": {} }) };
         }
         return;
     }
-    for key in WITHOUT_WORD {
+    for key in NOT_IN_3_0 {
         leave_out(pointer, schema, key, notes);
     }
     let Value::Object(object) = schema else { return };
@@ -52,21 +52,21 @@ pub(super) fn convert(pointer: &str, schema: &mut Value, notes: &mut Diagnostics
     convert_content(object);
     convert_types(object);
     for key in ["oneOf", "anyOf"] {
-        take_null_member(object, key);
+        replace_null_member(object, key);
     }
     convert_reference(object);
 }
 
-/// A constant is an enum of one.
+/// Converts a constant to an enum with one value.
 fn convert_constant(object: &mut Object) {
     let Some(constant) = object.shift_remove("const") else { return };
     if !object.contains_key("type") {
-        object.insert("type".to_owned(), json!(type_of(&constant)));
+        object.insert("type".to_owned(), json!(value_type(&constant)));
     }
     object.insert("enum".to_owned(), json!([constant]));
 }
 
-fn type_of(value: &Value) -> &'static str {
+fn value_type(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
@@ -78,7 +78,7 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
-/// 3.0 has room for one example.
+/// Converts examples: 3.0 has room for one.
 fn convert_examples(object: &mut Object) {
     let Some(Value::Array(examples)) = object.shift_remove("examples") else { return };
     if let (false, Some(first)) = (object.contains_key("example"), examples.into_iter().next()) {
@@ -86,7 +86,8 @@ fn convert_examples(object: &mut Object) {
     }
 }
 
-/// `exclusiveMinimum: 5` is `minimum: 5, exclusiveMinimum: true`. Where both limits are given the narrower one counts.
+/// Converts limits: `exclusiveMinimum: 5` becomes `minimum: 5, exclusiveMinimum: true`. Of two limits the narrower one
+/// counts.
 fn convert_limits(object: &mut Object) {
     for (limit, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
         let Some(bound) = object.get(exclusive).filter(|value| value.is_number()).cloned() else { continue };
@@ -104,7 +105,7 @@ fn convert_limits(object: &mut Object) {
     }
 }
 
-/// 3.0 says by a format what text stands for.
+/// Converts an encoding to a format, which 3.0 has instead.
 fn convert_content(object: &mut Object) {
     let encoding = object.shift_remove("contentEncoding");
     let media_type = object.shift_remove("contentMediaType");
@@ -117,7 +118,7 @@ fn convert_content(object: &mut Object) {
     object.entry("type").or_insert_with(|| json!("string"));
 }
 
-/// One type stays, null becomes `nullable`, several become alternatives.
+/// Converts types: one type stays, null becomes `nullable`, several become alternatives.
 fn convert_types(object: &mut Object) {
     let types: Vec<Value> = match object.get("type") {
         Some(Value::Array(types)) => types.clone(),
@@ -130,7 +131,7 @@ fn convert_types(object: &mut Object) {
     }
     match others.as_slice() {
         [] => {
-            // Nothing but null.
+            // Only null.
             object.insert("type".to_owned(), json!("string"));
             object.insert("enum".to_owned(), json!([null]));
         }
@@ -146,14 +147,14 @@ fn convert_types(object: &mut Object) {
     }
 }
 
-/// The schema for one type of several. Keywords of other types do no harm: they say nothing about this one. But an
-/// enum is of one type only, in the eyes of typed readers.
+/// Returns the schema for one type of several. Keywords of other types do no harm: they do not apply to this one. But
+/// for typed readers an enum has only one type.
 fn member_of_type(object: &Object, ty: &Value) -> Object {
     let kept = object.iter().filter(|(key, _)| !is_annotation(key));
     let mut member: Object = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
     member.insert("type".to_owned(), ty.clone());
     if let Some(Value::Array(values)) = member.get_mut("enum") {
-        let fits = |value: &Value| ty == type_of(value) || (ty == "number" && value.is_number());
+        let fits = |value: &Value| ty == value_type(value) || (ty == "number" && value.is_number());
         values.retain(fits);
     }
     member
@@ -165,8 +166,8 @@ fn is_annotation(key: &str) -> bool {
     ANNOTATIONS.contains(&key) || key.starts_with("x-")
 }
 
-/// A member that is null makes the union `nullable`; where one other member is left, it is no union any more.
-fn take_null_member(object: &mut Object, key: &str) {
+/// Replaces a null member with `nullable`; if one other member remains, it is no longer a union.
+fn replace_null_member(object: &mut Object, key: &str) {
     let Some(Value::Array(members)) = object.get_mut(key) else { return };
     let before = members.len();
     members.retain(|member| !is_null(member));
@@ -175,7 +176,7 @@ fn take_null_member(object: &mut Object, key: &str) {
     }
     let only = (members.len() == 1).then(|| members.remove(0));
     object.insert("nullable".to_owned(), json!(true));
-    let Some(only) = only else { return say_type_of_members(object, key) };
+    let Some(only) = only else { return repeat_member_type(object, key) };
     object.shift_remove(key);
     match only {
         Value::Object(inner) if !inner.contains_key("$ref") && inner.keys().all(|key| !object.contains_key(key)) => {
@@ -186,8 +187,8 @@ fn take_null_member(object: &mut Object, key: &str) {
     }
 }
 
-/// `nullable` says something only beside a `type`, so one that all members share is said there too.
-fn say_type_of_members(object: &mut Object, key: &str) {
+/// Repeats a `type` that all members share beside `nullable`, which has no effect without one.
+fn repeat_member_type(object: &mut Object, key: &str) {
     let Some(Value::Array(members)) = object.get(key) else { return };
     let mut types = members.iter().map(|member| member.get("type").filter(|ty| ty.is_string()));
     let Some(Some(first)) = types.next() else { return };
@@ -202,7 +203,7 @@ fn is_null(member: &Value) -> bool {
     is_type || member.get("const").is_some_and(Value::is_null) || member.get("enum") == Some(&json!([null]))
 }
 
-/// 3.0 reads nothing beside a reference, so one with keywords beside it moves into an `allOf`.
+/// Moves a reference with keywords beside it into an `allOf`: 3.0 ignores them there.
 fn convert_reference(object: &mut Object) {
     let alone = object.keys().all(|key| key == "$ref" || key.starts_with("x-"));
     let Some(reference) = object.get("$ref").cloned() else { return };

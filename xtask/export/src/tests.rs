@@ -7,7 +7,7 @@ use super::{converted, export};
 
 const REFERENCE: &str = include_str!("../../../spec/openapi.yaml");
 
-/// Converts one schema, written in the words of 3.1.
+/// Converts one schema of 3.1.
 fn check(schema: &str, expected: &Value) {
     let text = format!(
         "{{openapi: 3.1.0, info: {{title: T, version: '1'}}, components: {{schemas: {{A: {schema}, B: {{type: object}}}}}}}}"
@@ -103,7 +103,7 @@ fn properties_named_like_keywords_are_properties() {
 }
 
 #[test]
-fn what_3_0_cannot_say_is_remarked_upon() {
+fn what_3_0_cannot_express_is_noted() {
     let text = "{openapi: 3.1.0, info: {title: T, version: '1', summary: S}, webhooks: {}, \
                 paths: {/a: {get: {responses: {'200': {description: Ok, content: {text/plain: {schema: \
                 {type: object, patternProperties: {a: {}}}}}}}}}}}";

@@ -1,17 +1,17 @@
-//! Where the objects of an OpenAPI document are. Keywords are told from names by their place, so a property named
-//! `const` is a property.
+//! The places of the objects in an OpenAPI document. Keywords and names are distinguished by their place, so a property
+//! named `const` is a property.
 
 use serde_json::Value;
 use xtask_common::description::escape;
 
-/// What an object of a document is.
+/// The kind of an object in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Document,
     Components,
     PathItem,
     Operation,
-    /// Headers too: a header is a parameter without a name.
+    /// A parameter or a header, which is a parameter without a name.
     Parameter,
     RequestBody,
     Response,
@@ -21,17 +21,17 @@ pub(super) enum Kind {
     Schema,
 }
 
-/// How a key holds its objects.
+/// How a key contains its objects.
 #[derive(Clone, Copy)]
 enum Holds {
     One,
     List,
     Map,
-    /// As callbacks do: by name, then by expression.
+    /// As in callbacks: by name, then by expression.
     MapOfMaps,
 }
 
-/// Visits an object and then all objects in it, each with its pointer. What the visit leaves behind is walked on.
+/// Visits an object and then all objects in it, each with its pointer. The walk continues in what the visit leaves.
 pub(super) fn walk(kind: Kind, pointer: &str, value: &mut Value, visit: &mut dyn FnMut(Kind, &str, &mut Value)) {
     visit(kind, pointer, value);
     for (key, holds, child) in children(kind) {
@@ -58,7 +58,7 @@ fn walk_list(kind: Kind, pointer: &str, list: &mut Value, visit: &mut dyn FnMut(
 
 fn walk_map(kind: Kind, pointer: &str, map: &mut Value, visit: &mut dyn FnMut(Kind, &str, &mut Value)) {
     for (name, held) in map.as_object_mut().into_iter().flatten() {
-        // Among responses and paths, `x-` keys are no responses and no paths. Among properties they are properties.
+        // Among responses and paths, `x-` keys are extensions. Among properties they are properties.
         if kind == Kind::Schema || !name.starts_with("x-") {
             walk(kind, &format!("{pointer}/{}", escape(name)), held, visit);
         }

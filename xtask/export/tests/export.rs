@@ -1,4 +1,4 @@
-//! `export` in a folder, and how it ends.
+//! `export` in a folder, and its exit codes.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -9,7 +9,7 @@ use xtask::generate;
 use xtask_common::{Console, Exit, cli::Line};
 use xtask_export::Args;
 
-/// Runs the command in a folder; returns how it ended, what it said and what it remarked.
+/// Runs the command in a folder; returns its exit, its results and its remarks.
 fn run(workspace: &Workspace, words: &[&str]) -> (Exit, String, String) {
     let (results, remarks) = (Written::default(), Written::default());
     let mut console = Console::new(results.clone(), remarks.clone());
@@ -19,7 +19,7 @@ fn run(workspace: &Workspace, words: &[&str]) -> (Exit, String, String) {
     (exit, results.text(), remarks.text())
 }
 
-/// A workspace with the client of its description.
+/// Returns a workspace with the client of its description.
 fn generated(document: &str, webhooks: Option<&str>) -> Workspace {
     let workspace = Workspace::with(document);
     if let Some(text) = webhooks {
@@ -63,9 +63,9 @@ fn messages_have_standard_output_to_themselves() {
     assert!(said.starts_with(expected), "{said}");
 }
 
-/// Tools that read 3.0 alone get no events, and schemas in their own words.
+/// Tools that read only 3.0 get no events, and schemas in 3.0.
 #[test]
-fn what_a_second_description_brings_is_in_the_words_of_3_0() {
+fn the_parts_of_a_second_description_are_converted_to_3_0() {
     let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
     let event = "post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/E'}}}}}";
     let webhooks = format!(

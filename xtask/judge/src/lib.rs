@@ -1,5 +1,5 @@
-//! `judge`: programs that we did not write, asked whether we are right. They come from the registries of npm and PyPI
-//! into the target folder, in written versions; nothing of them is kept in the repository.
+//! `judge`: programs that we did not write, as judges of our work. They are installed from npm and PyPI into the target
+//! folder, in fixed versions; nothing of them is in the repository.
 
 use std::path::{Path, PathBuf};
 
@@ -7,11 +7,11 @@ use clap::ValueEnum;
 use xtask_common::{Console, Error, Exit};
 use xtask_compare as compare;
 
+mod adjustments;
 mod prism;
 mod process;
 mod redocly;
 mod schemathesis;
-mod told;
 
 /// Ask foreign programs whether the description, the client and the mock are right.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -37,7 +37,7 @@ pub enum Judge {
 /// Asks the judges.
 ///
 /// # Errors
-/// When a judge cannot be installed or started, or finds a fault that is not on its list.
+/// A judge cannot be installed or started, or finds a fault that is not listed.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     let bench = Bench { root, folder: root.join("target/judges") };
     process::make_folder(&bench.folder)?;
@@ -50,7 +50,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
             Judge::Prism => prism::judge(&bench, console),
             Judge::Schemathesis => schemathesis::judge(&bench, console),
         };
-        // The other judges are heard all the same.
+        // The other judges still run.
         if let Err(error) = found {
             console.warn(format_args!("{judge:?}: {error}"));
             exit = Exit::Failed;
@@ -64,11 +64,11 @@ fn progenitor(bench: &Bench<'_>, console: &mut Console) -> Result<(), Error> {
     compare::run(&args, bench.root, console).map(drop)
 }
 
-/// Where judges sit.
+/// The environment of the judges.
 struct Bench<'a> {
     /// The workspace.
     root: &'a Path,
-    /// What they are installed into and write to.
+    /// The folder that they are installed into and write to.
     folder: PathBuf,
 }
 

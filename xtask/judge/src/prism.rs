@@ -1,12 +1,12 @@
 //! Prism answers every call of the client from the effective description: once with the documented examples, and with
-//! random values of several seeds.
+//! random values from several seeds.
 
 use std::{ffi::OsStr, path::Path};
 
 use xtask_common::{Console, Error, description};
 use xtask_export as export;
 
-use super::{Bench, process, process::Server, told};
+use super::{Bench, adjustments, process, process::Server};
 
 const PACKAGE: &str = "@stoplight/prism-cli@5.14.2";
 
@@ -17,7 +17,7 @@ pub(super) fn judge(bench: &Bench<'_>, console: &mut Console) -> Result<(), Erro
     let prism = process::install(&bench.folder, PACKAGE, "prism")?;
     let file = bench.folder.join("prism.json");
     let mut tree = description::parse(&export::effective(bench.root)?)?;
-    told::counts(&mut tree);
+    adjustments::require_integers(&mut tree);
     process::write(&file, &tree.to_string())?;
     console.say("prism: answers with examples");
     ask(bench, &prism, &file, &[])?;

@@ -1,5 +1,5 @@
-//! Redocly lints the effective description and the exported one. An error is an error; a warning must be on the list,
-//! and what is on the list must be warned of.
+//! Redocly lints the effective description and the exported one. An error is an error; a warning must be listed, and a
+//! listed warning must occur.
 
 use std::{collections::BTreeMap, path::Path, process::Command};
 
@@ -11,7 +11,7 @@ use super::{Bench, process};
 
 const PACKAGE: &str = "@redocly/cli@2.77.0";
 
-/// What we let Redocly warn of, and why.
+/// The accepted warnings of Redocly, and why.
 const ACCEPTED: &[(&str, &str)] = &[
     ("info-license", "the provider names no licence of the description, and we invent none"),
     ("operation-operationId", "webhooks are not called by us; they are named by their event"),
@@ -53,7 +53,7 @@ pub(super) fn judge(bench: &Bench<'_>, console: &mut Console) -> Result<(), Erro
                 *warned.entry(problem.rule_id).or_insert(0) += 1;
                 continue;
             }
-            let place = problem.location.first().map_or("", |it| it.pointer.as_str());
+            let place = problem.location.first().map_or("", |location| location.pointer.as_str());
             faults.push(format!("{name}{place}: {} ({})", problem.message, problem.rule_id));
         }
     }

@@ -1,5 +1,5 @@
-//! Schemathesis calls the mock with what it makes of the effective description: what it calls valid must be answered as
-//! described, what it calls invalid must be refused.
+//! Schemathesis calls the mock with requests from the effective description: valid ones must be answered as described,
+//! invalid ones must be rejected.
 
 use std::{fmt, path::Path, process::Command};
 
@@ -8,11 +8,11 @@ use tokio::runtime::Builder;
 use xtask_common::{Console, Error, description};
 use xtask_export as export;
 
-use super::{Bench, process, told};
+use super::{Bench, adjustments, process};
 
 const PACKAGE: &str = "schemathesis==4.32.5";
 
-/// Requests of a kind for each operation.
+/// The number of requests of each kind for each operation.
 const EXAMPLES: &str = "30";
 
 pub(super) fn judge(bench: &Bench<'_>, console: &mut Console) -> Result<(), Error> {
@@ -20,7 +20,10 @@ pub(super) fn judge(bench: &Bench<'_>, console: &mut Console) -> Result<(), Erro
     process::finish(Command::new("python3").args(["-m", "venv"]).arg(&home))?;
     process::finish(Command::new(home.join("bin/pip")).args(["install", "--quiet", PACKAGE]))?;
     let mut tree = description::parse(&export::effective(bench.root)?)?;
-    [told::counts, told::dates, told::inferred, told::refusals].iter().for_each(|tell| tell(&mut tree));
+    adjustments::require_integers(&mut tree);
+    adjustments::require_dates(&mut tree);
+    adjustments::remove_inferred(&mut tree);
+    adjustments::add_refusals(&mut tree);
     let file = bench.folder.join("schemathesis.json");
     process::write(&file, &tree.to_string())?;
 

@@ -1,4 +1,4 @@
-//! `mock`: the mock of the API on loopback, for whoever wants to try a program, or `curl`, without a key.
+//! `mock`: the mock of the API on loopback, for trying a program, or `curl`, without a key.
 
 use std::path::{Path, PathBuf};
 
@@ -16,10 +16,10 @@ pub struct Args {
     pub spec: Option<PathBuf>,
 }
 
-/// Serves, and prints the address and the credentials that are taken.
+/// Serves, and prints the address and the accepted credentials.
 ///
 /// # Errors
-/// When the description cannot be read or the port is taken.
+/// The description cannot be read or the port is taken.
 pub fn run(args: &Args, _root: &Path, console: &mut Console) -> Result<Exit, Error> {
     let mut mock = MockHero::builder().port(args.port);
     if let Some(path) = &args.spec {
@@ -36,7 +36,7 @@ pub fn run(args: &Args, _root: &Path, console: &mut Console) -> Result<Exit, Err
     Ok(Exit::Done)
 }
 
-/// How to reach it.
+/// Prints how to reach the mock.
 fn introduce(mock: &MockHero, console: &mut Console) {
     console.say(format_args!("the mock answers at {}", mock.url()));
     for credential in mock.credentials() {

@@ -6,7 +6,7 @@ use hero_api_test_support::{Workspace, Written};
 use xtask_common::{Console, Exit, cli::Line};
 use xtask_mock::Args;
 
-/// Runs the command in a folder; returns how it ended, what it said and what it remarked.
+/// Runs the command in a folder; returns its exit, its results and its remarks.
 fn run(workspace: &Workspace, words: &[&str]) -> (Exit, String, String) {
     let (results, remarks) = (Written::default(), Written::default());
     let mut console = Console::new(results.clone(), remarks.clone());

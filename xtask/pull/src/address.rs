@@ -1,9 +1,9 @@
-//! Which addresses a description may come from.
+//! The addresses that a description may come from.
 
 use url::{Host, Url};
 use xtask_common::Error;
 
-/// Reads an address and refuses one that is not to be asked. The fragment, which no server sees, is dropped.
+/// Parses an address and rejects one that must not be requested. The fragment, which no server sees, is dropped.
 pub(super) fn parse(text: &str) -> Result<Url, Error> {
     let mut url = Url::parse(text).map_err(|error| Error::new(format!("`{text}` is no address: {error}")))?;
     if !url.username().is_empty() || url.password().is_some() {
@@ -14,7 +14,7 @@ pub(super) fn parse(text: &str) -> Result<Url, Error> {
     Ok(url)
 }
 
-/// `https`, or `http` to this machine.
+/// Accepts `https`, and `http` to this machine.
 pub(super) fn permit(url: &Url) -> Result<(), Error> {
     match url.scheme() {
         "https" => Ok(()),
@@ -23,7 +23,7 @@ pub(super) fn permit(url: &Url) -> Result<(), Error> {
     }
 }
 
-/// Whether a redirect may be followed: to an address that is permitted, and never down from https.
+/// Accepts a redirect to a permitted address, and never from https to http.
 pub(super) fn permit_redirect(from: &Url, to: &Url) -> Result<(), Error> {
     permit(to)?;
     if from.scheme() == "https" && to.scheme() != "https" {

@@ -1,4 +1,4 @@
-//! One file over the network: bounded in time, size and attempts, and whole or not at all.
+//! Downloads one file: limited in time, size and attempts, and complete or not at all.
 
 use std::time::Duration;
 
@@ -13,18 +13,18 @@ use xtask_common::Error;
 
 use super::{address, source::Validators};
 
-/// How long, how much and how often.
+/// The limits of a download.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// For a connection to stand.
+    /// The time for making a connection.
     pub connect: Duration,
-    /// Between two pieces of the answer.
+    /// The time between two pieces of the answer.
     pub idle: Duration,
-    /// For one attempt.
+    /// The time for one attempt.
     pub attempt: Duration,
-    /// Bytes of the file.
+    /// The size of the file in bytes.
     pub bytes: usize,
-    /// Attempts in all; at least one is made.
+    /// The number of attempts; at least one is made.
     pub attempts: u32,
     /// The pause after the first attempt; doubled after each further one.
     pub backoff: Duration,
@@ -47,9 +47,9 @@ impl Default for Limits {
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 const MOST_REDIRECTS: usize = 5;
 
-/// What the server had.
+/// The answer of the server.
 pub(super) enum Fetched {
-    /// Nothing newer.
+    /// The stored file is current.
     NotModified,
     /// The file.
     Document(Download),
@@ -60,13 +60,13 @@ pub(super) struct Download {
     pub(super) validators: Validators,
 }
 
-/// Why an attempt failed, and whether another may do better.
+/// The error of an attempt, and whether another may succeed.
 enum Fault {
     Passing { error: Error, pause: Option<Duration> },
     Lasting(Error),
 }
 
-/// Gets a file; `known` are the validators of the one that is there already.
+/// Downloads a file; `known` are the validators of the stored one.
 pub(super) async fn fetch(url: &Url, known: Option<&Validators>, limits: &Limits) -> Result<Fetched, Error> {
     let client = client(url, limits)?;
     let mut pause = limits.backoff;
@@ -94,7 +94,7 @@ fn client(url: &Url, limits: &Limits) -> Result<Client, Error> {
         .read_timeout(limits.idle)
         .timeout(limits.attempt)
         .redirect(Policy::custom(redirect))
-        // The attempts are counted here.
+        // Attempts are counted here.
         .retry(reqwest::retry::never());
     if address::is_loopback(url) {
         builder = builder.no_proxy();
@@ -147,12 +147,12 @@ fn refusal(status: StatusCode, response: &Response) -> Fault {
 }
 
 async fn body(mut response: Response, limits: &Limits) -> Result<Download, Fault> {
-    if let Some(encoding) = header(&response, CONTENT_ENCODING).filter(|it| it != "identity") {
+    if let Some(encoding) = header(&response, CONTENT_ENCODING).filter(|encoding| encoding != "identity") {
         return Err(Fault::Lasting(Error::new(format!(
             "the file came encoded as {encoding}, which was not asked for"
         ))));
     }
-    // Where a connection's end is the file's end, a cut file looks whole.
+    // If the end of the connection is the end of the file, a cut file looks complete.
     let says_its_end = response.version() > Version::HTTP_11
         || response.headers().contains_key(CONTENT_LENGTH)
         || response.headers().contains_key(TRANSFER_ENCODING);
@@ -188,7 +188,7 @@ fn header(response: &Response, name: HeaderName) -> Option<String> {
     response.headers().get(name)?.to_str().ok().map(str::to_owned)
 }
 
-/// The innermost reason: the outer ones say only that there is one.
+/// Returns the innermost reason: the outer ones only say that there is one.
 fn reason(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         return "it took too long".to_owned();

@@ -1,7 +1,8 @@
-//! `pull`: the network to `spec/openapi.yaml` and `spec/source.toml`.
+//! `pull`: downloads `spec/openapi.yaml` and `spec/source.toml`.
 //!
-//! Stores what was published, whole and unchanged, and only then asks the generator, so that neither a refusal nor a bug
-//! of ours loses it; with `--strict` the generator is asked first. A pull that fails leaves both files as they were.
+//! Stores the published description, complete and unchanged, and only then runs the generator, so that neither a
+//! rejection nor a bug of ours loses it; with `--strict` the generator runs first. A pull that fails leaves both files
+//! as they were.
 
 use std::{
     collections::BTreeMap,
@@ -33,12 +34,12 @@ use fetch::{Download, Fetched};
 use report::{News, Pulled};
 use source::{Source, Validators};
 
-/// Where Hero publishes its description.
+/// The address of Hero's published description.
 pub const PUBLISHED: &str = "https://developer.herohealth.net/_bundle/apis/public-api/openapi.yaml";
 const FOLDER: &str = "spec";
 const DOCUMENT: &str = "openapi.yaml";
 const SOURCE: &str = "source.toml";
-/// What to do about a description that is refused.
+/// What to do about a description that is rejected.
 const AMEND: &str =
     "next: correct spec/decisions.yaml and spec/overlay.yaml where the errors say, then cargo xtask generate";
 
@@ -68,29 +69,29 @@ pub struct Args {
 /// Pulls, with the limits that suit the published description.
 ///
 /// # Errors
-/// When the description cannot be had whole, or cannot be stored; the tree is then as it was.
+/// The description cannot be downloaded completely, or cannot be stored; the tree is then as it was.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Error::new(format!("cannot start the network runtime: {error}")))?;
     runtime.block_on(pull(args, root, &Limits::default(), console))
 }
 
-/// Pulls within limits of the caller's.
+/// Pulls within the caller's limits.
 ///
 /// # Errors
-/// As [`run`].
+/// See [`run`].
 pub async fn pull(args: &Args, root: &Path, limits: &Limits, console: &mut Console) -> Result<Exit, Error> {
     console.tell_as(args.messages);
     let stored = Stored::read(root, console)?;
-    let origin = Origin::of(args)?;
-    let Fetched::Document(download) = origin.take(&stored, limits).await? else {
+    let origin = Origin::from_args(args)?;
+    let Fetched::Document(download) = origin.fetch(&stored, limits).await? else {
         let texts = inputs::workspace_texts_with(stored.text.unwrap_or_default(), root)?;
         console.say("nothing changed: the server says that this description is the current one");
         let refused = engine::run(&texts.input()).err();
         return Ok(refused.map_or(Exit::Done, |failure| refuse(&failure, Keeps::Already, console)));
     };
     let tree = whole::inspect(&download.bytes, stored.tree.as_ref()).map_err(|error| origin.refused(&error))?;
-    // `inspect` has seen that it is UTF-8.
+    // `inspect` has checked that it is UTF-8.
     let text = String::from_utf8_lossy(&download.bytes).into_owned();
     let source = source_of(&origin, &download, &tree);
     // Read before anything is stored: from here on, only storing can fail.
@@ -100,12 +101,12 @@ pub async fn pull(args: &Args, root: &Path, limits: &Limits, console: &mut Conso
     let keeps = if same && stored.source.as_ref().is_some_and(|known| known.says_the_same(&source)) {
         Keeps::Already
     } else {
-        Keeps::of(args)
+        Keeps::from_args(args)
     };
     match keeps {
         Keeps::Now => store(root, texts.description(), &source)?,
-        Keeps::IfTaken | Keeps::Never if !same => texts = texts.named(origin.shown()),
-        Keeps::Already | Keeps::IfTaken | Keeps::Never => {}
+        Keeps::IfAccepted | Keeps::Never if !same => texts = texts.named(origin.shown()),
+        Keeps::Already | Keeps::IfAccepted | Keeps::Never => {}
     }
     let news = if same {
         console.say("nothing changed: the description is the one that is stored");
@@ -119,11 +120,11 @@ pub async fn pull(args: &Args, root: &Path, limits: &Limits, console: &mut Conso
     match news {
         Err(failure) => Ok(refuse(&failure, if same { Keeps::Already } else { keeps }, console)),
         Ok(news) => {
-            if keeps == Keeps::IfTaken {
+            if keeps == Keeps::IfAccepted {
                 store(root, texts.description(), &source)?;
             }
             if news == News::Some {
-                console.say(keeps.next());
+                console.say(keeps.next_step());
             }
             Ok(Exit::Done)
         }
@@ -133,39 +134,39 @@ pub async fn pull(args: &Args, root: &Path, limits: &Limits, console: &mut Conso
 /// When a description is stored.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keeps {
-    /// It is stored already, and so is where it comes from.
+    /// It is stored already, and so is its source.
     Already,
-    /// Before the generator is asked.
+    /// Before the generator runs.
     Now,
-    /// Once the generator has taken it.
-    IfTaken,
+    /// If the generator accepts it.
+    IfAccepted,
     /// Not at all.
     Never,
 }
 
 impl Keeps {
-    fn of(args: &Args) -> Self {
+    fn from_args(args: &Args) -> Self {
         match (args.dry_run, args.strict) {
             (true, _) => Self::Never,
-            (false, true) => Self::IfTaken,
+            (false, true) => Self::IfAccepted,
             (false, false) => Self::Now,
         }
     }
 
-    /// What became of a description that is refused.
-    fn told(self) -> &'static str {
+    /// Returns what happened to a description that is rejected.
+    fn outcome(self) -> &'static str {
         match self {
             Self::Already => "was stored before",
             Self::Now => "is stored; the generated code is as it was",
-            Self::IfTaken => "is not stored (--strict)",
+            Self::IfAccepted => "is not stored (--strict)",
             Self::Never => "is not stored (--dry-run)",
         }
     }
 
-    /// What to do about one that is taken.
-    fn next(self) -> &'static str {
+    /// Returns what to do next about one that is accepted.
+    fn next_step(self) -> &'static str {
         match self {
-            Self::Already | Self::Now | Self::IfTaken => "next: cargo xtask generate, then cargo xtask check",
+            Self::Already | Self::Now | Self::IfAccepted => "next: cargo xtask generate, then cargo xtask check",
             Self::Never => "next: the same command without --dry-run",
         }
     }
@@ -173,35 +174,35 @@ impl Keeps {
 
 fn refuse(failure: &Failure, keeps: Keeps, console: &mut Console) -> Exit {
     console.refuse(failure.messages());
-    console.warn(format_args!("the generator refuses this description, which {}", keeps.told()));
+    console.warn(format_args!("the generator refuses this description, which {}", keeps.outcome()));
     if matches!(keeps, Keeps::Already | Keeps::Now) {
         console.say(AMEND);
     }
     Exit::Refused
 }
 
-/// Both files, or neither.
+/// Writes both files, or neither.
 fn store(root: &Path, text: &str, source: &Source) -> Result<(), Error> {
     let files = BTreeMap::from([(PathBuf::from(DOCUMENT), text.to_owned()), (PathBuf::from(SOURCE), source.text()?)]);
     let target = Target { folder: root.join(FOLDER), files, ownership: Ownership::Listed };
     write::apply(&[target], Mode::Write).map(drop)
 }
 
-/// Where the description comes from.
+/// The source of the description.
 enum Origin {
     Network(Url),
     File(PathBuf),
 }
 
 impl Origin {
-    fn of(args: &Args) -> Result<Self, Error> {
+    fn from_args(args: &Args) -> Result<Self, Error> {
         match &args.file {
             Some(path) => Ok(Self::File(path.clone())),
             None => address::parse(&args.url).map(Self::Network),
         }
     }
 
-    async fn take(&self, stored: &Stored, limits: &Limits) -> Result<Fetched, Error> {
+    async fn fetch(&self, stored: &Stored, limits: &Limits) -> Result<Fetched, Error> {
         match self {
             Self::Network(url) => fetch::fetch(url, stored.validators(&self.to_string()), limits).await,
             Self::File(path) => {
@@ -211,7 +212,7 @@ impl Origin {
         }
     }
 
-    /// The address as a report names it.
+    /// Returns the address as reports show it.
     fn shown(&self) -> String {
         match self {
             Self::Network(url) => url.to_string(),
@@ -220,12 +221,12 @@ impl Origin {
     }
 
     fn refused(&self, error: &Error) -> Error {
-        // What it quotes is the server's.
+        // The error may quote the server.
         Error::new(format!("{self} is refused, and nothing was stored: {}", visible_line(&error.to_string())))
     }
 }
 
-/// The address as it is recorded: of a file the name alone, since its folder is only this machine's.
+/// Writes the address as it is recorded: of a file only its name, because its folder is specific to this machine.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -235,7 +236,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// What an earlier pull left.
+/// The result of an earlier pull.
 struct Stored {
     text: Option<String>,
     tree: Option<serde_json::Value>,
@@ -258,7 +259,7 @@ impl Stored {
         Ok(Self { text, tree, source })
     }
 
-    /// What to ask the server with: only while the stored file is the one that came from this address.
+    /// Returns the validators for the server, if the stored file came unchanged from this address.
     fn validators(&self, address: &str) -> Option<&Validators> {
         let (text, source) = (self.text.as_ref()?, self.source.as_ref()?);
         (source.address == address && source.sha256 == sha256(text.as_bytes())).then_some(&source.validators)

@@ -1,7 +1,7 @@
-//! What changed between two descriptions, by operation.
+//! Compares two descriptions by operation.
 //!
-//! Computed on the trees alone, so that it works for a description which the generator refuses. An operation has
-//! changed when it, or anything that it refers to, has.
+//! Works on the trees alone, and so for a description that the generator rejects. An operation has changed if it, or
+//! anything that it refers to, has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,12 +10,12 @@ use serde_json::{Map, Value};
 use xtask_common::{Console, description::resolve};
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-/// Keys that say the same thing in other words.
+/// Keys that only describe.
 const WORDS: &[&str] = &["description", "summary", "example", "examples", "externalDocs"];
-/// Keys under which names, not keywords, stand.
+/// Keys whose values have names as keys, not keywords.
 const NAMES: &[&str] = &["properties", "patternProperties", "$defs", "responses", "headers", "content", "variables"];
 
-/// Prints what changed, or that nothing did.
+/// Prints the changes, or that there are none.
 pub(super) fn report(old: &Value, new: &Value, console: &mut Console) {
     for (name, pointer) in [("OpenAPI", "/openapi"), ("version", "/info/version")] {
         let (before, after) = (old.pointer(pointer), new.pointer(pointer));
@@ -46,12 +46,12 @@ struct Name {
     method: String,
 }
 
-/// An operation with all that it inherits.
+/// An operation with everything that it inherits.
 struct Operation<'a> {
     parts: BTreeMap<String, &'a Value>,
 }
 
-/// How far two values differ; the greater the more.
+/// How far two values differ; greater is more.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Difference {
     Nothing,
@@ -60,7 +60,7 @@ enum Difference {
 }
 
 impl Difference {
-    fn of(before: Option<&Value>, after: Option<&Value>) -> Self {
+    fn new(before: Option<&Value>, after: Option<&Value>) -> Self {
         match (before, after) {
             (before, after) if before == after => Self::Nothing,
             (Some(before), Some(after)) if without_words(before) == without_words(after) => Self::Words,
@@ -82,7 +82,7 @@ fn change(
     };
     let names: BTreeSet<&String> = before.parts.keys().chain(after.parts.keys()).collect();
     let own =
-        names.into_iter().map(|name| Difference::of(before.parts.get(name).copied(), after.parts.get(name).copied()));
+        names.into_iter().map(|name| Difference::new(before.parts.get(name).copied(), after.parts.get(name).copied()));
     let mut references = BTreeSet::new();
     before.parts.values().chain(after.parts.values()).for_each(|part| collect_references(part, &mut references));
     let referred = references.into_iter().filter_map(|reference| shared.get(reference).copied());
@@ -93,8 +93,8 @@ fn change(
     }
 }
 
-/// How far what each reference leads to differs, with all that it refers to in turn. Each is looked at once: many
-/// operations share what they refer to.
+/// Returns how far the target of each reference differs, including its own references. Each is visited once: many
+/// operations share them.
 fn compare_targets<'a>(old: &'a Value, new: &'a Value) -> BTreeMap<&'a str, Difference> {
     let mut all = BTreeSet::new();
     collect_references(old, &mut all);
@@ -103,7 +103,7 @@ fn compare_targets<'a>(old: &'a Value, new: &'a Value) -> BTreeMap<&'a str, Diff
     let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for reference in all {
         let (before, after) = (resolve(old, reference), resolve(new, reference));
-        differences.insert(reference, Difference::of(before, after));
+        differences.insert(reference, Difference::new(before, after));
         let mut below = BTreeSet::new();
         before.into_iter().chain(after).for_each(|target| collect_references(target, &mut below));
         below.into_iter().for_each(|used| users.entry(used).or_default().push(reference));
@@ -127,11 +127,15 @@ fn operations(document: &Value) -> BTreeMap<Name, Operation<'_>> {
     for (section, prefix) in [("paths", ""), ("webhooks", "webhook ")] {
         let items = document.get(section).and_then(Value::as_object);
         for (path, item) in items.into_iter().flatten() {
-            let item = item.get("$ref").and_then(Value::as_str).and_then(|it| resolve(document, it)).unwrap_or(item);
+            let item = item
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(|reference| resolve(document, reference))
+                .unwrap_or(item);
             for method in METHODS {
                 if let Some(operation) = item.get(method) {
                     let name = Name { path: format!("{prefix}{path}"), method: method.to_uppercase() };
-                    found.insert(name, Operation::of(document, item, operation));
+                    found.insert(name, Operation::new(document, item, operation));
                 }
             }
         }
@@ -140,7 +144,7 @@ fn operations(document: &Value) -> BTreeMap<Name, Operation<'_>> {
 }
 
 impl<'a> Operation<'a> {
-    fn of(document: &'a Value, item: &'a Value, operation: &'a Value) -> Self {
+    fn new(document: &'a Value, item: &'a Value, operation: &'a Value) -> Self {
         let mut parts = BTreeMap::from([("operation".to_owned(), operation)]);
         let beside = item.as_object().into_iter().flatten().filter(|(name, _)| !METHODS.contains(&name.as_str()));
         parts.extend(beside.map(|(name, value)| (format!("path {name}"), value)));
@@ -154,7 +158,7 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// Every reference that is written in a value.
+/// Returns every reference in a value.
 fn collect_references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     match value {
         Value::Object(entries) => {
@@ -186,15 +190,16 @@ fn without_words(value: &Value) -> Value {
     }
 }
 
-/// The top-level parts that differ; where none does, only the layout of the file changed.
+/// Returns the top-level parts that differ; if none does, only the layout of the file changed.
 fn changed_parts(old: &Value, new: &Value) -> String {
-    let names = |tree: &Value| tree.as_object().into_iter().flat_map(|it| it.keys().cloned()).collect::<Vec<_>>();
+    let names =
+        |tree: &Value| tree.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect::<Vec<_>>();
     let all: BTreeSet<String> = names(old).into_iter().chain(names(new)).collect();
     let differing: Vec<String> = all.into_iter().filter(|name| old.get(name) != new.get(name)).collect();
     if differing.is_empty() { "the layout of the file".to_owned() } else { visible_line(&differing.join(", ")) }
 }
 
-/// Operations, by their number.
+/// Prints operations, with their number.
 pub(super) fn counted(operations: usize) -> String {
     if operations == 1 { "1 operation".to_owned() } else { format!("{operations} operations") }
 }

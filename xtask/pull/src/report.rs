@@ -1,7 +1,7 @@
-//! What the generator says to a pulled description, and what changed since the stored one.
+//! Runs the generator on a pulled description, and reports the changes since the stored one.
 //!
-//! By meaning where both go through the generator; else as both are written, before what is decided in `spec/` is applied;
-//! else operation by operation on their trees.
+//! By meaning if the generator accepts both; else as both are written, without the decisions of `spec/`; else operation
+//! by operation on their trees.
 
 use generator::{
     changes::{self, Changes, Extent},
@@ -16,16 +16,16 @@ use xtask_common::{
 
 use super::raw;
 
-/// A description, as text with all that is read beside it, and as a tree.
+/// A description, as text with its other inputs, and as a tree.
 pub(super) struct Pulled<'a> {
     pub(super) texts: &'a Texts,
     pub(super) tree: &'a Value,
 }
 
-/// Asks the generator, and prints what changed.
+/// Runs the generator, and prints the changes.
 ///
 /// # Errors
-/// When the generator refuses the new description; what changed is printed all the same.
+/// The generator rejects the new description; the changes are printed all the same.
 pub(super) fn report(
     old: Option<&Pulled<'_>>,
     new: &Pulled<'_>,
@@ -47,12 +47,12 @@ pub(super) fn report(
     run.map(|_| News::Some)
 }
 
-/// Whether there is anything to do about a description.
+/// Whether a description needs work.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum News {
-    /// It says the same API.
+    /// It means the same API.
     None,
-    /// It says something else.
+    /// It means something else.
     Some,
 }
 
@@ -61,22 +61,22 @@ fn say(changes: &Changes, extent: Extent, console: &mut Console) -> News {
     if changes.is_empty() { News::None } else { News::Some }
 }
 
-/// What can be said while one of both is refused with what is decided about it.
+/// Reports the changes if one of both is rejected because of the decisions.
 fn report_as_written(old: &Pulled<'_>, new: &Pulled<'_>, extent: Extent, console: &mut Console) {
     let alone = (engine::run(&old.texts.description_input()), engine::run(&new.texts.description_input()));
     let (Ok(before), Ok(now)) = alone else {
         return raw::report(old.tree, new.tree, console);
     };
     console.say("compared as both are written, without what spec/ adds to them:");
-    // Names are given with what is decided.
+    // The decisions give names.
     say(&Changes { names: Vec::new(), ..changes::compare(&before, &now) }, extent, console);
 }
 
-/// What is noted of the files beside the description now, and was not before.
+/// Returns the notes on the other input files that are new.
 fn new_notes(old: (&Texts, &Stages), new: (&Texts, &Stages)) -> Vec<Message> {
     let notes = |(texts, stages): (&Texts, &Stages)| stages.notes(&texts.input());
     let known = notes(old);
-    let is_known = |note: &Message| known.iter().any(|it| it.code == note.code && it.message == note.message);
+    let is_known = |note: &Message| known.iter().any(|known| known.code == note.code && known.message == note.message);
     let is_beside = |note: &Message| note.file.as_deref().is_some_and(|file| file != new.0.description_name());
     notes(new).into_iter().filter(|note| is_beside(note) && !is_known(note)).collect()
 }

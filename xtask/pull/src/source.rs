@@ -1,16 +1,16 @@
-//! `spec/source.toml`: where the stored description comes from.
+//! `spec/source.toml`: the source of the stored description.
 
 use serde::{Deserialize, Serialize};
 use xtask_common::Error;
 
-/// Where the stored description comes from, and how to ask whether it is still current.
+/// The source of the stored description, and how to ask whether it is still current.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Source {
     pub(super) address: String,
-    /// When these bytes came, in UTC.
+    /// When it was downloaded, in UTC.
     #[serde(default)]
     pub(super) pulled: String,
-    /// Of the bytes as they are stored.
+    /// The digest of the stored bytes.
     #[serde(default)]
     pub(super) sha256: String,
     /// The version of OpenAPI.
@@ -26,7 +26,7 @@ pub(super) struct Source {
     pub(super) validators: Validators,
 }
 
-/// What a server gave to ask it with the next time.
+/// The validators from a server for the next request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Validators {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -45,7 +45,8 @@ impl Source {
         Ok(format!("# Written by `cargo xtask pull`: where openapi.yaml comes from.\n{fields}"))
     }
 
-    /// Whether the other says the same, but for when and by which tool: that alone is no reason to write.
+    /// Reports whether another source is the same, except for the time and the tool, which alone are no reason to
+    /// write.
     pub(super) fn says_the_same(&self, other: &Self) -> bool {
         let other = Self { pulled: self.pulled.clone(), xtask: self.xtask.clone(), ..other.clone() };
         *self == other

@@ -1,4 +1,4 @@
-//! What CONTRIBUTING.md says that a pull and the generation after it print, they print.
+//! A pull and the generation after it print what CONTRIBUTING.md shows.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -14,7 +14,7 @@ use xtask_common::{
     cli::{Line, Run},
 };
 
-/// What a command prints, results before remarks.
+/// Returns the output of a command, results before remarks.
 fn printed<A: clap::Args>(name: &str, run: Run<A>, words: &[&str]) -> String {
     let (results, remarks) = (Written::default(), Written::default());
     let mut console = Console::new(results.clone(), remarks.clone());
@@ -50,8 +50,5 @@ fn a_field_more_becomes_the_change_that_the_page_shows() {
         printed("generate", generate::run, &["--root", &folder]),
         shown("CONTRIBUTING.md", "cargo xtask generate")
     );
-    assert_eq!(
-        printed("diff", xtask_diff::run, &["--root", &folder]),
-        shown("CONTRIBUTING.md", "cargo xtask diff")
-    );
+    assert_eq!(printed("diff", xtask_diff::run, &["--root", &folder]), shown("CONTRIBUTING.md", "cargo xtask diff"));
 }

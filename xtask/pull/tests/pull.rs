@@ -1,4 +1,4 @@
-//! `pull` against a server on this machine that does not behave.
+//! `pull` from a server on this machine that misbehaves.
 
 use std::{
     fs,
@@ -27,7 +27,7 @@ components:
     Ok: { description: Ok }
 ";
 
-/// The same with a key that the generator does not know.
+/// The description with a key that the generator does not know.
 fn refused_document() -> String {
     format!("{DOCUMENT}unknown: 1\n")
 }
@@ -43,7 +43,7 @@ const REFUSAL: &str = "error[unknown-key]: `unknown` is no key of the descriptio
 1 error
 ";
 
-/// What a pull did and said.
+/// The result of a pull.
 struct Pulled {
     exit: Result<Exit, Error>,
     said: String,
@@ -87,13 +87,13 @@ fn at(url: String) -> Args {
     Args { url, file: None, strict: false, dry_run: false, full: false, messages: Messages::default() }
 }
 
-/// Where the server publishes its description.
+/// Returns where the server publishes its description.
 fn published(server: &Server) -> String {
     format!("{}/openapi.yaml", server.url())
 }
 
-/// Pulls from a server that gives these replies, one a request, and expects an error and an untouched tree.
-async fn refused(replies: Vec<Reply>) -> (String, usize) {
+/// Pulls from a server that sends these replies, one per request, and expects an error and an unchanged tree.
+async fn pull_rejected(replies: Vec<Reply>) -> (String, usize) {
     let server = Server::start(replies).await;
     let workspace = Workspace::with(DOCUMENT);
     let before = workspace.tree();
@@ -209,9 +209,9 @@ async fn another_way_to_write_the_same_is_no_change() {
     }
 }
 
-/// A rule whose place is gone, in a description that is good as it is written.
+/// A rule whose place is missing, in a description that is valid by itself.
 #[tokio::test]
-async fn what_is_refused_for_a_decision_is_compared_as_it_is_written() {
+async fn what_is_rejected_for_a_decision_is_compared_as_it_is_written() {
     let rule = "version: 1\nrules:\n  - id: BId\n    at: POST /v1/b/{} path 1\n    because: It is a b.\n";
     let parameter = "{ name: id, in: path, required: true, schema: { type: string } }";
     let old = DOCUMENT
@@ -264,10 +264,10 @@ async fn strict_stores_nothing_that_the_generator_refuses() {
     assert_eq!(pulled.exit, Ok(Exit::Refused));
     assert!(pulled.said.starts_with(r#"{"level":"error","code":"unknown-key","message":"#));
     assert!(!pulled.said.contains("spec/openapi.yaml"), "a file that is not there: {}", pulled.said);
-    let told = "the first description: 2 operations\n";
+    let report = "the first description: 2 operations\n";
     assert_eq!(
         pulled.warned,
-        format!("{told}the generator refuses this description, which is not stored (--strict)\n")
+        format!("{report}the generator refuses this description, which is not stored (--strict)\n")
     );
     assert_eq!(workspace.tree(), before);
 }
@@ -334,7 +334,7 @@ async fn takes_a_file_and_records_its_name_alone() {
 async fn refuses_a_page_of_html_served_as_a_success() {
     let page = Reply::ok("<!DOCTYPE html><title>Sign in</title>").header("Content-Type: text/html");
     let expected = "URL is refused, and nothing was stored: expected a description, found a page of HTML or XML";
-    assert_eq!(refused(vec![page]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![page]).await, (expected.to_owned(), 1));
 }
 
 #[tokio::test]
@@ -343,13 +343,13 @@ async fn refuses_brackets_without_end_at_once() {
     let text = format!("openapi: 3.1.0\ninfo: {}", "[".repeat(60_000));
     let expected = "URL is refused, and nothing was stored: the file is no YAML or JSON: more brackets are open at once \
                     than any description needs at line 1 column 1";
-    assert_eq!(refused(vec![Reply::ok(&text)]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![Reply::ok(&text)]).await, (expected.to_owned(), 1));
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 }
 
-/// Titles, paths and versions may hold what commands a terminal, turns the direction of text, or looks like our words.
+/// Titles, paths and versions may control a terminal, change the direction of text, or imitate our words.
 #[tokio::test]
-async fn what_a_server_says_commands_no_terminal() {
+async fn the_words_of_a_server_control_no_terminal() {
     let path = "/v1/\\e]0;owned\\a\\u009b2J\\u202e\\nerror: fake";
     let document = DOCUMENT.replace("/v1/b:", &format!("\"{path}\":")).replace("1.0.0", "\"\\e[31m2\"");
     let document = format!("{document}\"\\e[2J\\u202e\": 1\n");
@@ -392,14 +392,14 @@ async fn says_what_changed_in_what_is_refused_behind_a_long_chain_of_references(
 async fn refuses_bytes_that_are_not_utf_8() {
     let reply = Reply::ok(b"openapi: 3.1.0\ninfo: { title: \xe9 }\n");
     let expected = "URL is refused, and nothing was stored: expected UTF-8, found another byte at offset 30";
-    assert_eq!(refused(vec![reply]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![reply]).await, (expected.to_owned(), 1));
 }
 
 #[tokio::test]
 async fn refuses_what_is_no_openapi_3() {
     let reply = Reply::ok("swagger: '2.0'\ninfo: { title: T, version: '1' }\npaths: {}\n");
     let expected = "URL is refused, and nothing was stored: expected OpenAPI 3, found `swagger: \"2.0\"`";
-    assert_eq!(refused(vec![reply]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![reply]).await, (expected.to_owned(), 1));
 }
 
 #[tokio::test]
@@ -408,13 +408,13 @@ async fn refuses_a_file_that_was_cut_by_the_server() {
     let cut = &DOCUMENT[..DOCUMENT.find("\ncomponents").unwrap()];
     let expected = "URL is refused, and nothing was stored: the file is cut: it refers to #/components/responses/Ok, \
                     which is not there";
-    assert_eq!(refused(vec![Reply::ok(cut)]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![Reply::ok(cut)]).await, (expected.to_owned(), 1));
 }
 
 #[tokio::test]
 async fn refuses_a_file_that_was_cut_on_the_way() {
     let replies = || vec![Reply::ok(DOCUMENT).cut(40), Reply::ok(DOCUMENT).cut(40), Reply::ok(DOCUMENT).cut(40)];
-    let (error, requests) = refused(replies()).await;
+    let (error, requests) = pull_rejected(replies()).await;
     assert!(error.starts_with("cannot get URL: the file was cut after 40 bytes: "), "{error}");
     assert!(error.ends_with("(3 attempts)"), "{error}");
     assert_eq!(requests, 3);
@@ -423,7 +423,7 @@ async fn refuses_a_file_that_was_cut_on_the_way() {
 #[tokio::test]
 async fn refuses_chunks_without_an_end() {
     let replies = (0..3).map(|_| Reply::ok(DOCUMENT).without_last_chunk()).collect();
-    let (error, requests) = refused(replies).await;
+    let (error, requests) = pull_rejected(replies).await;
     assert!(error.starts_with("cannot get URL: the file was cut after"), "{error}");
     assert_eq!(requests, 3);
 }
@@ -431,27 +431,27 @@ async fn refuses_chunks_without_an_end() {
 #[tokio::test]
 async fn refuses_a_file_whose_end_is_not_announced() {
     let expected = "cannot get URL: the server does not say where the file ends, so it may be cut";
-    assert_eq!(refused(vec![Reply::ok(DOCUMENT).without_length()]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![Reply::ok(DOCUMENT).without_length()]).await, (expected.to_owned(), 1));
 }
 
 #[tokio::test]
 async fn refuses_a_file_that_is_too_large() {
     let large = "#".repeat(65 * 1024);
     let expected = "cannot get URL: the file is larger than 65536 bytes";
-    assert_eq!(refused(vec![Reply::ok(&large)]).await, (expected.to_owned(), 1));
-    assert_eq!(refused(vec![Reply::ok(&large).chunked()]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![Reply::ok(&large)]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![Reply::ok(&large).chunked()]).await, (expected.to_owned(), 1));
 }
 
 #[tokio::test]
 async fn gives_up_on_a_server_that_says_nothing() {
-    let (error, requests) = refused(vec![Reply::silent(), Reply::silent(), Reply::silent()]).await;
+    let (error, requests) = pull_rejected(vec![Reply::silent(), Reply::silent(), Reply::silent()]).await;
     assert_eq!((error.as_str(), requests), ("cannot get URL: it took too long (3 attempts)", 3));
 }
 
 #[tokio::test]
 async fn gives_up_on_a_server_that_trickles() {
     let replies = (0..3).map(|_| Reply::ok(DOCUMENT).trickle(Duration::from_millis(100))).collect();
-    let (error, requests) = refused(replies).await;
+    let (error, requests) = pull_rejected(replies).await;
     assert!(error.ends_with("it took too long (3 attempts)"), "{error}");
     assert_eq!(requests, 3);
 }
@@ -471,26 +471,29 @@ async fn tries_again_after_a_passing_fault() {
 #[tokio::test]
 async fn does_not_try_again_what_is_not_there() {
     let expected = "cannot get URL: expected status 200, found 404 Not Found";
-    assert_eq!(refused(vec![Reply::status("404 Not Found")]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![Reply::status("404 Not Found")]).await, (expected.to_owned(), 1));
 }
 
 #[tokio::test]
 async fn refuses_not_modified_when_nothing_was_asked() {
     let expected = "cannot get URL: expected status 200, found 304 Not Modified";
-    assert_eq!(refused(vec![Reply::status("304 Not Modified")]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![Reply::status("304 Not Modified")]).await, (expected.to_owned(), 1));
 }
 
 #[tokio::test]
 async fn refuses_an_encoding_that_was_not_asked_for() {
     let expected = "cannot get URL: the file came encoded as gzip, which was not asked for";
-    assert_eq!(refused(vec![Reply::ok(DOCUMENT).header("Content-Encoding: gzip")]).await, (expected.to_owned(), 1));
+    assert_eq!(
+        pull_rejected(vec![Reply::ok(DOCUMENT).header("Content-Encoding: gzip")]).await,
+        (expected.to_owned(), 1)
+    );
 }
 
 #[tokio::test]
 async fn follows_a_redirect_but_not_to_plain_http_elsewhere() {
     let away = Reply::status("302 Found").header("Location: http://example.org/openapi.yaml");
     let expected = "cannot get URL: expected an https address, found http://example.org";
-    assert_eq!(refused(vec![away]).await, (expected.to_owned(), 1));
+    assert_eq!(pull_rejected(vec![away]).await, (expected.to_owned(), 1));
 
     let near = Reply::status("302 Found").header("Location: /elsewhere");
     let server = Server::start(vec![near, Reply::ok(DOCUMENT)]).await;
@@ -501,7 +504,7 @@ async fn follows_a_redirect_but_not_to_plain_http_elsewhere() {
 #[tokio::test]
 async fn gives_up_on_redirects_without_end() {
     let replies = (0..10).map(|_| Reply::status("302 Found").header("Location: /again")).collect();
-    let (error, _) = refused(replies).await;
+    let (error, _) = pull_rejected(replies).await;
     assert_eq!(error, "cannot get URL: redirected too often");
 }
 

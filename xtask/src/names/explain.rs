@@ -17,13 +17,13 @@ use super::{Record, at_line, shown};
 /// Say what has a name.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// A type, a method (`group::method`), a field (`Type.field`), a variant (`Type::Variant`), a request, a group or an
-    /// identifier
+    /// A type, a method (`group::method`), a field (`Type.field`), a variant (`Type::Variant`), a request, a group or
+    /// an identifier
     #[arg(value_name = "NAME")]
     pub name: String,
 }
 
-/// Prints what it is, its places and earlier names, and where its name comes from.
+/// Prints what the name stands for, its places and earlier names, and where the name comes from.
 pub(super) fn run(args: &Args, texts: &Texts, record: &Record, console: &mut Console) -> Result<Exit, Error> {
     let found = record.named(&args.name)?;
     let input = texts.input();
@@ -65,7 +65,7 @@ fn say_what(thing: &NamedThing, console: &mut Console) {
 }
 
 fn say_where_from(thing: &NamedThing, record: &Record, stages: &Stages, texts: &Texts, console: &mut Console) {
-    let decided = decision_of(thing, stages, texts);
+    let decided = describe_decision(thing, stages, texts);
     if !decided.is_empty() {
         decided.iter().for_each(|line| console.say(format_args!("  {line}")));
         return;
@@ -88,8 +88,8 @@ fn say_where_from(thing: &NamedThing, record: &Record, stages: &Stages, texts: &
     }
 }
 
-/// Who has decided a name: a line for each rule, or the key of the overlay or the description.
-fn decision_of(thing: &NamedThing, stages: &Stages, texts: &Texts) -> Vec<String> {
+/// Describes who chose a name: one line per rule, or the key of the overlay or the description.
+fn describe_decision(thing: &NamedThing, stages: &Stages, texts: &Texts) -> Vec<String> {
     if thing.kind == NamedKind::Identifier {
         let decision = format!("id {}", thing.name);
         let rules = stages.reviewed.rules.iter().map(|(rule, _)| rule);
@@ -117,7 +117,7 @@ fn decision_of(thing: &NamedThing, stages: &Stages, texts: &Texts) -> Vec<String
     }]
 }
 
-/// A file and the line of a pointer in it.
+/// Returns a file and the line of a pointer in it.
 pub(super) fn place_in_file(source: Source, at: &generator::pointer::Pointer, texts: &Texts) -> String {
     let fault = Diagnostic { source, ..Diagnostic::at("place", at, String::new()) };
     let faults: Diagnostics = [fault].into_iter().collect();
@@ -127,23 +127,23 @@ pub(super) fn place_in_file(source: Source, at: &generator::pointer::Pointer, te
     format!("{}{line}", file.unwrap_or_default())
 }
 
-/// What it would be called today, and by which rule: proposed with a record that lacks this one name.
+/// Returns the name that would be proposed today, and the rule: with a record that lacks only this name.
 fn proposed(thing: &NamedThing, record: &Record, stages: &Stages) -> Option<(String, String)> {
     let text = without_name(&record.text, thing);
     let old = read_record(Some(&text), &stages.api).ok()?;
     let Proposal { record, proposed, .. } = propose(&stages.api, &old).ok()?;
     let things = index_names(&record.text());
-    let name = again(thing, &things)?.name.clone();
+    let name = find_same(thing, &things)?.name.clone();
     let rule = proposed.get(&name)?.to_string();
     Some((name, rule))
 }
 
-/// The same thing in another record: by its places, or by what holds it and what is sent.
-fn again<'a>(thing: &NamedThing, things: &'a [NamedThing]) -> Option<&'a NamedThing> {
-    let owner = |thing: &NamedThing| thing.name.rsplit_once(['.', ':']).map(|it| it.0.to_owned());
+/// Finds the same thing in another record: by its places, or by its owner and the name as sent.
+fn find_same<'a>(thing: &NamedThing, things: &'a [NamedThing]) -> Option<&'a NamedThing> {
+    let owner = |thing: &NamedThing| thing.name.rsplit_once(['.', ':']).map(|parts| parts.0.to_owned());
     let is_it = |other: &&NamedThing| {
         let is_kind = other.kind == thing.kind && !other.is_retired;
-        let mut places = thing.places.iter().map(|it| &it.0);
+        let mut places = thing.places.iter().map(|(place, _)| place);
         let is_there = |place: &String| other.places.iter().any(|(there, _)| is_same_place(there, place));
         is_kind
             && match thing.kind {

@@ -12,13 +12,13 @@ use super::{Record, at_line, shown};
 /// Find something in the record.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// A name of today, an earlier or a retired one; a name as it is sent; a place such as `GET /v1/patients answer`, or a
-    /// pattern such as `**.dob`
+    /// A name of today, an earlier or a retired one; a name as it is sent; a place such as `GET /v1/patients answer`,
+    /// or a pattern such as `**.dob`
     #[arg(value_name = "NAME | SENT | PLACE")]
     pub what: String,
 }
 
-/// Prints a line for each line of the record that is about it.
+/// Prints each line of the record that matches.
 pub(super) fn run(args: &Args, texts: &Texts, record: &Record, console: &mut Console) -> Result<Exit, Error> {
     let what = args.what.as_str();
     let mut lines = by_name(record, what);
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, texts: &Texts, record: &Record, console: &mut Con
         }
         if lines.is_empty() {
             return Err(Error::new(format!(
-                "no place `{what}`; `cargo xtask explain` says of an operation or a type which places it has"
+                "no place `{what}`; `cargo xtask explain` lists the places of an operation or a type"
             )));
         }
     }
@@ -51,18 +51,19 @@ pub(super) fn run(args: &Args, texts: &Texts, record: &Record, console: &mut Con
     Ok(Exit::Done)
 }
 
-/// A line of the record, and what is said of it.
+/// Lines of the record, each with a description.
 type Found = Vec<(usize, String)>;
 
-/// A place has a method and a path, an event, or a step; a name of a field or variant is a place, too, that no name has.
+/// Reports whether this is a place that cannot be a name: one with a method and a path, an event, or a step. The name of
+/// a field or variant alone parses as a place, too.
 fn is_place(what: &str) -> bool {
     Pattern::parse(what).is_ok() && what.contains([' ', '.', '*', '[', '{', '|'])
 }
 
-/// What has this name, and what had it.
+/// Returns what has, or had, this name.
 fn by_name(record: &Record, name: &str) -> Found {
-    let is_it = |thing: &&NamedThing| thing.is_called(name) || thing.kind.is_whole() && thing.own_name() == name;
-    record.things.iter().filter(is_it).flat_map(|thing| of_name(thing, name)).collect()
+    let is_called = |thing: &&NamedThing| thing.is_called(name) || thing.kind.is_whole() && thing.own_name() == name;
+    record.things.iter().filter(is_called).flat_map(|thing| of_name(thing, name)).collect()
 }
 
 fn of_name(thing: &NamedThing, name: &str) -> Found {
@@ -75,7 +76,7 @@ fn of_name(thing: &NamedThing, name: &str) -> Found {
     lines
 }
 
-/// The lines of a thing: of its name, its places, and those that it had.
+/// Returns the lines of a thing: its name, its places, and its former places.
 fn lines_of(thing: &NamedThing) -> Found {
     let is_own = |line: &usize| *line != thing.lines.0;
     let sent = thing.sent.as_ref().filter(|_| !thing.kind.is_whole());
@@ -87,14 +88,14 @@ fn lines_of(thing: &NamedThing) -> Found {
     [head].into_iter().chain(places).chain(gone).collect()
 }
 
-/// What is sent under this name.
+/// Returns what is sent under this name.
 fn by_sent(record: &Record, sent: &str) -> Found {
-    let is_it = |thing: &&NamedThing| thing.sent.as_deref() == Some(sent) && thing.kind != NamedKind::Derived;
+    let is_called = |thing: &&NamedThing| thing.sent.as_deref() == Some(sent) && thing.kind != NamedKind::Derived;
     let said = |thing: &NamedThing| (thing.lines.0, format!("{}, sent as `{sent}`", shown(thing)));
-    record.things.iter().filter(is_it).map(said).collect()
+    record.things.iter().filter(is_called).map(said).collect()
 }
 
-/// What the record says of places, and of what is there.
+/// Returns the lines of places, and of what is there.
 fn by_place(record: &Record, places: &[(Place, Option<String>)]) -> Found {
     let mut lines = Found::new();
     for (place, ty) in places {
@@ -114,7 +115,7 @@ fn by_place(record: &Record, places: &[(Place, Option<String>)]) -> Found {
     lines
 }
 
-/// Whether this is the field or variant that a place within a type is.
+/// Reports whether a thing is the field or variant at a place within a type.
 fn is_part(thing: &NamedThing, place: &Place) -> bool {
     let (Root::Type(owner), Some(step)) = (&place.root, place.steps.first()) else { return false };
     match step {

@@ -1,4 +1,4 @@
-//! `names list`: the names of today, a line each.
+//! `names list`: the present names, one per line.
 
 use generator::inspect::{NamedKind, NamedThing};
 use xtask_common::{Console, Error, Exit};
@@ -13,7 +13,7 @@ pub struct Args {
     pub text: Option<String>,
 }
 
-/// Prints the kind of each name, the name with its earlier ones, and where it is.
+/// Prints the kind of each name, the name with its earlier ones, and its place.
 pub(super) fn run(args: &Args, record: &Record, console: &mut Console) -> Result<Exit, Error> {
     let key = |text: &str| text.replace('_', "").to_lowercase();
     let wanted = args.text.as_deref().map(key);
@@ -41,7 +41,7 @@ fn name_with_former(thing: &NamedThing) -> String {
     if was.is_empty() { thing.name.clone() } else { format!("{} (was {})", thing.name, was.join(", ")) }
 }
 
-/// Its first place, and how many more there are.
+/// Returns the first place, and the number of others.
 fn place_of(thing: &NamedThing) -> String {
     let Some((place, _)) = thing.places.first() else {
         let sent = thing.sent.as_deref().unwrap_or_default();

@@ -1,5 +1,4 @@
-//! `names`: what the record of names (`spec/names.lock`) says, for those who review it; names changed, and two sides of a
-//! merge made one.
+//! `names`: shows the record of names (`spec/names.lock`) to reviewers, renames, and resolves merges.
 
 use std::path::Path;
 
@@ -42,10 +41,10 @@ pub enum Command {
     Resolve(resolve::Args),
 }
 
-/// Does it.
+/// Runs the command.
 ///
 /// # Errors
-/// When a file cannot be read or written, or nothing has the name that is asked for.
+/// A file cannot be read or written, or nothing has the given name.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     console.tell_as(args.messages);
     let texts = inputs::workspace_texts(root)?;
@@ -65,7 +64,7 @@ struct Record {
 }
 
 impl Record {
-    /// The workspace's.
+    /// Returns the workspace's record.
     fn of(texts: &Texts) -> Result<Self, Error> {
         let Some(text) = texts.lock() else {
             return Err(Error::new(format!("there is no {LOCK}; run `cargo xtask generate`, which writes it")));
@@ -76,7 +75,7 @@ impl Record {
         Ok(Self { text: text.to_owned(), things: index_names(text) })
     }
 
-    /// What has this name, or had it: by the whole name, else by its last part, else whatever the case.
+    /// Returns what has, or had, this name: by the whole name, else by its last part, else ignoring case.
     fn named(&self, name: &str) -> Result<Vec<&NamedThing>, Error> {
         let key = |text: &str| text.replace('_', "").to_lowercase();
         let ways: [&dyn Fn(&NamedThing) -> bool; 3] =
@@ -87,7 +86,7 @@ impl Record {
         found.into_iter().find(|found| !found.is_empty()).ok_or_else(|| self.unknown(name))
     }
 
-    /// Says that nothing has this name, and what may be meant.
+    /// Returns the error that nothing has this name, with suggestions.
     fn unknown(&self, name: &str) -> Error {
         let near = similar_names(&self.things, name);
         let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
@@ -100,12 +99,12 @@ impl Record {
     }
 }
 
-/// Where a line of the record is.
+/// Returns the file and number of a line of the record.
 fn at_line(line: usize) -> String {
     format!("{LOCK}:{line}")
 }
 
-/// A name's kind and itself, as every answer says it.
+/// Returns a name with its kind, as in every output.
 fn shown(thing: &NamedThing) -> String {
     let retired = if thing.is_retired { "retired " } else { "" };
     format!("{retired}{} `{}`", thing.kind.word(), thing.name)

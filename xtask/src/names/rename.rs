@@ -1,4 +1,4 @@
-//! `names rename`: a rule of `spec/decisions.yaml` that names something otherwise, tried before it is written.
+//! `names rename`: adds a rule to `spec/decisions.yaml` that changes a name, after trying it.
 
 use std::{fs, io::Write, path::Path};
 
@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, texts: &Texts, root: &Path, console: &mut Console
     Ok(Exit::Done)
 }
 
-/// Why nothing has this name that a decision could rename.
+/// Explains why nothing that a decision can rename has this name.
 fn unknown(name: &str, stages: &Stages) -> Error {
     let things = index_names(&stages.proposal.record.text());
     if let Some(thing) = things.iter().find(|thing| !thing.is_retired && thing.name == name) {
@@ -97,7 +97,7 @@ fn unknown(name: &str, stages: &Stages) -> Error {
     Error::new(format!("no name `{name}`; {way}"))
 }
 
-/// The rule that gives the new name: the one that gives today's, or a new one.
+/// Returns the rule for the new name: the one for the present name, or a new one.
 fn edit_of(args: &Args, subject: &Subject, stages: &Stages, texts: &Texts) -> Result<Edit, Error> {
     let (key, value) = match subject {
         Subject::Type(_) | Subject::Method(_) => ("name", None),
@@ -133,7 +133,7 @@ fn places(args: &Args, subject: &Subject, stages: &Stages, reach: Reach) -> Resu
     })
 }
 
-/// The index of the rule that names it, with the name there.
+/// Returns the index of the rule that chose the name, with that name.
 fn known_rule(subject: &Subject, stages: &Stages, texts: &Texts) -> Result<Option<(usize, String)>, Error> {
     let (names, api) = (&stages.names, &stages.api);
     let Some(wanted) = subject.wanted(names, api).or_else(|| subject.wanted_beside(names, api)) else {
@@ -148,7 +148,7 @@ fn known_rule(subject: &Subject, stages: &Stages, texts: &Texts) -> Result<Optio
     Ok(index.map(|index| (index, wanted.name.clone())))
 }
 
-/// Whether a rule for a field or a variant names those of other types, too.
+/// Reports whether a rule for a field or a variant applies to other types, too.
 fn is_for_others(index: usize, subject: &Subject, stages: &Stages) -> bool {
     let id = match subject {
         Subject::Field(id, _) | Subject::Variant(id, _) => *id,
@@ -159,7 +159,7 @@ fn is_for_others(index: usize, subject: &Subject, stages: &Stages) -> bool {
     stages.reviewed.rules.get(index).is_some_and(|(_, places)| !places.iter().all(is_own))
 }
 
-/// The new name is where the old one was, and nothing else has lost it.
+/// Checks that the new name is where the old one was, and nothing else has lost it.
 fn check_names(args: &Args, subject: &Subject, old: &Stages, new: &Stages) -> Result<(), Error> {
     let changes = compare(old, new);
     let own = subject.own_name(&old.names);
@@ -215,7 +215,7 @@ fn show(edit: &Edit, before: &Texts, (old, new): (&Stages, &Stages), tried: &Tex
     }
 }
 
-/// Writes the file beside its place, reads it back, and moves it there.
+/// Writes the file next to its place, reads it back, and moves it there.
 fn write(text: &str, root: &Path) -> Result<(), Error> {
     let path = root.join(DECISIONS);
     let folder = path.parent().unwrap_or(root);

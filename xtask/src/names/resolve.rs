@@ -1,4 +1,4 @@
-//! `names resolve`: a record with the marks of a merge in, one record and the client that goes with it out.
+//! `names resolve`: turns a record with merge markers into one record, and writes the client for it.
 
 use std::{path::Path, process::Command};
 
@@ -22,7 +22,7 @@ pub struct Args {
     pub theirs: bool,
 }
 
-/// The record of each branch, and of their common ancestor.
+/// The records of both branches, and of their common ancestor.
 struct Sides {
     ours: String,
     theirs: String,
@@ -30,7 +30,7 @@ struct Sides {
 }
 
 impl Sides {
-    /// As git has them while a merge is open: the stages 1 to 3 of the file.
+    /// Reads the stages 1 to 3 of the file, which git has during a merge.
     fn of_git(root: &Path) -> Option<Self> {
         let stage = |number: u8| {
             let mut git = Command::new("git");
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, texts: &Texts, root: &Path, console: &mut Console
         (false, false) => None,
     };
     let merged = match Sides::of_git(root) {
-        // A text merge may have put lines of both together outside of its marks; git still has the sides themselves.
+        // A text merge may have mixed lines of both sides outside of its markers; git still has the sides themselves.
         Some(git) => merge_whole(text, (&git.ours, &git.theirs), git.base.as_deref(), side),
         None => merge(text, side),
     };

@@ -1,47 +1,46 @@
-//! Changes the text of a file of decisions by one rule, and nothing else: comments, layout and all other rules stay.
+//! Edits one rule in the text of a file of decisions: comments, layout and all other rules stay.
 //!
-//! It knows lines and how YAML is laid out in them. Whatever the lines are, the new text is read and compared with what it
-//! should say.
+//! It knows the lines and layout of YAML. In any case, the new text is parsed and compared with the intended result.
 
 use std::ops::Range;
 
 use serde_json::{Value, json};
 use xtask_common::{Error, description, inputs::DECISIONS};
 
-/// So many characters a line has at most, where words allow it.
+/// The greatest length of a line, if words allow it.
 const WIDEST: usize = 120;
 
-/// The keys of rules that give names: a new rule of them stands behind the last.
+/// The keys of rules that give names: a new one goes behind the last of them.
 const NAMING: [&str; 4] = ["name", "variant", "field", "values"];
 
-/// What becomes of a file of decisions.
+/// An edit of a file of decisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Edit {
     /// The key of the decision: `name`, `variant`, `field`, or `values`.
     pub(super) key: &'static str,
     /// The new name.
     pub(super) name: String,
-    /// Of `values`: the value that has the name.
+    /// Of `values`: the value with this name.
     pub(super) value: Option<String>,
-    /// Why.
+    /// The reason.
     pub(super) because: String,
-    /// Whose rule it is.
+    /// The rule to edit.
     pub(super) rule: RuleOf,
 }
 
-/// Which rule is written.
+/// The rule to edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RuleOf {
-    /// A new one, for these places.
+    /// A new rule, for these places.
     New(Vec<String>),
-    /// The one with this index.
+    /// The rule with this index.
     Known(usize),
 }
 
-/// The text with the edit.
+/// Returns the text with the edit.
 ///
 /// # Errors
-/// A text whose layout is not understood; the error has the rule, to be written by hand.
+/// The layout of the text is not understood. The error shows the rule, to be written by hand.
 pub(super) fn edit(text: Option<&str>, edit: &Edit) -> Result<String, Error> {
     let text = text.unwrap_or("version: 1\nrules:\n");
     let before = description::parse(text)?;
@@ -88,7 +87,7 @@ pub(super) fn edit(text: Option<&str>, edit: &Edit) -> Result<String, Error> {
 }
 
 impl Edit {
-    /// The reason: where a rule has names of other values, too, behind theirs.
+    /// Returns the reason; if the rule has names of other values, it is appended to theirs.
     fn reason(&self, known: Option<&Value>) -> String {
         let own = self.because.split_whitespace().collect::<Vec<_>>().join(" ");
         let values = known.and_then(|rule| rule.get("values")).and_then(Value::as_object);
@@ -100,7 +99,7 @@ impl Edit {
         }
     }
 
-    /// What the rule decides.
+    /// Returns the decision of the rule.
     fn decision(&self, known: Option<&Value>) -> Value {
         let Some(value) = &self.value else { return json!(self.name) };
         let mut values =
@@ -109,7 +108,7 @@ impl Edit {
         Value::Object(values)
     }
 
-    /// The rule as it is read.
+    /// Returns the rule as parsed.
     fn rule_value(&self, known: Option<&Value>) -> Value {
         let mut rule = known.and_then(Value::as_object).cloned().unwrap_or_default();
         rule.insert(self.key.to_owned(), self.decision(known));
@@ -122,7 +121,7 @@ impl Edit {
         Value::Object(rule)
     }
 
-    /// The lines of a new rule, without the indentation of the array.
+    /// Returns the lines of a new rule, without the indentation of the array.
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines = entry(self.key, &self.decision(None));
         match &self.rule {
@@ -137,7 +136,7 @@ impl Edit {
         item_lines(lines)
     }
 
-    /// The lines of a rule that is there, with its new decision and reason.
+    /// Returns the lines of an existing rule, with its new decision and reason.
     fn change(&self, lines: &[&str], rule: &Value) -> Option<Vec<String>> {
         let owned: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         let decided = replace_entry(owned, self.key, &entry(self.key, &self.decision(Some(rule))))?;
@@ -145,7 +144,7 @@ impl Edit {
     }
 }
 
-/// The lines of each rule, without the comments and blank lines behind it.
+/// Returns the lines of each rule, without the comments and blank lines after it.
 fn items(lines: &[&str]) -> Option<Vec<Range<usize>>> {
     let head = end_of_head(lines);
     let rest = lines.get(head..)?;
@@ -154,7 +153,7 @@ fn items(lines: &[&str]) -> Option<Vec<Range<usize>>> {
     let Some(first) = rest.iter().position(|line| is_text(line)) else { return Some(Vec::new()) };
     let indent = indent_of(rest[first]);
     if !is_item(rest[first]) {
-        // A file may have no rules, and other sections behind.
+        // A file may have no rules, and other sections after them.
         return (indent == 0).then(Vec::new);
     }
     let ends = |line: &str| is_text(line) && (indent_of(line) < indent || indent_of(line) == indent && !is_item(line));
@@ -171,7 +170,7 @@ fn items(lines: &[&str]) -> Option<Vec<Range<usize>>> {
     Some(starts.iter().zip(next).map(trimmed).collect())
 }
 
-/// The line behind `rules:`.
+/// Returns the line after `rules:`.
 fn end_of_head(lines: &[&str]) -> usize {
     let is_head = |line: &&str| {
         line.strip_prefix("rules:").is_some_and(|rest| rest.trim().is_empty() || rest.trim_start().starts_with('#'))
@@ -187,7 +186,7 @@ fn pad(line: &str, indent: usize) -> String {
     format!("{}{line}", " ".repeat(indent))
 }
 
-/// The lines of an array's item.
+/// Returns the lines of an array's item.
 fn item_lines(lines: Vec<String>) -> Vec<String> {
     lines
         .into_iter()
@@ -202,7 +201,7 @@ fn splice(lines: &[&str], at: Range<usize>, new: Vec<String>) -> String {
     before.chain(new).chain(after).map(|line| line + "\n").collect()
 }
 
-/// Replaces a key of a rule, and what belongs to it. A comment behind a value on one line stays.
+/// Replaces a key of a rule, with everything that belongs to it. A comment after a value on one line stays.
 fn replace_entry(lines: Vec<String>, key: &str, new: &[String]) -> Option<Vec<String>> {
     let indent = indent_of(lines.first()?) + 2;
     let is_key = |line: &str| line.get(indent..).is_some_and(|rest| rest.starts_with(&format!("{key}:")));
@@ -212,7 +211,7 @@ fn replace_entry(lines: Vec<String>, key: &str, new: &[String]) -> Option<Vec<St
     let inside = lines[start + 1..].iter().take_while(is_inside).count();
     let front = &lines[start][..indent];
     let comment = (inside == 0 && new.len() == 1)
-        .then(|| lines[start].split_once(" #").map(|it| format!(" #{}", it.1)))
+        .then(|| lines[start].split_once(" #").map(|(_, comment)| format!(" #{comment}")))
         .flatten();
     let written = new.iter().enumerate().map(|(index, line)| {
         if index == 0 { format!("{front}{line}{}", comment.as_deref().unwrap_or_default()) } else { pad(line, indent) }
@@ -220,7 +219,7 @@ fn replace_entry(lines: Vec<String>, key: &str, new: &[String]) -> Option<Vec<St
     Some(lines[..start].iter().cloned().chain(written).chain(lines[start + 1 + inside..].iter().cloned()).collect())
 }
 
-/// A key with its value: names of values on one line, where there is room.
+/// Returns a key with its value: names of values on one line, if there is room.
 fn entry(key: &str, value: &Value) -> Vec<String> {
     let Value::Object(values) = value else {
         return vec![format!("{key}: {}", scalar(value.as_str().unwrap_or_default()))];
@@ -236,7 +235,7 @@ fn entry(key: &str, value: &Value) -> Vec<String> {
     [format!("{key}:")].into_iter().chain(pairs.into_iter().map(|pair| format!("  {pair}"))).collect()
 }
 
-/// A key with a sentence: on one line, where there is room.
+/// Returns a key with a sentence: on one line, if there is room.
 fn folded(key: &str, text: &str) -> Vec<String> {
     let line = format!("{key}: {}", scalar(text));
     if line.chars().count() + 4 <= WIDEST {
@@ -256,7 +255,7 @@ fn folded(key: &str, text: &str) -> Vec<String> {
     lines
 }
 
-/// A string as YAML writes it: bare where nothing can be mistaken.
+/// Returns a string in YAML: without quotes if it cannot be mistaken.
 fn scalar(text: &str) -> String {
     let starts_bare = text.starts_with(|letter: char| letter.is_alphabetic() || "_/$".contains(letter));
     let is_word = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
@@ -265,7 +264,7 @@ fn scalar(text: &str) -> String {
     if is_bare && !text.contains(char::is_control) { text.to_owned() } else { quoted(text) }
 }
 
-/// A key of a map on one line, where more signs have a meaning.
+/// Returns a key of a map on one line, where more characters are special.
 fn quoted_key(text: &str) -> String {
     let is_plain = text.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     if is_plain && scalar(text) == text { text.to_owned() } else { quoted(text) }

@@ -1,6 +1,6 @@
-//! Checks of what is about to be sent, against the constraints that the description prints.
+//! Checks the values of a request against the constraints of the description.
 //!
-//! A problem names the place and the rule, never the value. What a server sent is never checked.
+//! A problem names the place and the rule, never the value. Values that a server sent are never checked.
 
 mod rule;
 mod values;
@@ -11,13 +11,13 @@ pub use rule::Rule;
 
 use super::json::Map;
 
-/// A value whose parts have rules.
+/// A value that is checked before it is sent.
 pub trait Check {
-    /// Adds what is wrong. The rules of the place that holds the value are in `checks`.
+    /// Adds the problems of this value to `checks`, which holds the rules of the field or item that has the value.
     fn check(&self, _checks: &mut Checks) {}
 }
 
-/// What is wrong with a value that is about to be sent.
+/// The problems of a value that is about to be sent.
 #[derive(Default)]
 pub struct Checks {
     pointer: String,
@@ -27,24 +27,24 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// Everything that is wrong with a value.
+    /// Returns all problems of a value.
     pub fn of(value: &dyn Check) -> Vec<Problem> {
         let mut checks = Self::default();
         value.check(&mut checks);
         checks.problems
     }
 
-    /// Checks a field, and what is in it.
+    /// Checks a field and everything in its value.
     pub fn field(&mut self, name: &str, value: &dyn Check, rules: &'static [Rule]) {
         self.items(name, value, rules, &[]);
     }
 
-    /// Checks a field that is a list or a map, and every value in it.
+    /// Checks a field that is an array or a map, and every value in it.
     pub fn items(&mut self, name: &str, list: &dyn Check, rules: &'static [Rule], item_rules: &'static [Rule]) {
         self.below(name, rules, item_rules, list);
     }
 
-    /// Checks the member of a union that a value is, and every value in it where that is a list or a map.
+    /// Checks the value of a union's variant, and every value in it where it is an array or a map.
     pub fn member(&mut self, value: &dyn Check, rules: &'static [Rule], item_rules: &'static [Rule]) {
         let outer = (self.rules, self.item_rules);
         (self.rules, self.item_rules) = (rules, item_rules);
@@ -52,7 +52,7 @@ impl Checks {
         (self.rules, self.item_rules) = outer;
     }
 
-    /// Checks the map of the keys that are no fields, and every value in it.
+    /// Checks the map of additional properties, and every value in it.
     pub fn rest<T: Check>(&mut self, map: &Map<T>, fields: &[&str], item_rules: &'static [Rule]) {
         for (key, value) in map {
             let is_field = fields.contains(&key.as_str());
@@ -60,7 +60,7 @@ impl Checks {
         }
     }
 
-    /// What was found.
+    /// Returns the problems found.
     pub fn finish(self) -> Vec<Problem> {
         self.problems
     }
@@ -94,7 +94,7 @@ impl Checks {
     }
 }
 
-/// A value of the map of keys that are no fields, unless its key is one.
+/// A value of the map of additional properties; an error where its key is that of a field.
 struct Entry<'a, T> {
     is_field: bool,
     value: &'a T,
@@ -118,12 +118,12 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// The place, as a JSON pointer; keys of maps are `*`.
+    /// Returns the place as a JSON pointer; keys of maps are `*`.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// The rule.
+    /// Returns the rule.
     pub fn rule(&self) -> &Rule {
         &self.rule
     }

@@ -1,4 +1,4 @@
-//! The rules, and whether a text or a number keeps them.
+//! The rules, and whether a string or a number follows them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,52 +14,52 @@ use crate::number::Number;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rule {
-    /// At least so many characters.
+    /// A least number of characters.
     MinLength(usize),
-    /// At most so many characters.
+    /// A greatest number of characters.
     MaxLength(usize),
-    /// A regular expression that finds something.
+    /// A regular expression that must match somewhere.
     Pattern(&'static str),
-    /// The same, and the expression that it is checked by, where that is written otherwise.
+    /// A regular expression, and its equivalent in the syntax of `regex-lite`, which checks it.
     PatternAs(&'static str, &'static str),
-    /// At least this number.
+    /// A least number.
     Minimum {
         /// The number.
         value: &'static str,
-        /// Whether the number itself is too small.
+        /// Whether the number itself is excluded.
         exclusive: bool,
     },
-    /// At most this number.
+    /// A greatest number.
     Maximum {
         /// The number.
         value: &'static str,
-        /// Whether the number itself is too large.
+        /// Whether the number itself is excluded.
         exclusive: bool,
     },
-    /// A whole multiple of this number.
+    /// A divisor.
     MultipleOf(&'static str),
-    /// At least so many items.
+    /// A least number of items.
     MinItems(usize),
-    /// At most so many items.
+    /// A greatest number of items.
     MaxItems(usize),
-    /// At least so many keys.
+    /// A least number of keys.
     MinProperties(usize),
-    /// At most so many keys.
+    /// A greatest number of keys.
     MaxProperties(usize),
-    /// No item twice.
+    /// No item may occur twice.
     UniqueItems,
-    /// A value that the type knows.
+    /// The value must be one that the description lists.
     Known,
-    /// One of these texts, or of these numbers or booleans as JSON writes them.
+    /// One of these strings, or of these numbers or booleans as JSON writes them.
     OneOf(&'static [&'static str]),
     /// A format: `date`, `date-time`, `uuid` or `email`. Others are not checked.
     Format(&'static str),
-    /// Under a key that is no field of the object.
+    /// A key of a map that must not be the name of a field.
     NoField,
 }
 
 impl Rule {
-    /// Whether a text keeps the rule. Rules of other kinds of values are kept.
+    /// Reports whether a string follows the rule. Rules for other types are followed.
     pub(super) fn allows_text(&self, text: &str) -> bool {
         match self {
             Self::MinLength(least) => text.chars().count() >= *least,
@@ -71,7 +71,7 @@ impl Rule {
         }
     }
 
-    /// Whether a number keeps the rule. Rules of other kinds of values are kept.
+    /// Reports whether a number follows the rule. Rules for other types are followed.
     pub(super) fn allows_number(&self, number: &Number) -> bool {
         match self {
             Self::Minimum { value, exclusive } => match number.cmp(&Number::read(value)) {
@@ -84,13 +84,13 @@ impl Rule {
                 std::cmp::Ordering::Equal => !exclusive,
                 std::cmp::Ordering::Greater => false,
             },
-            Self::OneOf(values) => values.iter().any(|it| number.cmp(&Number::read(it)).is_eq()),
+            Self::OneOf(values) => values.iter().any(|value| number.cmp(&Number::read(value)).is_eq()),
             Self::MultipleOf(divisor) => number.is_multiple_of(&Number::read(divisor)).unwrap_or(true),
             _ => true,
         }
     }
 
-    /// Whether so many items or keys keep the rule.
+    /// Reports whether a number of items or keys follows the rule.
     pub(super) fn allows_count(&self, count: usize) -> bool {
         match self {
             Self::MinItems(least) | Self::MinProperties(least) => count >= *least,
@@ -100,24 +100,24 @@ impl Rule {
     }
 }
 
-/// Whether a pattern finds something; one that does not compile allows everything.
+/// Reports whether a pattern matches somewhere; one that does not compile allows every string.
 fn matches(pattern: &'static str, text: &str) -> bool {
     compiled(pattern, compile).is_none_or(|regex| regex.is_match(text))
 }
 
-/// Compiles a pattern. What is larger is not checked, and the generator says so.
+/// Compiles a pattern. A larger one is not checked; the generator reports it.
 fn compile(pattern: &'static str) -> Option<Regex> {
     RegexBuilder::new(pattern).size_limit(1 << 20).build().ok()
 }
 
-/// Returns a pattern as it was compiled first in this process. All patterns are shared, and none waits for another: the
-/// lock is held while a place is looked up, not while a pattern is compiled or matches.
+/// Returns the pattern, compiled once per process. All patterns share one map, and none waits for another: the lock is
+/// held during a lookup, not while a pattern is compiled or matches.
 fn compiled(pattern: &'static str, compile: impl FnOnce(&'static str) -> Option<Regex>) -> Option<&'static Regex> {
     static PLACES: RwLock<BTreeMap<&'static str, &'static OnceLock<Option<Regex>>>> = RwLock::new(BTreeMap::new());
     let known = PLACES.read().unwrap_or_else(PoisonError::into_inner).get(pattern).copied();
     let place = known.unwrap_or_else(|| {
         let mut places = PLACES.write().unwrap_or_else(PoisonError::into_inner);
-        // Patterns are literals of generated code: each is kept as long as the process runs.
+        // Patterns are literals of generated code, so each stays for the life of the process.
         *places.entry(pattern).or_insert_with(|| Box::leak(Box::default()))
     });
     place.get_or_init(|| compile(pattern)).as_ref()
@@ -179,10 +179,10 @@ mod tests {
 
     #[test]
     fn no_pattern_waits_for_another() {
-        let (told, found) = mpsc::channel();
+        let (sender, receiver) = mpsc::channel();
         compiled("^slow$", |pattern| {
-            thread::spawn(move || told.send(matches("^quick$", "quick")));
-            assert_eq!(found.recv_timeout(std::time::Duration::from_secs(60)), Ok(true));
+            thread::spawn(move || sender.send(matches("^quick$", "quick")));
+            assert_eq!(receiver.recv_timeout(std::time::Duration::from_secs(60)), Ok(true));
             compile(pattern)
         });
         assert!(matches("^slow$", "slow"));

@@ -1,4 +1,4 @@
-//! How the runtime's own values are checked.
+//! The checks of the types of this crate.
 
 use serde::Serialize;
 
@@ -17,12 +17,12 @@ use crate::unknown::UnknownMember;
 use crate::written::sent_json;
 
 impl Checks {
-    /// Checks a text by the rules of its place.
+    /// Checks a string against the rules of its place.
     pub fn text(&mut self, text: &str) {
         self.unless(|rule| rule.allows_text(text));
     }
 
-    /// Checks an enum by the rules of its place.
+    /// Checks an enum against the rules of its place.
     pub fn open_enum<E: OpenEnum>(&mut self, value: &E) {
         self.unless(|rule| match rule {
             Rule::Known => value.is_known(),
@@ -30,7 +30,7 @@ impl Checks {
         });
     }
 
-    /// Checks an enum of integers by the rules of its place.
+    /// Checks an enum of integers against the rules of its place.
     pub fn open_integer<E: OpenInteger>(&mut self, value: &E) {
         let number = Number::read(&value.as_i64().to_string());
         self.unless(|rule| match rule {
@@ -44,7 +44,7 @@ impl Checks {
         self.unless(|rule| rule.allows_number(&number));
     }
 
-    /// Checks the number of items, that none is there twice, and each item.
+    /// Checks the number of items, their uniqueness, and each item.
     fn list<'a, T: Check + Serialize + 'a>(&mut self, items: impl ExactSizeIterator<Item = (String, &'a T)> + Clone) {
         let all = items.clone();
         self.unless(|rule| match rule {
@@ -58,7 +58,7 @@ impl Checks {
     }
 }
 
-/// Whether no two items are sent alike.
+/// Reports whether no two items have the same JSON.
 fn all_differ<'a, T: Serialize + 'a>(items: impl Iterator<Item = &'a T>) -> bool {
     let mut texts: Vec<_> = items.filter_map(|item| sent_json(item).ok()).collect();
     texts.sort_unstable();
@@ -84,7 +84,7 @@ impl Check for Secret {
 }
 
 impl Check for Date {
-    /// By the text that is sent.
+    /// Checks the string that is sent.
     fn check(&self, checks: &mut Checks) {
         match self.date() {
             Some(date) => checks.text(&date.to_string()),

@@ -1,5 +1,4 @@
-//! What went wrong while a value was read, and where: the error of the careful pass. Never a value, and no key that is
-//! free.
+//! The errors of the careful pass: what is wrong with a value, and where. They hold no value, and no key of a map.
 
 use std::any::type_name;
 use std::cell::RefCell;
@@ -7,35 +6,35 @@ use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-/// A serde error that keeps what it is instead of a message.
+/// A serde error that keeps its parts instead of a message.
 ///
-/// Types are generic over the error that they are read with, so that a fault which is at hand has to become "any error".
-/// It does so through the error's source, which for a fault alone is a place to put one ([`raise`]).
-pub(super) struct Fault(Place);
+/// Types are generic over the error of their deserializer, so a fault must be able to become "any error". It does so
+/// through the source of that error: the source of a fault is a slot to put a fault in ([`raise`]).
+pub(super) struct Fault(Slot);
 
-/// Where a fault is kept.
-struct Place(RefCell<Found>);
+/// The slot that holds a fault.
+struct Slot(RefCell<Details>);
 
-/// What was found, and the steps to its place, innermost first.
-struct Found {
+/// The trouble, and the steps to its place, innermost first.
+struct Details {
     trouble: Trouble,
     steps: Vec<Step>,
 }
 
-/// What is wrong.
+/// The kinds of faults.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Trouble {
     /// A value of another type, or out of range.
     Unexpected { expected: String, found: &'static str },
-    /// A required field is not there.
+    /// A required field is missing.
     Missing(&'static str),
-    /// A field is there twice.
+    /// A field occurs twice.
     Duplicate(&'static str),
-    /// An object has fields, and none of those that its type knows.
-    Strange,
-    /// Types nest in types without an end in sight.
+    /// An object has fields, none of which its type knows.
+    UnknownFields,
+    /// The types nest too deeply.
     TooDeep,
-    /// Anything else. Its message is not kept, because it may print a value.
+    /// Anything else. Its message is dropped, because it may contain a value.
     Other,
 }
 
@@ -43,7 +42,7 @@ pub(super) enum Trouble {
 pub(super) enum Step {
     /// A field that the type declares.
     Field(String),
-    /// A key that may be anything.
+    /// A key of a map.
     Free,
     /// An item of an array.
     Index(usize),
@@ -51,35 +50,35 @@ pub(super) enum Step {
 
 impl Fault {
     pub(super) fn new(trouble: Trouble) -> Self {
-        Self(Place(RefCell::new(Found { trouble, steps: Vec::new() })))
+        Self(Slot(RefCell::new(Details { trouble, steps: Vec::new() })))
     }
 
-    /// Returns the same, one level up.
+    /// Adds a step in front of the place.
     pub(super) fn below(mut self, step: Step) -> Self {
         self.0.0.get_mut().steps.push(step);
         self
     }
 
-    /// Returns the JSON pointer to the place, and what is wrong there.
+    /// Returns the JSON pointer to the place, and the trouble there.
     pub(super) fn into_parts(self) -> (String, Trouble) {
-        let Found { trouble, steps } = self.0.0.into_inner();
+        let Details { trouble, steps } = self.0.0.into_inner();
         (steps.iter().rev().map(|step| format!("/{step}")).collect(), trouble)
     }
 }
 
-/// Whether errors of a type are faults. The compiler knows the answer, so that nothing is asked while a value is read. The
-/// faults of another version of this package have the same name: they are taken for ours, and lose their place.
+/// Reports whether errors of a type are faults. The compiler computes the answer. The faults of another version of this
+/// crate have the same name: they are taken for ours, and lose their place.
 #[inline]
 pub(super) fn is_fault<E>() -> bool {
     type_name::<E>() == type_name::<Fault>()
 }
 
-/// Turns a fault into an error of any type: it stays what it is where that type is [`Fault`], and loses all but a fixed
-/// text elsewhere.
+/// Turns a fault into an error of any type. It stays a fault if that type is [`Fault`]; otherwise only a fixed message
+/// remains.
 pub(super) fn raise<E: Error>(fault: Fault) -> E {
     let error = E::custom("a value of another type");
-    if let Some(Place(place)) = error.source().and_then(|source| source.downcast_ref()) {
-        place.replace(fault.0.0.into_inner());
+    if let Some(Slot(slot)) = error.source().and_then(|source| source.downcast_ref()) {
+        slot.replace(fault.0.0.into_inner());
     }
     error
 }
@@ -106,7 +105,7 @@ impl Error for Fault {
     }
 
     fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
-        Self::new(Trouble::Strange)
+        Self::new(Trouble::UnknownFields)
     }
 
     fn missing_field(name: &'static str) -> Self {
@@ -118,7 +117,7 @@ impl Error for Fault {
     }
 }
 
-/// The JSON type of a value, without the value.
+/// Returns the JSON type of a value, without the value.
 fn kind(found: &Unexpected<'_>) -> &'static str {
     match found {
         Unexpected::Bool(_) => "a boolean",
@@ -137,8 +136,8 @@ impl fmt::Display for Trouble {
         match self {
             Self::Unexpected { expected, found } => write!(f, "expected {expected}, found {found}"),
             Self::Missing(name) => write!(f, "the required field `{name}` is missing"),
-            Self::Duplicate(name) => write!(f, "the field `{name}` is there twice"),
-            Self::Strange => f.write_str("expected an object with a known field, found unknown fields alone"),
+            Self::Duplicate(name) => write!(f, "the field `{name}` occurs twice"),
+            Self::UnknownFields => f.write_str("expected an object with a known field, found only unknown fields"),
             Self::TooDeep => f.write_str("it nests too deeply"),
             Self::Other => f.write_str("a value that cannot be read"),
         }
@@ -155,19 +154,19 @@ impl fmt::Display for Step {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0.borrow().trouble, f)
     }
 }
 
-impl fmt::Debug for Place {
+impl fmt::Debug for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl std::error::Error for Place {}
+impl std::error::Error for Slot {}
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -198,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_stays_what_it_is_among_faults() {
+    fn a_fault_raised_as_a_fault_keeps_its_parts() {
         let (pointer, trouble) = raise::<Fault>(fault()).below(Step::Free).into_parts();
         assert_eq!(
             (pointer.as_str(), trouble.to_string().as_str()),
@@ -208,9 +207,9 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_is_a_fixed_text_elsewhere() {
-        for text in [raise::<value::Error>(fault()).to_string(), raise::<serde_json::Error>(fault()).to_string()] {
-            assert_eq!(text, "a value of another type");
+    fn a_fault_raised_as_another_error_has_a_fixed_message() {
+        for message in [raise::<value::Error>(fault()).to_string(), raise::<serde_json::Error>(fault()).to_string()] {
+            assert_eq!(message, "a value of another type");
         }
         assert!(!is_fault::<value::Error>() && !is_fault::<serde_json::Error>());
         assert_eq!(Fault::custom("a value").to_string(), "a value that cannot be read");

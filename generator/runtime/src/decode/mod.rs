@@ -1,16 +1,17 @@
-//! JSON into types, with errors that say where and what, and never a value.
+//! Decodes JSON into types. Errors name the place and what was expected there, never a value.
 //!
-//! Success is one pass of serde_json. Only what that pass cannot read, or cannot keep as it was sent, is read again with
-//! more care: by texts that are kept, by a deserializer that keeps the path, because the messages of serde_json print
-//! values, and last with broken characters mended.
+//! Success is one pass of serde_json. Only JSON that this pass cannot decode, or cannot keep as it was sent, is decoded
+//! again with more care: from the source of kept values, by a deserializer that tracks the path (the messages of
+//! serde_json contain values), and last with broken characters replaced.
 //!
-//! A type knows by the error that it is read with which pass reads it: the careful pass has [`Fault`], which carries
-//! pointer and rule. Two values belong to the thread, because serde hands a type nothing but a deserializer:
-//! - `INEXACT` reports what the first pass kept in another way than it was sent. That pass has the errors of serde_json, as
-//!   has whoever reads a type with serde_json alone and takes what is kept. An error type of its own would wrap every call
-//!   that reads a value, and would compile each type that is read from its own text once more.
-//! - `LEVELS` (`track.rs`) counts the types that are being read, one in another, also in texts that are read by
-//!   themselves. It is a measure of the thread's stack.
+//! A type knows from the error type of its deserializer which pass decodes it: the careful pass has [`Fault`], which
+//! carries the pointer and the rule. Two values are thread-local, because serde hands a type nothing but a
+//! deserializer:
+//! - `INEXACT` reports that the first pass kept something differently than it was sent. That pass has the errors of
+//!   serde_json, as any other use of serde_json on a type does. An error type of its own would wrap every call that
+//!   decodes a value, and compile each type that is decoded from its own source once more.
+//! - `LEVELS` (`track.rs`) counts the nested types being decoded, including those in source that is decoded separately.
+//!   It measures the use of the stack.
 
 mod fault;
 mod strict;
@@ -29,17 +30,17 @@ use fault::{Fault, Step, Trouble};
 use strict::{Below, Strict, Top};
 use track::{Levels, Track};
 
-/// How deeply types may nest while they are read, as in serde_json. What is kept or ignored may nest to any depth.
+/// How deeply types may nest while they are decoded, as in serde_json. What is kept or ignored may nest to any depth.
 pub(crate) const DEEPEST: usize = 128;
 
-/// Reads JSON. A byte order mark is skipped.
+/// Decodes JSON. A byte order mark is skipped.
 ///
-/// What is merely ignored or kept can be any JSON: numbers of any size, any depth, and characters that are none.
-/// Such a character reads as U+FFFD where a type has a string for it. An array is never an object, and an object that is
-/// the whole has a field that its type knows, or is empty.
+/// What is ignored or kept can be any JSON: numbers of any size, any depth, and invalid characters. Such a character
+/// becomes U+FFFD in a string field. An array is never accepted as an object, and an object at the top level must be
+/// empty or have a field that its type knows.
 ///
 /// # Errors
-/// The bytes are no JSON, or not of this type. The error names the place and what was expected there.
+/// The bytes are not JSON, or not of this type. The error names the place and what was expected there.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     let bytes = charset::without_mark(bytes);
     let outer = INEXACT.replace(false);
@@ -47,20 +48,20 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     let is_exact = !INEXACT.replace(outer);
     match first {
         Ok(value) if is_exact => Ok(value),
-        _ => again(&bytes),
+        _ => decode_carefully(&bytes),
     }
 }
 
-/// Reads with care what the first pass could not read, or could not keep as it was sent.
+/// Decodes with care what the first pass could not decode, or could not keep as it was sent.
 #[cold]
-fn again<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+fn decode_carefully<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     let text = String::from_utf8_lossy(bytes);
     if let Err(error) = serde_json::from_str::<IgnoredAny>(&text) {
         return Err(DecodeError(Box::new(Kind::NotJson { line: error.line(), column: error.column() })));
     }
     let text = compact(text.into_owned());
     let read = |text: &str| tracked(PhantomData, text, Top);
-    // Escapes that are kept stay as they were sent where nothing needs them mended.
+    // Escapes are kept as they were sent unless a half of a pair must be replaced.
     let value = read(&text).or_else(|fault| match mend_halves(&text) {
         Cow::Owned(mended) => read(&mended),
         Cow::Borrowed(_) => Err(fault),
@@ -69,36 +70,36 @@ fn again<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
 }
 
 thread_local! {
-    /// Whether something is kept in another way than it was sent.
+    /// Whether something is kept differently than it was sent.
     static INEXACT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// As how many levels a text counts that is read by itself and nests deeply: each such text is read again by few unions in
-/// one another, because each reads all that is left of it.
+/// The number of levels that separately decoded, deeply nested source counts as: unions inside one another each decode
+/// the rest of it again, so few of them are allowed.
 const LEVELS_OF_TEXT: usize = 8;
 
-/// Whether a value that is read with such errors is read with care: unions and what is kept from their own texts.
+/// Reports whether this error type belongs to the careful pass, in which unions and kept values are decoded from their
+/// own source.
 #[inline]
 pub(crate) fn is_careful<E>() -> bool {
     fault::is_fault::<E>()
 }
 
-/// Says that something is kept in another way than it was sent, so that it is read again with more care.
-pub(crate) fn is_inexact() {
+/// Records that something is kept differently than it was sent, so that it is decoded again with more care.
+pub(crate) fn mark_inexact() {
     INEXACT.set(true);
 }
 
-/// Reads JSON that is a part of JSON which is being read with such errors, so that the error's place is below the place of
-/// the part.
+/// Decodes JSON that is part of JSON being decoded, so that the place of an error is below the place of the part.
 ///
 /// # Errors
-/// The text is not of this type.
+/// The source is not of this type.
 pub(crate) fn nested<'de, S: DeserializeSeed<'de>, E: Error>(seed: S, text: &'de str) -> Result<S::Value, E> {
     if is_careful::<E>() {
         return careful_part(seed, text).map_err(fault::raise);
     }
-    // Each text that is read by itself has a bound of its own in serde_json, so that without one on the whole a text
-    // could exhaust the stack.
+    // Each source that is decoded separately has its own limit in serde_json, so without a limit on the whole the stack
+    // could overflow.
     if depth(text) > DEEPEST {
         return Err(E::custom("it nests too deeply"));
     }
@@ -106,10 +107,10 @@ pub(crate) fn nested<'de, S: DeserializeSeed<'de>, E: Error>(seed: S, text: &'de
     read.map_err(|_| E::custom("a value of another type"))
 }
 
-/// The same for the value of a key that may be anything.
+/// Decodes the value of a key that may be anything, as [`nested`] does.
 ///
 /// # Errors
-/// The text is not of this type.
+/// The source is not of this type.
 pub(crate) fn nested_below_key<'de, S: DeserializeSeed<'de>, E: Error>(seed: S, text: &'de str) -> Result<S::Value, E> {
     if is_careful::<E>() {
         return careful_part(seed, text).map_err(|fault| fault::raise(fault.below(Step::Free)));
@@ -125,7 +126,7 @@ fn careful_part<'de, S: DeserializeSeed<'de>>(seed: S, text: &'de str) -> Result
     }
 }
 
-/// The error of a required field that is `null`.
+/// Creates the error of a required field that is `null`.
 #[cold]
 pub(crate) fn null_field<E: Error>(name: &'static str) -> E {
     let trouble = Trouble::Unexpected { expected: "a value".to_owned(), found: "null" };
@@ -152,15 +153,15 @@ fn tracked<'de, S: DeserializeSeed<'de>>(
     seed.deserialize(Strict::new(Track::new(&mut json, &slot), level))
 }
 
-/// How deeply JSON nests.
+/// Returns how deeply JSON nests.
 fn depth(json: &str) -> usize {
-    let (mut depth, mut deepest, mut in_text, mut escaped) = (0_usize, 0, false, false);
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
     for byte in json.bytes() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' => escaped = true,
-            b'"' => in_text = !in_text,
-            _ if in_text => {}
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
             b'{' | b'[' => {
                 depth += 1;
                 deepest = deepest.max(depth);
@@ -172,7 +173,8 @@ fn depth(json: &str) -> usize {
     deepest
 }
 
-/// JSON is not what it must be. Shows the place and what was expected, never a value or a key that is free.
+/// The error of JSON that does not have the expected type. Shows the place and what was expected, never a value or a
+/// key of a map.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError(Box<Kind>);
 
@@ -183,8 +185,8 @@ enum Kind {
 }
 
 impl DecodeError {
-    /// The place, as a JSON pointer of field names and array indexes; keys of maps are `*`. Empty where the whole
-    /// value, or its syntax, is wrong.
+    /// Returns the place as a JSON pointer of field names and array indexes; keys of maps are `*`. It is empty where
+    /// the whole value, or its syntax, is wrong.
     pub fn pointer(&self) -> &str {
         match &*self.0 {
             Kind::NotJson { .. } => "",
@@ -192,7 +194,7 @@ impl DecodeError {
         }
     }
 
-    /// The required field that is missing at that place.
+    /// Returns the required field that is missing there, if that is the problem.
     pub fn missing_field(&self) -> Option<&str> {
         match &*self.0 {
             Kind::Fault { trouble: Trouble::Missing(name), .. } => Some(name),

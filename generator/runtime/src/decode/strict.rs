@@ -1,16 +1,16 @@
-//! A deserializer around another one that is stricter with objects than serde is: an array is none, and an object that
-//! is all of an answer has a field that its type knows, or is empty.
+//! A deserializer around another one that is stricter with objects than serde is: an array is never an object, and the
+//! top-level object of an answer must be empty or have a field that its type knows.
 //!
-//! Serde's structs take the items of an array for their fields, and a struct of optional fields reads any object, so
-//! that `{"error": …}` under a success would be a value of which nothing is there. Below the top an object may have
-//! unknown fields alone: there it is what a newer server sends beside what this version knows.
+//! Serde's structs accept the items of an array as their fields, and a struct of optional fields accepts any object, so
+//! `{"error": …}` with a successful status would become a value without content. Below the top level an object may have
+//! only unknown fields: a newer server may send more than this version knows.
 
 use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// A deserializer, visitor, seed or access, and where it is.
+/// A deserializer, visitor, seed or access, and its level.
 pub(super) struct Strict<T, L> {
     inner: T,
     level: L,
@@ -23,18 +23,18 @@ impl<T, L> Strict<T, L> {
     }
 }
 
-/// Where something is read.
+/// The level of a value in the document.
 pub(super) trait Level: Copy {
-    /// The level of what is found there.
+    /// The level of what is inside an option or a newtype.
     type Found: Level;
 
     fn found(self) -> Self::Found;
 
-    /// Notes that a value is read.
+    /// Records that a value is read.
     #[inline]
     fn read(self) {}
 
-    /// Notes that a value is ignored.
+    /// Records that a value is ignored.
     #[inline]
     fn ignored(self) {}
 
@@ -44,19 +44,19 @@ pub(super) trait Level: Copy {
     }
 }
 
-/// The whole.
+/// The top-level value.
 #[derive(Clone, Copy)]
 pub(super) struct Top;
 
-/// The value of a key of the whole.
+/// The value of a key of the top-level object.
 #[derive(Clone, Copy)]
 struct Value<'c>(&'c Cell<Seen>);
 
-/// Anything below.
+/// Any value further below.
 #[derive(Clone, Copy)]
 pub(super) struct Below;
 
-/// What was seen of the values of an object.
+/// What happened to the values of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Seen {
     Nothing,
@@ -113,7 +113,7 @@ impl Level for Below {
     }
 }
 
-/// Methods that lead to a value without parts.
+/// Implements the methods for values without parts.
 macro_rules! plain {
     ($($method:ident)*) => {$(
         #[inline]
@@ -124,7 +124,7 @@ macro_rules! plain {
     )*};
 }
 
-/// Methods that lead to a value with parts.
+/// Implements the methods for values with parts.
 macro_rules! parted {
     ($($method:ident($($name:ident: $ty:ty),*) in $level:ident;)*) => {$(
         #[inline]
@@ -154,7 +154,7 @@ impl<'de, D: Deserializer<'de>, L: Level> Deserializer<'de> for Strict<D, L> {
         deserialize_seq() in below;
         deserialize_tuple(length: usize) in below;
         deserialize_tuple_struct(name: &'static str, length: usize) in below;
-        // Any key is one of a map.
+        // A map accepts any key.
         deserialize_map() in below;
     }
 
@@ -183,7 +183,7 @@ impl<'de, D: Deserializer<'de>, L: Level> Deserializer<'de> for Strict<D, L> {
         self.inner.deserialize_unit_struct(name, visitor)
     }
 
-    /// Serde's own enums are not followed: generated code has none.
+    /// Does not follow serde's own enums: generated code has none.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -195,7 +195,7 @@ impl<'de, D: Deserializer<'de>, L: Level> Deserializer<'de> for Strict<D, L> {
     }
 }
 
-/// The visitor of a struct, which takes nothing but an object.
+/// The visitor of a struct, which accepts nothing but an object.
 struct Object<V, L> {
     inner: V,
     level: L,

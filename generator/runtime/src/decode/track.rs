@@ -1,8 +1,8 @@
-//! A deserializer around another one whose errors are [`Fault`]s: they know their place.
+//! A deserializer around another one whose errors are [`Fault`]s, which know their place.
 //!
-//! A fault made inside has to pass through the error type of the deserializer around it; it waits in a slot meanwhile.
-//! Every value is read by its own type (`deserialize_any`), so that it is always the visitor, and not the
-//! deserializer inside, that finds a type wrong.
+//! A fault raised inside has to pass through the error type of the deserializer around it; it waits in a slot
+//! meanwhile. Every value is decoded by its own type (`deserialize_any`), so that it is always the visitor, and not the
+//! inner deserializer, that rejects a type.
 
 use std::cell::Cell;
 use std::fmt;
@@ -15,7 +15,7 @@ use super::fault::{Fault, Step, Trouble};
 
 type Slot = Cell<Option<Fault>>;
 
-/// A deserializer, seed or visitor, and the slot of its faults.
+/// A deserializer, seed or visitor, and the slot for its faults.
 pub(super) struct Track<'s, T> {
     inner: T,
     slot: &'s Slot,
@@ -32,7 +32,7 @@ impl<'s, T> Track<'s, T> {
         slot.take().unwrap_or_else(|| Fault::new(Trouble::Other))
     }
 
-    /// Puts a fault into the slot, and something else in its place.
+    /// Stores a fault in the slot, and returns another error in its place.
     fn pass<R, E: Error>(slot: &Slot, result: Result<R, Fault>) -> Result<R, E> {
         result.map_err(|fault| {
             slot.set(Some(fault));
@@ -147,25 +147,25 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Track<'_, V> {
         Self::pass(self.slot, self.inner.visit_map(entries))
     }
 
-    /// Serde's own enums are not followed: generated code has none.
+    /// Does not follow serde's own enums: generated code has none.
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
         self.inner.visit_enum(access)
     }
 }
 
 thread_local! {
-    /// How many arrays and objects are being read, one in another.
+    /// How many nested arrays and objects are being decoded.
     static LEVELS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// So many levels that are being read. Each text that is read by itself has a bound of its own in serde_json, so that a
-/// bound on all of them is needed for the stack.
+/// A number of levels being decoded; released on drop. Each source that is decoded separately has its own limit in
+/// serde_json, so a limit on all of them protects the stack.
 pub(super) struct Levels(usize);
 
 impl Levels {
     pub(super) fn enter(levels: usize) -> Option<Self> {
         let all = LEVELS.get() + levels;
-        // The text of a value that is kept comes as a map of its own.
+        // The source of a kept value arrives as a map of its own.
         (all <= DEEPEST + 1).then(|| {
             LEVELS.set(all);
             Self(levels)
@@ -208,7 +208,7 @@ struct Entries<'s, A> {
     key: Key,
 }
 
-/// The key that was read last, and whether it was read as the name of a field.
+/// The last key, and whether it was read as the name of a field.
 #[derive(Default)]
 struct Key {
     text: String,
@@ -216,7 +216,7 @@ struct Key {
 }
 
 impl<A> Entries<'_, A> {
-    /// The step to the value of the key: its text only where the type declares it.
+    /// Returns the step to the value of the key; its name is shown only if the type declares it.
     fn step(&self) -> Step {
         let declared = match self.fields {
             Some(fields) => fields.contains(&self.key.text.as_str()),
@@ -230,7 +230,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
     type Error = Fault;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
-        let seed = KeyOf { inner: seed, slot: self.slot, key: &mut self.key };
+        let seed = TrackedKey { inner: seed, slot: self.slot, key: &mut self.key };
         self.inner.next_key_seed(seed).map_err(|_| Track::<S>::fault(self.slot).below(Step::Free))
     }
 
@@ -245,31 +245,31 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
     }
 }
 
-/// A key's seed, deserializer or visitor, that remembers the key.
-struct KeyOf<'s, 'k, T> {
+/// The seed, deserializer or visitor of a key, which remembers the key.
+struct TrackedKey<'s, 'k, T> {
     inner: T,
     slot: &'s Slot,
     key: &'k mut Key,
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for KeyOf<'_, '_, S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for TrackedKey<'_, '_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        let key = KeyOf { inner: deserializer, slot: self.slot, key: self.key };
+        let key = TrackedKey { inner: deserializer, slot: self.slot, key: self.key };
         Track::<S>::pass(self.slot, self.inner.deserialize(key))
     }
 }
 
-impl<'de, D: Deserializer<'de>> KeyOf<'_, '_, D> {
+impl<'de, D: Deserializer<'de>> TrackedKey<'_, '_, D> {
     fn read<V: Visitor<'de>>(self, names_field: bool, visitor: V) -> Result<V::Value, Fault> {
         self.key.names_field = names_field;
-        let visitor = KeyOf { inner: visitor, slot: self.slot, key: self.key };
+        let visitor = TrackedKey { inner: visitor, slot: self.slot, key: self.key };
         self.inner.deserialize_any(visitor).map_err(|_| Track::<D>::fault(self.slot))
     }
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeyOf<'_, '_, D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for TrackedKey<'_, '_, D> {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -290,7 +290,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeyOf<'_, '_, D> {
     }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for KeyOf<'_, '_, V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedKey<'_, '_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

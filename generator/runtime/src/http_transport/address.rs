@@ -1,7 +1,7 @@
-//! Addresses as reqwest takes them: a `Uri` that layers and transports see becomes a `Url`.
+//! Converts the `Uri` that layers and transports see into the `Url` that reqwest takes.
 //!
-//! To parse a host costs more than all else of an address, and the requests of a client mostly go to one. So the first
-//! origin is kept as it was parsed, and the path and query of an address there are resolved against it
+//! Parsing the host is the most expensive part, and the requests of a client mostly go to one host. So the first origin
+//! is kept parsed, and the path and query of a later address are resolved against it
 //! (<https://url.spec.whatwg.org/#relative-state>).
 
 use std::sync::OnceLock;
@@ -24,19 +24,19 @@ struct Origin {
 }
 
 impl Addresses {
-    /// The URL of an address.
+    /// Returns the URL of an address.
     ///
     /// # Errors
-    /// It is no URL.
+    /// The address is not a URL.
     pub(super) fn url(&self, uri: &Uri) -> Result<Url, ParseError> {
         let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
         match self.0.get() {
-            Some(origin) if origin.is_of(uri) && is_path(path) => origin.root.join(path),
-            Some(_) => Url::parse(&written(uri)),
+            Some(origin) if origin.has(uri) && is_path(path) => origin.root.join(path),
+            Some(_) => Url::parse(&to_string(uri)),
             None => {
-                let url = Url::parse(&written(uri))?;
+                let url = Url::parse(&to_string(uri))?;
                 if let (Some(scheme), Some(authority), Ok(root)) = (uri.scheme(), uri.authority(), url.join("/")) {
-                    // Of several requests that come first, one keeps its origin.
+                    // Of several first requests at once, one stores its origin.
                     let _ = self.0.set(Origin { scheme: scheme.clone(), authority: authority.clone(), root });
                 }
                 Ok(url)
@@ -46,19 +46,19 @@ impl Addresses {
 }
 
 impl Origin {
-    fn is_of(&self, uri: &Uri) -> bool {
+    fn has(&self, uri: &Uri) -> bool {
         let authority = uri.authority().map(Authority::as_str);
         uri.scheme() == Some(&self.scheme) && authority == Some(self.authority.as_str())
     }
 }
 
-/// Whether a reference is a path: two slashes begin an authority, and a backslash is read as a slash.
+/// Reports whether a reference is a path. Two slashes begin an authority, and a backslash counts as a slash.
 fn is_path(reference: &str) -> bool {
     reference.starts_with('/') && !reference[1..].starts_with(['/', '\\'])
 }
 
-/// An address as a string, in fewer steps than its `Display` takes.
-fn written(uri: &Uri) -> String {
+/// Writes an address as a string, in fewer steps than its `Display` does.
+fn to_string(uri: &Uri) -> String {
     let (scheme, host) = (uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", Authority::as_str));
     let path = uri.path_and_query().map_or("", PathAndQuery::as_str);
     [scheme, "://", host, path].concat()

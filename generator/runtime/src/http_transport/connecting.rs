@@ -1,8 +1,8 @@
-//! Whether a request still waits for its connection: for the name to resolve, for TCP, a proxy or TLS.
+//! Records whether a request still waits for its connection: for DNS, TCP, a proxy or TLS.
 //!
-//! A request that is polled polls the connection that it waits for. One whose latest poll did so has no other
-//! connection either, so nothing of it can have been written. Where a connection comes about in another task, or comes
-//! out of the pool, nothing is recorded, and the request may have been sent.
+//! Polling a request polls the connection that it waits for. If its latest poll did so, it has no other connection
+//! either, so nothing of it can have been written. Where a connection is made in another task, or comes from the pool,
+//! nothing is recorded, and the request may have been sent.
 
 use std::{
     future::{Future, poll_fn},
@@ -22,7 +22,7 @@ task_local! {
     static CURRENT: Progress;
 }
 
-/// Drives an exchange, and keeps in `progress` whether its latest poll waited for a connection.
+/// Drives an exchange, and records in `progress` whether its latest poll waited for a connection.
 pub(super) async fn watched<F: Future>(progress: Progress, mut exchange: Pin<&mut F>) -> F::Output {
     poll_fn(|context| {
         progress.set(Step::Sent);
@@ -31,7 +31,7 @@ pub(super) async fn watched<F: Future>(progress: Progress, mut exchange: Pin<&mu
     .await
 }
 
-/// The layer around the connector that records who waits for a connection.
+/// A layer around the connector that records which request waits for a connection.
 #[derive(Clone)]
 pub(super) struct Watch;
 
@@ -43,8 +43,8 @@ impl<S> Layer<S> for Watch {
     }
 }
 
-/// A connector whose connections are watched. Clients clone their connector several times for each request, so the
-/// connector inside is cloned when it connects.
+/// A connector whose connections are watched. Clients clone their connector several times per request, so the inner
+/// connector is cloned only when it connects.
 pub(super) struct Watched<S>(Arc<S>);
 
 impl<S> Clone for Watched<S> {
@@ -64,7 +64,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        // The clone that connects is the one that has to be ready.
+        // The clone that connects is the one that must be ready.
         Poll::Ready(Ok(()))
     }
 
@@ -76,7 +76,7 @@ where
         });
         Box::pin(poll_fn(move |context| {
             let polled = connection.as_mut().poll(context);
-            // Outside of a request's poll there is nobody to report to.
+            // Outside of a request's poll there is nothing to report to.
             let _ = CURRENT
                 .try_with(|progress| progress.set(if polled.is_pending() { Step::Connecting } else { Step::Sent }));
             polled

@@ -1,10 +1,10 @@
-//! Errors of the HTTP stack in fixed words of ours, and how far a request came that ended in one.
+//! Translates errors of the HTTP stack into fixed words, and into how far the request came.
 
 use std::{error::Error, io, iter};
 
 use crate::transport::TransportError;
 
-/// Puts an error of reqwest's into fixed words.
+/// Translates an error of reqwest into fixed words.
 pub(super) fn translate(error: &reqwest::Error) -> TransportError {
     if error.is_builder() {
         return TransportError::refused("the address or a header is not valid");
@@ -21,14 +21,14 @@ pub(super) fn translate(error: &reqwest::Error) -> TransportError {
     not_taken(error).unwrap_or_else(|| interruption(error))
 }
 
-/// The words for an answer that broke off.
+/// Translates the error of an answer that broke off.
 pub(super) fn interruption(error: &reqwest::Error) -> TransportError {
     TransportError::interrupted(io_words(error).unwrap_or("the answer is not complete, or not HTTP"))
 }
 
-/// What HTTP/2 reports of a request that the server did nothing with: its stream was refused, or is above the last one
-/// that a GOAWAY names (<https://www.rfc-editor.org/rfc/rfc9113#section-8.7>). h2 gives the error of a GOAWAY to those
-/// streams alone; the others wait for their answers.
+/// Returns the error of a request that the server did nothing with, as HTTP/2 reports it: its stream was refused, or is
+/// above the last one of a GOAWAY (<https://www.rfc-editor.org/rfc/rfc9113#section-8.7>). h2 gives the error of a
+/// GOAWAY to those streams alone; the others wait for their answers.
 fn not_taken(error: &reqwest::Error) -> Option<TransportError> {
     let causes = iter::successors(error.source(), |cause| (*cause).source());
     let error = causes.filter_map(|cause| cause.downcast_ref::<h2::Error>()).find(|error| error.is_remote())?;
@@ -39,7 +39,7 @@ fn not_taken(error: &reqwest::Error) -> Option<TransportError> {
     }
 }
 
-/// Words for the first error of the system in the chain of causes that says something.
+/// Returns words for the first I/O error in the chain of causes that has some.
 fn io_words(error: &reqwest::Error) -> Option<&'static str> {
     let mut source = error.source();
     while let Some(error) = source {
@@ -50,7 +50,7 @@ fn io_words(error: &reqwest::Error) -> Option<&'static str> {
         if let Some(words) = words(error.kind()) {
             return Some(words);
         }
-        // The error inside is not the source of an `io::Error`; that is the source of the error inside.
+        // The inner error of an `io::Error` is not its source, but the source of its source.
         source = error.get_ref().map(|inner| inner as &(dyn Error + 'static));
     }
     None

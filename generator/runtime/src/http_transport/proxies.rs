@@ -1,5 +1,5 @@
-//! The proxies of settings and of environment variables. The HTTP stack goes without a proxy where a variable names none
-//! that it understands; here that is an error.
+//! The proxies of settings and environment variables. The HTTP stack ignores a variable that it does not understand;
+//! here it is an error.
 
 use std::ffi::OsString;
 
@@ -8,15 +8,16 @@ use url::Url;
 
 use crate::error::BuildProblem;
 
-/// The variables that name a proxy for what goes over https, as all that leaves this machine does: the first that is not
-/// empty counts. Of each pair the first that is set is read.
+/// The variables that name a proxy for https, which all traffic that leaves this machine uses. The first non-empty one
+/// counts; of each pair, the first that is set.
 const VARIABLES: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
 
 const EXPECTED: &str = "expected the URL of a proxy";
 
-/// The variable whose proxy requests would go through, if it names something else; its value may hold a password.
+/// Returns the problem of the variable that applies to requests, if it is not the URL of a proxy. Does not show its
+/// value, which may hold a password.
 pub(super) fn variable_problem(read: impl Fn(&str) -> Option<OsString>) -> Option<BuildProblem> {
-    // A program that answers requests by CGI has them from whoever asks, so that none is read.
+    // In a CGI program, requests set the environment, so no variable is read.
     if read("REQUEST_METHOD").is_some() {
         return None;
     }
@@ -26,7 +27,7 @@ pub(super) fn variable_problem(read: impl Fn(&str) -> Option<OsString>) -> Optio
     is_wrong.then(|| BuildProblem::new(name, EXPECTED))
 }
 
-/// The proxy of a setting.
+/// Creates the proxy of a setting.
 pub(super) fn proxy(url: &str) -> Result<reqwest::Proxy, BuildProblem> {
     let proxy = Some(url).filter(|url| is_proxy(url)).and_then(|url| reqwest::Proxy::all(url).ok());
     proxy.ok_or_else(|| BuildProblem::new("proxy", EXPECTED))
@@ -34,7 +35,7 @@ pub(super) fn proxy(url: &str) -> Result<reqwest::Proxy, BuildProblem> {
 
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
-/// Whether a string is the URL of a proxy; without a scheme it is an HTTP proxy.
+/// Reports whether a string is the URL of a proxy. Without a scheme it is an HTTP proxy.
 fn is_proxy(text: &str) -> bool {
     let Ok(uri) = text.parse::<Uri>() else { return false };
     let Some(authority) = uri.authority() else { return false };
@@ -59,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_names_no_proxy_is_named_and_not_its_value() {
+    fn an_invalid_variable_is_reported_without_its_value() {
         for bad in [
             "not a proxy",
             "http://",
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_no_request_would_go_by_does_not_count() {
+    fn a_variable_that_no_request_uses_is_ignored() {
         assert!(problems(&[("HTTPS_PROXY", "http://a.test"), ("ALL_PROXY", "://")]).is_empty());
         for value in ["://", "socks5://a.test:1080", "http://a.test"] {
             assert!(problems(&[("HTTP_PROXY", value), ("http_proxy", value)]).is_empty(), "{value}");
@@ -97,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_a_proxy_or_none_is_taken() {
+    fn valid_and_empty_proxies_are_accepted() {
         for good in [
             "http://proxy.test:8080",
             "https://proxy.test",

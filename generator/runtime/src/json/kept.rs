@@ -1,7 +1,7 @@
-//! Reads any value as its own JSON, as it was sent but for white space.
+//! Reads any value as its own JSON, as it was sent but without white space.
 //!
-//! Where the value comes from JSON, that is a copy: nothing in it can be too large, too deep or broken. Other
-//! deserializers, such as the buffers of serde, show a value part by part, and their numbers are no texts any more.
+//! From JSON this is a copy, so nothing in it can be too large, too deep or broken. Other deserializers, such as the
+//! buffers of serde, give a value part by part, with parsed numbers.
 
 use std::fmt;
 
@@ -16,13 +16,13 @@ use crate::{decode, json_text::compact};
 /// Reads the JSON of a value.
 ///
 /// # Errors
-/// It is no value that JSON has.
+/// JSON cannot represent the value.
 #[inline]
 pub(crate) fn kept<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<RawValue>, D::Error> {
     Box::<RawValue>::deserialize(Source(deserializer))
 }
 
-/// An object of keys and the JSON of their values.
+/// Writes an object of keys and the JSON of their values.
 pub(crate) fn object<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> Box<RawValue> {
     let mut json = String::from("{");
     for (key, value) in entries {
@@ -45,7 +45,7 @@ fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
 
-/// A deserializer that is asked for the text of a value by a name which is serde_json's own, and asks on by that name.
+/// A deserializer that is asked for raw JSON under a private name of serde_json, and passes the name on.
 struct Source<D>(D);
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Source<D> {
@@ -67,9 +67,9 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Source<D> {
     }
 }
 
-/// Makes JSON of what it visits.
+/// A visitor that writes JSON.
 struct JsonVisitor {
-    /// The key under which serde_json gives the text of a value.
+    /// The key under which serde_json gives raw JSON.
     name: &'static str,
 }
 
@@ -93,7 +93,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
-        decode::is_inexact();
+        decode::mark_inexact();
         Ok(Value::from(value).to_string())
     }
 
@@ -129,9 +129,9 @@ impl<'de> Visitor<'de> for JsonVisitor {
         if let Some(Key::Name { is_own }) = next {
             let text: String = map.next_value()?;
             if !is_own {
-                serde_json::from_str::<IgnoredAny>(&text).map_err(|_| A::Error::custom("a value that is no JSON"))?;
+                serde_json::from_str::<IgnoredAny>(&text).map_err(|_| A::Error::custom("a value that is not JSON"))?;
             }
-            // What is read with care is compact already.
+            // The source of the careful pass is already compact.
             return Ok(if decode::is_careful::<A::Error>() { text } else { compact(text) });
         }
         while let Some(Key::Other(key)) = next {
@@ -144,7 +144,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 }
 
-/// A part of a value.
+/// An item or value inside another.
 struct Part(Box<RawValue>);
 
 impl<'de> Deserialize<'de> for Part {
@@ -153,9 +153,9 @@ impl<'de> Deserialize<'de> for Part {
     }
 }
 
-/// A key: the name under which serde_json gives a text, or another.
+/// A key: the name under which serde_json gives raw JSON, or any other.
 enum Key {
-    /// `is_own` where it is that very string, and not one of the same letters that was read from a map.
+    /// `is_own` is true for that very string, and false for an equal one read from a map.
     Name {
         is_own: bool,
     },
@@ -196,7 +196,7 @@ mod tests {
 
     use super::{kept, object};
 
-    fn of_text(json: &str) -> String {
+    fn kept_source(json: &str) -> String {
         let kept: Box<RawValue> = kept(&mut serde_json::Deserializer::from_str(json)).unwrap();
         kept.get().to_owned()
     }
@@ -205,13 +205,13 @@ mod tests {
     fn what_is_sent_is_kept() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         for json in ["12.50", "1e400", r#""\ud83d""#, r#"{"b":[1.0,null],"a":"x y"}"#, "null", &deep] {
-            assert_eq!(of_text(json), json);
+            assert_eq!(kept_source(json), json);
         }
-        assert_eq!(of_text(" { \"a\\\" b\" : [ 1 ,\t2 ] }\n"), r#"{"a\" b":[1,2]}"#);
+        assert_eq!(kept_source(" { \"a\\\" b\" : [ 1 ,\t2 ] }\n"), r#"{"a\" b":[1,2]}"#);
     }
 
     #[test]
-    fn what_is_no_text_is_written_as_json() {
+    fn a_parsed_value_is_written_as_json() {
         let value: Value = serde_json::from_str(r#"{"a":[1,2.5,null,true],"b":"\"","c":{}}"#).unwrap();
         assert_eq!(kept(value.clone()).unwrap().get(), value.to_string());
         let map = serde::de::value::MapDeserializer::<_, serde_json::Error>::new([("a", 1), ("b", 2)].into_iter());
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_the_name_of_texts_brings_no_text_that_is_no_json() {
+    fn a_map_with_the_private_key_must_hold_json() {
         let name = "$serde_json::private::RawValue";
         let map = serde::de::value::MapDeserializer::<_, serde_json::Error>::new([(name, "}")].into_iter());
         assert!(kept(map).is_err());

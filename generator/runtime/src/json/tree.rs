@@ -1,4 +1,4 @@
-//! The parts of JSON: for comparing two values, and for what a tree of serde_json cannot hold.
+//! JSON as a tree: for comparing two values, and for what the tree of serde_json cannot hold.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use serde_json::value::RawValue;
 use crate::node::Entries;
 use crate::{decode::DEEPEST, json_text::mend_halves};
 
-/// A value whose parts are compared as they are sent, but for the order of keys and the way characters are escaped.
+/// A value whose parts are compared by their JSON, except for the order of keys and the escaping of characters.
 #[derive(PartialEq, Eq, Hash)]
 pub(super) enum Tree {
-    /// A number, a boolean or null; also what nests too deeply to be looked into.
+    /// A number, a boolean or null; also what nests too deeply to be parsed.
     Plain(String),
     Text(String),
     List(Vec<Tree>),
@@ -19,7 +19,7 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    pub(super) fn of(json: &str) -> Self {
+    pub(super) fn parse(json: &str) -> Self {
         Self::read(&mend_halves(json), DEEPEST)
     }
 
@@ -43,7 +43,7 @@ impl Tree {
         }
     }
 
-    /// The value, with the JSON of what a tree of serde_json cannot hold as a string in its place.
+    /// Converts into a value; what a tree of serde_json cannot hold becomes a string of its JSON.
     fn into_value(self) -> Value {
         match self {
             Self::Plain(json) => serde_json::from_str(&json).unwrap_or(Value::String(json)),
@@ -54,9 +54,9 @@ impl Tree {
     }
 }
 
-/// JSON as a tree of serde_json.
+/// Parses JSON into a tree of serde_json.
 pub(super) fn value(json: &str) -> Value {
-    serde_json::from_str(json).unwrap_or_else(|_| Tree::of(json).into_value())
+    serde_json::from_str(json).unwrap_or_else(|_| Tree::parse(json).into_value())
 }
 
 #[cfg(test)]
@@ -66,8 +66,8 @@ mod tests {
     use super::{Tree, value};
 
     #[test]
-    fn values_are_alike_when_they_are_sent_alike() {
-        let check = |one, two, expected| assert_eq!(Tree::of(one) == Tree::of(two), expected, "{one} {two}");
+    fn values_are_equal_if_their_json_is() {
+        let check = |one, two, expected| assert_eq!(Tree::parse(one) == Tree::parse(two), expected, "{one} {two}");
         check(r#"{"a":1,"b":[2]}"#, r#"{"b":[2],"a":1}"#, true);
         check(r#""\u0041""#, r#""A""#, true);
         check("1.0", "1.00", false);
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_tree_holds_is_there_as_its_text() {
+    fn what_no_tree_holds_is_a_string_of_its_json() {
         assert_eq!(value(r#"{"a":1e400,"b":[1,"\ud83d"]}"#), json!({ "a": "1e400", "b": [1, "\u{fffd}"] }));
         let deep = format!("[{}{}]", "[".repeat(1000), "]".repeat(1000));
         let mut value = &value(&deep);

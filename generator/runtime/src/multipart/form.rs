@@ -1,11 +1,11 @@
-//! What generated code says of a form: which parts it has, and which of them are files.
+//! The parts that generated code adds to a form, some of which are files.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{Content, Part, part::TextOrJson};
 use crate::{
-    encode::Wrong,
+    encode::Reason,
     file::File,
     json::{Json, JsonObject},
     node::Entries,
@@ -14,43 +14,43 @@ use crate::{
     written::{Unwritten, sent_json},
 };
 
-const NO_OBJECT: Wrong = "must be an object";
+const NO_OBJECT: Reason = "must be an object";
 
-/// A value that is a whole form. Generated code says for each of its fields whether it is a file.
+/// A value that is a whole form. Generated code adds each of its fields as a part or a file.
 #[doc(hidden)]
 pub trait Form {
     /// Adds each field as a part.
     fn write(&self, form: &mut FormParts<'_>);
 }
 
-/// What is sent as files: one, a list of them, or none.
+/// A value that is sent as files: one, several, or none.
 #[doc(hidden)]
 pub trait Files {
-    /// Adds each as a part of this name.
+    /// Adds each file as a part of this name.
     fn write_files(&self, name: &str, form: &mut FormParts<'_>);
 }
 
 /// The parts of a form.
 #[doc(hidden)]
 pub struct FormParts<'a> {
-    /// The media types of parts, by their names.
+    /// The media types of parts, by name.
     types: &'a [(&'a str, &'a str)],
     parts: Vec<Part>,
-    /// The first thing that is wrong.
-    wrong: Option<Wrong>,
+    /// The first problem.
+    reason: Option<Reason>,
 }
 
 impl<'a> FormParts<'a> {
     pub(super) fn new(types: &'a [(&'a str, &'a str)]) -> Self {
-        Self { types, parts: Vec::new(), wrong: None }
+        Self { types, parts: Vec::new(), reason: None }
     }
 
-    pub(super) fn finish(self) -> Result<Vec<Part>, Wrong> {
-        self.wrong.map_or(Ok(self.parts), Err)
+    pub(super) fn finish(self) -> Result<Vec<Part>, Reason> {
+        self.reason.map_or(Ok(self.parts), Err)
     }
 
-    /// Adds a value: text where it is one, a number or a boolean, JSON where it is an object, and nothing where it is
-    /// null; each item of a list is a part. Where the part's media type is JSON, the value is one part of JSON.
+    /// Adds a value: as text if it is a string, a number or a boolean, as JSON if it is an object, and not at all if it
+    /// is null. Each item of an array is a part. If the part's media type is JSON, the value is one part of JSON.
     pub fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         let written = if self.is_json(name) {
             self.json(name, value)
@@ -60,7 +60,7 @@ impl<'a> FormParts<'a> {
         self.note(written);
     }
 
-    /// Adds files. Where the part's media type is JSON, they are its texts.
+    /// Adds files. If the part's media type is JSON, they are strings in it.
     pub fn file<T: Files + Serialize + ?Sized>(&mut self, name: &str, files: &T) {
         if self.is_json(name) {
             let written = self.json(name, files);
@@ -69,9 +69,9 @@ impl<'a> FormParts<'a> {
         files.write_files(name, self);
     }
 
-    /// Refuses a value that has no fields.
+    /// Rejects a value that has no fields.
     pub fn no_object(&mut self) {
-        self.wrong.get_or_insert(NO_OBJECT);
+        self.reason.get_or_insert(NO_OBJECT);
     }
 
     fn json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Unwritten> {
@@ -86,7 +86,7 @@ impl<'a> FormParts<'a> {
 
     fn note(&mut self, written: Result<(), Unwritten>) {
         if let Err(unwritten) = written {
-            self.wrong.get_or_insert(unwritten.wrong());
+            self.reason.get_or_insert(unwritten.reason());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A value as parts of one name: none, one, or one for each item. Knows no files.
+//! Writes a value as parts of one name: none, one, or one per item. Knows no files.
 
 use serde::{
     Serialize, Serializer,
@@ -7,14 +7,14 @@ use serde::{
 use serde_json::ser::{CompactFormatter, Compound};
 
 use super::{Content, Part};
-use crate::written::{self, Course, Unwritten, Written, sent_json};
+use crate::written::{self, Unwritten, WriteState, Written, sent_json};
 
 const BROKEN: Unwritten = Unwritten::new("cannot be written as text");
 
-/// Writes a value as parts: text or JSON, as its own JSON says.
+/// The writer of a value as parts: text or JSON, depending on its own JSON.
 pub(super) struct TextOrJson<'a> {
     name: &'a str,
-    /// Where the parts go.
+    /// The parts written so far.
     parts: &'a mut Vec<Part>,
 }
 
@@ -24,14 +24,14 @@ impl<'a> TextOrJson<'a> {
     }
 
     pub(super) fn write<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unwritten> {
-        let (mut json, course) = (serde_json::Serializer::new(Vec::new()), Course::sent());
-        let json_of = Written::new(&mut json, &course);
+        let (mut json, state) = (serde_json::Serializer::new(Vec::new()), WriteState::sent());
+        let json_of = Written::new(&mut json, &state);
         value.serialize(Value { name: self.name, parts: self.parts, json: json_of })?;
         let json = json.into_inner();
         let content = match json.first() {
             None => return Ok(()),
             Some(b'{' | b'[') => Content::Json(json),
-            // JSON of any type, and a number that keeps its text, come as JSON.
+            // `Json`, and a number that keeps its digits, are written as JSON.
             Some(b'n') => return Ok(()),
             Some(b'"') => Content::Text(serde_json::from_slice(&json).map_err(|_| BROKEN)?),
             Some(_) => Content::Text(String::from_utf8(json).map_err(|_| BROKEN)?),
@@ -44,7 +44,7 @@ impl<'a> TextOrJson<'a> {
 type Json<'j> = Written<'j, &'j mut serde_json::Serializer<Vec<u8>>>;
 type JsonParts<'j> = written::Parts<'j, Compound<'j, Vec<u8>, CompactFormatter>>;
 
-/// Writes one value: what has names in it as JSON, which its owner makes a part of.
+/// The serializer of one value; a value with named parts becomes JSON, which `TextOrJson` adds as a part.
 struct Value<'a, 'j> {
     name: &'a str,
     parts: &'a mut Vec<Part>,
@@ -58,7 +58,7 @@ impl Value<'_, '_> {
     }
 }
 
-/// The items of a list.
+/// The items of an array.
 struct Items<'a> {
     name: &'a str,
     parts: &'a mut Vec<Part>,
@@ -90,7 +90,7 @@ impl SerializeTuple for Items<'_> {
     }
 }
 
-/// Writes what is one text as that.
+/// Implements methods that write a scalar as text.
 macro_rules! as_text {
     ($($method:ident($ty:ty);)*) => {
         $(fn $method(self, value: $ty) -> Result<(), Unwritten> {
@@ -99,7 +99,7 @@ macro_rules! as_text {
     };
 }
 
-/// Hands a value with names in it on to JSON.
+/// Implements methods that pass a value with named parts on to JSON.
 macro_rules! as_json {
     ($($method:ident($($name:ident: $ty:ty),*);)*) => {
         $(fn $method(self, $($name: $ty),*) -> Result<JsonParts<'j>, Unwritten> {
@@ -138,7 +138,7 @@ impl<'a, 'j> Serializer for Value<'a, 'j> {
     }
 
     fn serialize_f64(self, value: f64) -> Result<(), Unwritten> {
-        // As JSON has it, which is what the rest of the client sends.
+        // As in JSON, which the rest of the client sends.
         let text = String::from_utf8(sent_json(&value)?).map_err(|_| BROKEN)?;
         self.push(Content::Text(text))
     }

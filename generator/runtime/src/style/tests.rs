@@ -1,4 +1,4 @@
-//! The tables of OpenAPI's styles, and what is refused.
+//! The tables of OpenAPI's styles, and what is rejected.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ fn a_deep_object_goes_on_in_brackets() {
 }
 
 #[test]
-fn an_exploded_object_may_hold_lists() {
+fn an_exploded_object_may_hold_arrays() {
     assert_eq!(write(Styled::query("x", Style::Form).exploded(), json!({ "a": [1, 2], "b": 3 })), "a=1&a=2&b=3");
 }
 
@@ -84,7 +84,7 @@ fn reserved_characters_stay_where_they_cannot_change_the_query() {
 }
 
 #[test]
-fn what_a_style_cannot_say_is_refused() {
+fn what_a_style_cannot_express_is_rejected() {
     let nested = json!([{ "a": 1 }]);
     for styled in [
         Styled::path("a", Style::Simple),

@@ -31,8 +31,8 @@ pub enum JsonType {
 }
 
 impl JsonType {
-    /// The type of a value by its JSON.
-    pub(super) fn of(json: &str) -> Self {
+    /// Returns the type of a value from its JSON.
+    pub(super) fn from_json(json: &str) -> Self {
         match json.as_bytes().first() {
             Some(b'{') => Self::Object,
             Some(b'[') => Self::List,
@@ -44,12 +44,12 @@ impl JsonType {
     }
 }
 
-/// A union whose variants are of different JSON types.
+/// A union whose variants have different JSON types.
 pub trait ByType<'de>: Sized {
-    /// Reads the variant of this type. Types that are no variant's are read as the unknown one.
+    /// Reads the variant of this type. A type that no variant has becomes the unknown variant.
     fn read<D: Deserializer<'de>>(ty: JsonType, value: D) -> Result<Self, D::Error>;
 
-    /// [`read`](Self::read) of an object.
+    /// Reads an object, as [`read`](Self::read) does.
     #[doc(hidden)]
     #[inline]
     fn read_object<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
@@ -57,25 +57,25 @@ pub trait ByType<'de>: Sized {
     }
 }
 
-/// Reads a union by the type of the value.
+/// Reads a union by the JSON type of the value.
 ///
 /// # Errors
-/// The value is not what the variant of its type must be.
+/// The value does not fit the variant of its type.
 pub fn by_type<'de, U: for<'a> ByType<'a>, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     if decode::is_careful::<D::Error>() {
-        return by_type_of_text(deserializer);
+        return by_type_from_source(deserializer);
     }
     deserializer.deserialize_any(TypeVisitor(PhantomData))
 }
 
-/// The same from the text of the value, so that a number or a text which no variant takes is kept as it was sent.
+/// Reads a union from the source of the value, so that a number or string which no variant has is kept as it was sent.
 #[cold]
-fn by_type_of_text<'de, U: for<'a> ByType<'a>, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+fn by_type_from_source<'de, U: for<'a> ByType<'a>, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let json = Json::deserialize(deserializer)?;
-    decode::nested(TypeSeed { ty: JsonType::of(json.text()), union: PhantomData }, json.text())
+    decode::nested(TypeSeed { ty: JsonType::from_json(json.text()), union: PhantomData }, json.text())
 }
 
-/// A union and the type of its value.
+/// The seed of a union whose value has this type.
 struct TypeSeed<U> {
     ty: JsonType,
     union: PhantomData<U>,

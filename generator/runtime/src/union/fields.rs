@@ -1,5 +1,5 @@
 //! Unions of objects whose shared fields agree in type: the fields of all variants are read as one struct, and the
-//! fields that were there decide.
+//! fields present decide.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,32 +19,32 @@ use crate::open_enum::OpenEnum;
 use crate::secret::has_secrets;
 use crate::unknown::UnknownMember;
 
-/// The fields of all variants of a union, each as it was [`Found`].
+/// The fields of all variants of a union, each as [`Found`].
 pub trait UnionFields: DeserializeOwned {
     /// The union.
     type Union;
 
-    /// The field whose text alone tells all variants, and the texts that do. The fields of an object with any other text
-    /// there can be of any type.
+    /// The field whose string alone selects a variant, and the strings that do. An object with any other string there
+    /// can have fields of any type.
     const TAG: Option<(&'static str, &'static [&'static str])> = None;
 
-    /// The fields that are secrets of a variant, or have some within.
+    /// The fields that are secrets of a variant, or contain some.
     const SECRETS: &'static [&'static str] = &[];
 
-    /// The variant that these fields are. `rest` holds the keys that no variant has.
+    /// Returns the variant that these fields make. `rest` holds the keys that no variant has.
     ///
     /// # Errors
-    /// The fields are some of a known variant, but not all that it requires.
+    /// The fields include some of a known variant, but not all that it requires.
     fn choose<E: Error>(self, rest: Rest<'_>) -> Result<Self::Union, E>;
 
-    /// A value that is no object.
+    /// Creates the unknown variant, from a value that is not an object.
     fn unknown(member: UnknownMember) -> Self::Union;
 }
 
 /// Reads a union through its fields.
 ///
 /// # Errors
-/// The value is a part of a known variant, or a field has another type.
+/// The value is an incomplete variant, or a field has another type.
 #[inline]
 pub fn union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Result<F::Union, D::Error> {
     if decode::is_careful::<D::Error>() {
@@ -53,33 +53,33 @@ pub fn union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Resu
     deserializer.deserialize_any(FieldsVisitor::<F> { text: None, fields: PhantomData })
 }
 
-/// The same from the text of the value, which is kept where no variant is found.
+/// Reads a union from the source of the value, which is kept where no variant is found.
 #[cold]
 fn exact_union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Result<F::Union, D::Error> {
     let json = Json::deserialize(deserializer)?;
-    if !json.is_object() || F::TAG.is_some_and(|(key, known)| has_another_text(&json, key, known)) {
+    if !json.is_object() || F::TAG.is_some_and(|(key, known)| has_other_string(&json, key, known)) {
         let has_secrets = has_one_of(&json, F::SECRETS);
         return Ok(F::unknown(UnknownMember::new(json).with_secrets(has_secrets)));
     }
     decode::nested(FieldsVisitor::<F> { text: Some(&json), fields: PhantomData }, json.text())
 }
 
-/// Whether the value of a key is a text, and none of these.
-fn has_another_text(json: &Json, key: &str, known: &[&str]) -> bool {
+/// Reports whether the value of a key is a string, and none of the known ones.
+fn has_other_string(json: &Json, key: &str, known: &[&str]) -> bool {
     let Ok(Entries(entries)) = serde_json::from_str(json.text()) else { return false };
     let value = entries.iter().rfind(|(name, _)| name == key);
     let text = value.and_then(|(_, value)| serde_json::from_str::<String>(value.get()).ok());
     text.is_some_and(|text| !known.contains(&text.as_str()))
 }
 
-/// Whether an object has one of these keys.
+/// Reports whether an object has one of these keys.
 fn has_one_of(json: &Json, keys: &[&str]) -> bool {
     let entries = || serde_json::from_str(json.text()).map_or_else(|_| Vec::new(), |Entries(entries)| entries);
     !keys.is_empty() && entries().iter().any(|(name, _)| keys.contains(&name.as_str()))
 }
 
 struct FieldsVisitor<'de, F> {
-    /// The text of the value, where it is at hand.
+    /// The source of the value, if it is available.
     text: Option<&'de Json>,
     fields: PhantomData<F>,
 }
@@ -141,29 +141,29 @@ fn unknown<'de, F: UnionFields, D: Deserializer<'de>>(value: D) -> Result<F::Uni
     UnknownMember::deserialize(value).map(F::unknown)
 }
 
-/// A field of a variant, as it was found.
+/// The state of a field while a union is read.
 #[derive(Default)]
 pub enum Found<T> {
-    /// The key was not there.
+    /// The key is absent.
     #[default]
     Absent,
-    /// The key was there, and its value was `null`.
+    /// The key is present with the value `null`.
     Null,
-    /// The key was there with a value.
+    /// The key is present with a value.
     Present(T),
 }
 
 impl<T> Found<T> {
-    /// Whether the key was there.
+    /// Reports whether the key is present.
     #[inline]
     pub fn is_there(&self) -> bool {
         !matches!(self, Self::Absent)
     }
 
-    /// The value of a field that the variant requires.
+    /// Returns the value of a field that the variant requires.
     ///
     /// # Errors
-    /// There is none: the value is no variant, because `name` is missing or null.
+    /// The field is missing or null, so the value is not this variant.
     #[inline]
     pub fn required<E: Error>(self, name: &'static str) -> Result<T, E> {
         match self {
@@ -173,10 +173,10 @@ impl<T> Found<T> {
         }
     }
 
-    /// The value of a field that the variant requires, but that may be `null`.
+    /// Returns the value of a field that the variant requires, but that may be `null`.
     ///
     /// # Errors
-    /// The field was not there: the value is no variant, because `name` is missing.
+    /// The field is missing, so the value is not this variant.
     #[inline]
     pub fn nullable<E: Error>(self, name: &'static str) -> Result<Option<T>, E> {
         match self {
@@ -186,7 +186,7 @@ impl<T> Found<T> {
         }
     }
 
-    /// The value of a field that the variant does not require.
+    /// Returns the value of a field that the variant does not require.
     #[inline]
     pub fn optional(self) -> Option<T> {
         match self {
@@ -196,9 +196,9 @@ impl<T> Found<T> {
     }
 }
 
-/// A text that can tell variants apart.
+/// A string that can select a variant.
 pub trait Tag {
-    /// The text.
+    /// Returns the string.
     fn tag(&self) -> &str;
 }
 
@@ -217,7 +217,7 @@ impl<E: OpenEnum> Tag for E {
 }
 
 impl<T: Tag> Found<T> {
-    /// The constant that tells variants apart; empty where there is none.
+    /// Returns the constant that selects a variant; empty where there is none.
     #[inline]
     pub fn constant(&self) -> &str {
         match self {
@@ -226,10 +226,10 @@ impl<T: Tag> Found<T> {
         }
     }
 
-    /// The constant that tells variants apart, which all of them require; empty where it is not there.
+    /// Returns the constant that selects a variant, which all of them require; empty where it is absent.
     ///
     /// # Errors
-    /// It is null: no variant, known or not, is told by that.
+    /// It is null, which selects no variant.
     #[inline]
     pub fn tag<E: Error>(&self, name: &'static str) -> Result<&str, E> {
         match self {
@@ -253,13 +253,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Found<T> {
     }
 }
 
-/// What was read and belongs to no known variant.
+/// The keys that belong to no known variant.
 #[derive(Default)]
 pub struct Rest<'de> {
     entries: Vec<(Cow<'de, str>, Json)>,
-    /// The whole, where its text is at hand.
+    /// The whole value, if its source is available.
     text: Option<&'de Json>,
-    /// Whether a secret of a known variant is in it.
+    /// Whether it contains a secret of a known variant.
     has_secrets: bool,
 }
 
@@ -269,7 +269,7 @@ impl<'de> Rest<'de> {
         self.entries.push((key, value));
     }
 
-    /// Puts back a field that was found.
+    /// Puts a field back.
     #[cold]
     pub fn field<T: Serialize>(mut self, key: &str, found: Found<T>) -> Self {
         let value = match found {
@@ -277,11 +277,11 @@ impl<'de> Rest<'de> {
             Found::Null => Json::NULL,
             Found::Present(value) => {
                 self.has_secrets |= has_secrets(&value);
-                Json::revealed(&value)
+                Json::from_revealed(&value)
             }
         };
-        // A value that became one of a type is sent in another way than it was received, and at another place.
-        decode::is_inexact();
+        // A typed value is written differently than it was received, and in another position.
+        decode::mark_inexact();
         self.keep(Cow::Owned(key.to_owned()), value);
         self
     }
@@ -290,7 +290,7 @@ impl<'de> Rest<'de> {
     /// and requires `required`. Another value than the constant belongs to another variant, known or not.
     ///
     /// # Errors
-    /// One of `own` was there. Names the required field that is missing, or else is `null`.
+    /// One of `own` is present. Names the required field that is missing or `null`.
     #[cold]
     pub fn no_part_of<E: Error>(
         self,
@@ -323,20 +323,20 @@ impl<'de> Rest<'de> {
         UnknownMember::new(self.into_json()).with_secrets(has_secrets)
     }
 
-    /// Everything, as the variant that is an open object.
+    /// Converts everything into the variant that is an open object.
     #[cold]
     pub fn into_object(self) -> JsonObject {
-        JsonObject::of_json(self.into_json())
+        JsonObject::from_json(self.into_json())
     }
 
     fn into_json(self) -> Json {
         match self.text {
             Some(text) => text.clone(),
-            None => Json::of_text(object(self.entries.iter().map(|(key, value)| (&**key, value.text())))),
+            None => Json::from_raw(object(self.entries.iter().map(|(key, value)| (&**key, value.text())))),
         }
     }
 
-    /// The keys that no field has, and their values.
+    /// Returns the keys that no field has, and their values.
     pub(crate) fn into_entries(self) -> impl Iterator<Item = (Cow<'de, str>, Json)> {
         self.entries.into_iter()
     }

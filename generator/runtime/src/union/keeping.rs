@@ -1,8 +1,7 @@
 //! Reads a struct from an object, and keeps the keys that the struct ignores.
 //!
-//! A derived struct reads the value of a key that it does not know as "ignored"; here such a value is kept instead,
-//! under the key that was read last. Known keys cost nothing more than in a plain struct, and no key is copied unless
-//! it is kept or written with escapes.
+//! A derived struct reads the value of an unknown key as "ignored"; here such a value is kept under the last key read.
+//! Known keys cost no more than in a plain struct, and a key is copied only if it is kept or has escapes.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,19 +12,19 @@ use serde::forward_to_deserialize_any;
 use super::fields::Rest;
 use crate::json::Json;
 
-/// An object whose ignored keys go to a [`Rest`].
+/// An object whose ignored keys go into a [`Rest`].
 pub(crate) struct Keeping<'s, 'de, A> {
     map: A,
     state: &'s mut State<'de>,
 }
 
-/// What was kept, and the key that was read last.
+/// The kept values, and the last key.
 #[derive(Default)]
 pub(crate) struct State<'de> {
     pub(crate) rest: Rest<'de>,
-    /// Borrowed from the JSON, except where the key is written with escapes.
+    /// Borrowed from the JSON, unless the key has escapes.
     key: Option<&'de str>,
-    /// The key that cannot be borrowed.
+    /// The last key, if it cannot be borrowed.
     copied: String,
 }
 
@@ -73,11 +72,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Keeping<'_, 'de, A> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(ValueOf { inner: seed, state: self.state })
+        self.map.next_value_seed(KeptValue { inner: seed, state: self.state })
     }
 }
 
-/// A key's seed, deserializer, or visitor, that remembers the key.
+/// The seed, deserializer or visitor of a key, which remembers the key.
 struct Key<'k, 'de, T> {
     inner: T,
     state: &'k mut State<'de>,
@@ -126,23 +125,23 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, 'de, V> {
     }
 }
 
-/// A value's seed or deserializer, that keeps a value which is ignored.
-struct ValueOf<'k, 'de, T> {
+/// The seed or deserializer of a value, which keeps the value if it is ignored.
+struct KeptValue<'k, 'de, T> {
     inner: T,
     state: &'k mut State<'de>,
 }
 
-impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for ValueOf<'_, 'de, V> {
+impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for KeptValue<'_, 'de, V> {
     type Value = V::Value;
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.inner.deserialize(ValueOf { inner: deserializer, state: self.state })
+        self.inner.deserialize(KeptValue { inner: deserializer, state: self.state })
     }
 }
 
-/// Hands a deserializer's methods to the one inside.
-macro_rules! hand_on {
+/// Forwards methods to the inner deserializer.
+macro_rules! forward {
     ($($method:ident)*) => {$(
         #[inline]
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -151,7 +150,7 @@ macro_rules! hand_on {
     )*};
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeptValue<'_, 'de, D> {
     type Error = D::Error;
 
     #[inline]
@@ -161,7 +160,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
         visitor.visit_unit()
     }
 
-    hand_on! {
+    forward! {
         deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
         deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
         deserialize_f32 deserialize_f64 deserialize_char deserialize_str deserialize_string deserialize_bytes

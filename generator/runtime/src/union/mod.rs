@@ -1,10 +1,10 @@
 //! Unions: which variant a JSON value is.
 //!
-//! Generated code says which variant a set of fields, a constant or a JSON type means; reading, keeping what is
-//! unknown and errors are here. A union picks the cheapest that can tell its variants apart:
+//! Generated code says which variant a set of fields, a constant or a JSON type means. Reading, keeping unknown values
+//! and errors are here. A union uses the cheapest way that can tell its variants apart:
 //! - [`union()`]: objects whose shared fields agree in type; one pass, and no value tree;
 //! - [`by_type()`]: variants of different JSON types; one pass;
-//! - [`RawUnion`]: everything else; the JSON text is kept, looked into, and read once more as the variant.
+//! - [`RawUnion`]: everything else; the JSON is kept, inspected, and decoded again as the variant.
 
 mod by_type;
 mod fields;

@@ -1,5 +1,5 @@
-//! Unions whose variants use one field for values of different types: the JSON text is kept, looked into, and read
-//! once more as the variant it is.
+//! Unions whose variants use one field for values of different types: the JSON is kept, inspected, and decoded again as
+//! the variant.
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -12,42 +12,42 @@ use crate::decode;
 use crate::json::{Json, JsonObject};
 use crate::unknown::UnknownMember;
 
-/// The JSON text of a value, and its keys where it is an object.
+/// The JSON of a value, and the constants in it where it is an object.
 pub struct RawUnion {
     json: Json,
     constants: BTreeMap<String, Constant>,
 }
 
-/// What the value of a key says by which variants are told apart.
+/// The value of a key, if it can tell variants apart.
 enum Constant {
-    /// A text, or the JSON of a number or boolean.
+    /// A string, or the JSON of a number or boolean.
     Text(String),
     Null,
-    /// Nothing: it is an object or an array.
+    /// An object or an array, which tells nothing.
     None,
 }
 
 impl RawUnion {
-    /// Reads the text of a value.
+    /// Reads the JSON of a value.
     ///
     /// # Errors
-    /// It is not JSON.
+    /// The source is not JSON.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Json::deserialize(deserializer)?;
         if !json.is_object() {
             return Ok(Self { json, constants: BTreeMap::new() });
         }
         let keys: BTreeMap<String, &RawValue> = serde_json::from_str(json.text()).map_err(D::Error::custom)?;
-        let constants = keys.into_iter().map(|(key, value)| (key, Constant::of(value.get()))).collect();
+        let constants = keys.into_iter().map(|(key, value)| (key, Constant::from_json(value.get()))).collect();
         Ok(Self { json, constants })
     }
 
-    /// The type of the value.
+    /// Returns the JSON type of the value.
     pub fn ty(&self) -> JsonType {
-        JsonType::of(self.json.text())
+        JsonType::from_json(self.json.text())
     }
 
-    /// The text of a key that tells variants apart, or the JSON of a number or boolean; empty where there is none.
+    /// Returns the constant of a key: its string, or the JSON of a number or boolean; empty where there is none.
     pub fn constant(&self, key: &str) -> &str {
         match self.constants.get(key) {
             Some(Constant::Text(text)) => text,
@@ -55,10 +55,10 @@ impl RawUnion {
         }
     }
 
-    /// Whether a key that tells variants apart, and that all of them require, has a value.
+    /// Checks that a key which selects a variant, and which all of them require, is not null.
     ///
     /// # Errors
-    /// It is null: no variant, known or not, is told by that.
+    /// It is null, which selects no variant.
     pub fn not_null<E: Error>(&self, key: &'static str) -> Result<(), E> {
         match self.constants.get(key) {
             Some(Constant::Null) => Err(decode::null_field(key)),
@@ -66,20 +66,20 @@ impl RawUnion {
         }
     }
 
-    /// Whether all keys are there.
+    /// Reports whether all keys are present.
     pub fn has(&self, required: &[&str]) -> bool {
         required.iter().all(|key| self.constants.contains_key(*key))
     }
 
-    /// Whether any of the keys is there.
+    /// Reports whether any of the keys is present.
     pub fn has_any(&self, keys: &[&str]) -> bool {
         keys.iter().any(|key| self.constants.contains_key(*key))
     }
 
-    /// The value as a variant.
+    /// Decodes the value as a variant.
     ///
     /// # Errors
-    /// It is not what the variant must be.
+    /// The value does not fit the variant.
     pub fn member<T: DeserializeOwned, E: Error>(&self) -> Result<T, E> {
         decode::nested(PhantomData, self.json.text())
     }
@@ -107,28 +107,28 @@ impl RawUnion {
         missing.map_or(Ok(()), |key| Err(E::missing_field(key)))
     }
 
-    /// The value as the variant that this version does not know.
+    /// Converts the value into the variant that this version does not know.
     pub fn into_unknown(self) -> UnknownMember {
         UnknownMember::new(self.json)
     }
 
-    /// The same, where these keys are secrets of a known variant.
+    /// Converts the value like [`into_unknown`](Self::into_unknown), where these keys are secrets of a known variant.
     pub fn into_unknown_with_secrets(self, secrets: &[&str]) -> UnknownMember {
         let has_secrets = secrets.iter().any(|key| self.constants.contains_key(*key));
         UnknownMember::new(self.json).with_secrets(has_secrets)
     }
 
-    /// The value as the variant that is an open object.
+    /// Decodes the value as the variant that is an open object.
     ///
     /// # Errors
-    /// It is no object.
+    /// The value is not an object.
     pub fn object<E: Error>(&self) -> Result<JsonObject, E> {
         self.member()
     }
 }
 
 impl Constant {
-    fn of(json: &str) -> Self {
+    fn from_json(json: &str) -> Self {
         match json.as_bytes().first() {
             Some(b'"') => serde_json::from_str(json).map_or(Self::None, Self::Text),
             Some(b'n') => Self::Null,

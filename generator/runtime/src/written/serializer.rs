@@ -1,5 +1,5 @@
-//! A serializer around another: what it is given goes on as it is, but each value within is serialised by ours again, so
-//! that every value knows whom it is written by.
+//! A serializer around another one. It passes on what it is given, except that each inner value is serialized by ours
+//! again, so that every value knows its serializer.
 
 use std::fmt::Display;
 
@@ -8,74 +8,74 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use super::{Course, NOT_FINITE, Unwritten};
+use super::{NOT_FINITE, Unwritten, WriteState};
 
-/// A serializer that writes by another.
+/// A serializer that writes through another one.
 pub(crate) struct Written<'c, S> {
     inner: S,
-    course: &'c Course,
+    state: &'c WriteState,
 }
 
 impl<'c, S> Written<'c, S> {
-    pub(crate) fn new(inner: S, course: &'c Course) -> Self {
-        Self { inner, course }
+    pub(crate) fn new(inner: S, state: &'c WriteState) -> Self {
+        Self { inner, state }
     }
 }
 
-/// A value within another.
+/// A value inside another.
 pub(crate) struct Item<'c, 'v, T: ?Sized> {
     value: &'v T,
-    course: &'c Course,
+    state: &'c WriteState,
 }
 
 impl<T: Serialize + ?Sized> Serialize for Item<'_, '_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let written = self.value.serialize(Written::new(serializer, self.course));
-        written.map_err(|unwritten| self.course.put(unwritten))
+        let written = self.value.serialize(Written::new(serializer, self.state));
+        written.map_err(|unwritten| self.state.put_error(unwritten))
     }
 }
 
-/// The parts of an array, a map or a struct, and how many items were there.
+/// The parts of an array, a map or a struct, and the number of items so far.
 pub(crate) struct Parts<'c, P> {
     inner: P,
-    course: &'c Course,
+    state: &'c WriteState,
     count: usize,
 }
 
 impl<'c, P> Parts<'c, P> {
     fn item<'v, T: ?Sized>(&self, value: &'v T) -> Item<'c, 'v, T> {
-        Item { value, course: self.course }
+        Item { value, state: self.state }
     }
 }
 
 impl<'c, S: Serializer> Written<'c, S> {
     fn item<'v, T: ?Sized>(&self, value: &'v T) -> Item<'c, 'v, T> {
-        Item { value, course: self.course }
+        Item { value, state: self.state }
     }
 
-    fn ended<O>(course: &Course, result: Result<O, S::Error>) -> Result<O, Unwritten> {
-        result.map_err(|error| course.take(error))
+    fn with_our_error<O>(state: &WriteState, result: Result<O, S::Error>) -> Result<O, Unwritten> {
+        result.map_err(|error| state.take_error(error))
     }
 
-    fn parts<P>(course: &'c Course, result: Result<P, S::Error>) -> Result<Parts<'c, P>, Unwritten> {
-        Ok(Parts { inner: Self::ended(course, result)?, course, count: 0 })
+    fn parts<P>(state: &'c WriteState, result: Result<P, S::Error>) -> Result<Parts<'c, P>, Unwritten> {
+        Ok(Parts { inner: Self::with_our_error(state, result)?, state, count: 0 })
     }
 }
 
-/// Hands a scalar on.
+/// Implements methods that pass a scalar on.
 macro_rules! scalars {
     ($($method:ident($ty:ty))*) => {$(
         fn $method(self, value: $ty) -> Result<S::Ok, Unwritten> {
-            Self::ended(self.course, self.inner.$method(value))
+            Self::with_our_error(self.state, self.inner.$method(value))
         }
     )*};
 }
 
-/// Begins what has parts.
+/// Implements methods that begin a value with parts.
 macro_rules! compounds {
     ($($method:ident($($name:ident: $ty:ty),*) -> $parts:ident;)*) => {$(
         fn $method(self, $($name: $ty),*) -> Result<Parts<'c, S::$parts>, Unwritten> {
-            Self::parts(self.course, self.inner.$method($($name),*))
+            Self::parts(self.state, self.inner.$method($($name),*))
         }
     )*};
 }
@@ -99,34 +99,34 @@ impl<'c, S: Serializer> Serializer for Written<'c, S> {
     }
 
     fn serialize_f32(self, value: f32) -> Result<S::Ok, Unwritten> {
-        match value.is_finite() || self.course.takes_all_numbers {
-            true => Self::ended(self.course, self.inner.serialize_f32(value)),
+        match value.is_finite() || self.state.takes_all_numbers {
+            true => Self::with_our_error(self.state, self.inner.serialize_f32(value)),
             false => Err(Unwritten::new(NOT_FINITE)),
         }
     }
 
     fn serialize_f64(self, value: f64) -> Result<S::Ok, Unwritten> {
-        match value.is_finite() || self.course.takes_all_numbers {
-            true => Self::ended(self.course, self.inner.serialize_f64(value)),
+        match value.is_finite() || self.state.takes_all_numbers {
+            true => Self::with_our_error(self.state, self.inner.serialize_f64(value)),
             false => Err(Unwritten::new(NOT_FINITE)),
         }
     }
 
     fn serialize_none(self) -> Result<S::Ok, Unwritten> {
-        Self::ended(self.course, self.inner.serialize_none())
+        Self::with_our_error(self.state, self.inner.serialize_none())
     }
 
     fn serialize_unit(self) -> Result<S::Ok, Unwritten> {
-        Self::ended(self.course, self.inner.serialize_unit())
+        Self::with_our_error(self.state, self.inner.serialize_unit())
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, Unwritten> {
         let item = self.item(value);
-        Self::ended(self.course, self.inner.serialize_some(&item))
+        Self::with_our_error(self.state, self.inner.serialize_some(&item))
     }
 
     fn serialize_unit_variant(self, name: &'static str, index: u32, variant: &'static str) -> Result<S::Ok, Unwritten> {
-        Self::ended(self.course, self.inner.serialize_unit_variant(name, index, variant))
+        Self::with_our_error(self.state, self.inner.serialize_unit_variant(name, index, variant))
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
@@ -135,7 +135,7 @@ impl<'c, S: Serializer> Serializer for Written<'c, S> {
         value: &T,
     ) -> Result<S::Ok, Unwritten> {
         let item = self.item(value);
-        Self::ended(self.course, self.inner.serialize_newtype_struct(name, &item))
+        Self::with_our_error(self.state, self.inner.serialize_newtype_struct(name, &item))
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -147,7 +147,7 @@ impl<'c, S: Serializer> Serializer for Written<'c, S> {
     ) -> Result<S::Ok, Unwritten> {
         let item = self.item(value);
         let result = self.inner.serialize_newtype_variant(name, index, variant, &item);
-        Self::ended(self.course, result).map_err(|unwritten| unwritten.below(variant))
+        Self::with_our_error(self.state, result).map_err(|unwritten| unwritten.below(variant))
     }
 
     compounds! {
@@ -163,7 +163,7 @@ impl<'c, S: Serializer> Serializer for Written<'c, S> {
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<S::Ok, Unwritten> {
-        Self::ended(self.course, self.inner.collect_str(value))
+        Self::with_our_error(self.state, self.inner.collect_str(value))
     }
 
     fn is_human_readable(&self) -> bool {
@@ -180,13 +180,13 @@ macro_rules! items {
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
                 let item = self.item(value);
                 let result = self.inner.$method(&item);
-                result.map_err(|error| self.course.take(error).below(self.count))?;
+                result.map_err(|error| self.state.take_error(error).below(self.count))?;
                 self.count += 1;
                 Ok(())
             }
 
             fn end(self) -> Result<P::Ok, Unwritten> {
-                self.inner.end().map_err(|error| self.course.take(error))
+                self.inner.end().map_err(|error| self.state.take_error(error))
             }
         }
     )*};
@@ -208,15 +208,15 @@ macro_rules! fields {
             fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Unwritten> {
                 let item = self.item(value);
                 let result = self.inner.serialize_field(key, &item);
-                result.map_err(|error| self.course.take(error).below(key.replace('~', "~0").replace('/', "~1")))
+                result.map_err(|error| self.state.take_error(error).below(key.replace('~', "~0").replace('/', "~1")))
             }
 
             fn skip_field(&mut self, key: &'static str) -> Result<(), Unwritten> {
-                self.inner.skip_field(key).map_err(|error| self.course.take(error))
+                self.inner.skip_field(key).map_err(|error| self.state.take_error(error))
             }
 
             fn end(self) -> Result<P::Ok, Unwritten> {
-                self.inner.end().map_err(|error| self.course.take(error))
+                self.inner.end().map_err(|error| self.state.take_error(error))
             }
         }
     )*};
@@ -230,15 +230,15 @@ impl<P: SerializeMap> SerializeMap for Parts<'_, P> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unwritten> {
         let item = self.item(key);
-        self.inner.serialize_key(&item).map_err(|error| self.course.take(error).below('*'))
+        self.inner.serialize_key(&item).map_err(|error| self.state.take_error(error).below('*'))
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
         let item = self.item(value);
-        self.inner.serialize_value(&item).map_err(|error| self.course.take(error).below('*'))
+        self.inner.serialize_value(&item).map_err(|error| self.state.take_error(error).below('*'))
     }
 
     fn end(self) -> Result<P::Ok, Unwritten> {
-        self.inner.end().map_err(|error| self.course.take(error))
+        self.inner.end().map_err(|error| self.state.take_error(error))
     }
 }

@@ -1,9 +1,9 @@
-//! Audit: one line an attempt, whatever becomes of it. Knows nothing of values, nor of where lines go.
+//! Audit: one line per attempt, however it ends. Knows nothing of values, nor of where lines go.
 
 use hero_api_runtime::{BoxFuture, Layer, Next, TransportError, TransportRequest, TransportResponse};
 
-/// Writes who called what, and what became of it: exactly one line an attempt, also where it panics, where its time is
-/// over, and where its call is dropped.
+/// Writes who called what, and how it ended: exactly one line per attempt, also if it panics, times out, or its call is
+/// dropped.
 ///
 /// A line has the client's label, constants of the description, a status and fixed words; never a value.
 pub(crate) struct Audit<W>(pub(crate) W);
@@ -28,7 +28,7 @@ impl<W: Fn(&str) + Send + Sync + 'static> Layer for Audit<W> {
     }
 }
 
-/// A line that is written when its attempt ends, however it does.
+/// A line that is written when its attempt ends.
 struct Line<'w, W: Fn(&str)> {
     write: &'w W,
     what: String,
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn failures_stay_what_they_are_and_a_streamed_answer_streams() {
+    async fn failures_are_unchanged_and_a_streamed_answer_streams() {
         assert_keeps_failures(|| Audit(Lines::default().writer())).await;
         assert_streams(Audit(Lines::default().writer())).await;
     }

@@ -1,5 +1,5 @@
-//! Circuit breaker: a server in trouble is left alone for a while. Knows one server; a client of several has a breaker for
-//! all of them.
+//! Circuit breaker: leaves a server in trouble alone for a while. Knows one server; a client of several shares one
+//! breaker among them.
 
 use std::{sync::Mutex, time::Duration};
 
@@ -8,11 +8,12 @@ use tokio::time::{Instant, timeout};
 
 use crate::locked;
 
-/// Fails at once, with nothing sent, after so many failures in a row, until a pause is over.
+/// Fails at once, with nothing sent, after a number of failures in a row, until a pause is over.
 ///
-/// Then one attempt is let through: if it succeeds the circuit is closed again, else the next pause begins. A failure is no
-/// answer, none within the breaker's patience, or a 5xx. Patience is to be shorter than the client's time for an attempt:
-/// an attempt whose time is over is dropped, and a layer cannot tell that from a caller who lost interest.
+/// Then one attempt is let through: if it succeeds the circuit is closed again, otherwise the next pause begins. A
+/// failure is an error, no answer within the breaker's patience, or a 5xx. The patience should be shorter than the
+/// client's timeout for an attempt: an attempt that times out is dropped, which a layer cannot tell from a caller who
+/// lost interest.
 pub(crate) struct Breaker {
     pub(crate) failures: u32,
     pub(crate) pause: Duration,
@@ -20,7 +21,7 @@ pub(crate) struct Breaker {
     pub(crate) state: Mutex<State>,
 }
 
-/// How many failures there were in a row, and until when nothing is let through.
+/// The number of failures in a row, and until when nothing is let through.
 #[derive(Default)]
 pub(crate) struct State {
     failures: u32,
@@ -34,7 +35,7 @@ impl Breaker {
         match state.open_until {
             None => true,
             Some(until) if now < until => false,
-            // This attempt is the trial; the others wait for another pause, should it never end.
+            // This attempt is the trial; should it never end, the others wait for another pause.
             Some(_) => {
                 state.open_until = Some(now + self.pause);
                 true
@@ -66,7 +67,7 @@ impl Layer for Breaker {
                 return Err(TransportError::refused("the circuit is open"));
             }
             let answer = timeout(self.patience, next.send(request)).await;
-            // The runtime makes `interrupted` of this where the transport had the request.
+            // The runtime turns this into `interrupted` if the transport had the request.
             let answer = answer.unwrap_or(Err(TransportError::connect("none within the breaker's patience")));
             self.record(answer.as_ref().is_ok_and(|answer| !answer.status().is_server_error()));
             answer
@@ -123,7 +124,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_server_without_a_word_is_a_failure_and_the_write_may_have_been_taken() {
+    async fn a_silent_server_is_a_failure_and_the_write_may_have_been_accepted() {
         let fake = Fake::new([Step::Hang]);
         let (client, started) = (client(&fake, breaker(1)), Instant::now());
         let error = write(&client).await.unwrap_err();
@@ -133,7 +134,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn while_it_is_closed_failures_stay_what_they_are_and_a_streamed_answer_streams() {
+    async fn while_closed_failures_are_unchanged_and_a_streamed_answer_streams() {
         assert_keeps_failures(|| breaker(9)).await;
         assert_streams(breaker(9)).await;
     }

@@ -1,4 +1,4 @@
-//! Cassette: records answers, and plays them where there is no server. Knows nothing of files; a tape is a string.
+//! Cassette: records answers, and plays them back without a server. Knows nothing of files; a tape is a string.
 
 use std::sync::Mutex;
 
@@ -12,13 +12,13 @@ use crate::locked;
 /// The longest body that is recorded.
 const LONGEST: usize = 1024 * 1024;
 
-/// Records every answer that is text, or plays what was recorded: nothing is sent then.
+/// Records every answer that is text, or plays a recording, in which case nothing is sent.
 ///
-/// A tape has requests without their headers, so no credential that is sent in one; but addresses and bodies are all there,
-/// and what is about a person with them: record against a test system. An answer is recorded whole, so that a streamed one
-/// does not stream while it is.
+/// A tape has requests without their headers, and so no credential sent in one. But it has all addresses and bodies,
+/// with any personal data in them: record against a test system. An answer is recorded as a whole, so a streamed one
+/// does not stream meanwhile.
 pub(crate) enum Cassette {
-    /// Sends, and keeps what comes back.
+    /// Sends, and records the answer.
     Record(Mutex<Vec<Take>>),
     /// Answers with the first recording of the same request, each once.
     Play(Mutex<Vec<Take>>),
@@ -39,12 +39,12 @@ impl Cassette {
     /// Plays a tape.
     ///
     /// # Errors
-    /// The tape is not one.
+    /// The tape is not valid JSON of recordings.
     pub(crate) fn play(tape: &str) -> serde_json::Result<Self> {
         Ok(Self::Play(Mutex::new(serde_json::from_str(tape)?)))
     }
 
-    /// What is on the tape: recorded so far, or not yet played.
+    /// Returns the tape: what was recorded so far, or is not yet played.
     pub(crate) fn tape(&self) -> serde_json::Result<String> {
         let (Self::Record(takes) | Self::Play(takes)) = self;
         serde_json::to_string_pretty(&*locked(takes))
@@ -53,7 +53,7 @@ impl Cassette {
 
 /// Records an answer. A write that cannot be recorded has been done all the same, and its error says so.
 async fn record(mut take: Take, mut answer: TransportResponse) -> Result<(Take, TransportResponse), TransportError> {
-    let not_text = TransportError::unread(answer.status(), "the cassette records text alone");
+    let not_text = TransportError::unread(answer.status(), "the cassette records only text");
     for (name, value) in answer.headers() {
         take.headers.push((name.to_string(), value.to_str().map_err(|_| not_text.clone())?.to_owned()));
     }
@@ -82,7 +82,7 @@ impl Layer for Cassette {
         Box::pin(async move {
             let (method, address) = (request.method.to_string(), request.uri.to_string());
             let sent = String::from_utf8(request.body.to_vec());
-            let sent = sent.map_err(|_| TransportError::refused("the cassette knows requests of text alone"))?;
+            let sent = sent.map_err(|_| TransportError::refused("the cassette records only requests of text"))?;
             match self {
                 Self::Record(takes) => {
                     let take = Take { method, address, sent, status: 0, headers: Vec::new(), answer: String::new() };
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_was_recorded_is_played_without_a_server() {
+    async fn a_recording_is_played_without_a_server() {
         let cassette = Arc::new(recorder());
         let fake =
             Fake::new([answer_with(429, "retry-after", "1"), answer(200, "a"), answer(200, "b"), answer(404, "c")]);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_write_whose_answer_cannot_be_recorded_was_taken_all_the_same() {
+    async fn a_write_whose_answer_cannot_be_recorded_was_accepted() {
         let binary = Step::Answer(TransportResponse::whole(StatusCode::OK, vec![0xff]));
         let broken = [Ok("ab".into()), Err(TransportError::interrupted("cut"))];
         let broken = Step::Answer(TransportResponse::pieces(StatusCode::OK, broken));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn while_it_records_failures_stay_what_they_are() {
+    async fn while_recording_failures_are_unchanged() {
         assert_keeps_failures(recorder).await;
     }
 }

@@ -1,4 +1,4 @@
-//! Chaos: faults by chance, to see what a program makes of them. Knows nothing of calls; every fault is an honest one.
+//! Chaos: random faults, to see how a program copes. Knows nothing of calls; every fault is one that really happens.
 
 use std::{sync::Mutex, time::Duration};
 
@@ -9,13 +9,13 @@ use hero_api_runtime::{
 
 use crate::locked;
 
-/// Lets attempts fail by chance. The same seed has the same faults in the same order of attempts.
+/// Makes attempts fail at random. The same seed gives the same faults in the same order of attempts.
 pub(crate) struct Chaos {
     dice: Mutex<Rng>,
     chance: f64,
 }
 
-/// What goes wrong with an attempt.
+/// A fault of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     /// There is no connection: nothing is sent.
@@ -33,7 +33,7 @@ enum Fault {
 const FAULTS: [Fault; 5] = [Fault::NoConnection, Fault::Unavailable, Fault::Slow, Fault::LostAnswer, Fault::BrokenBody];
 
 impl Chaos {
-    /// Faults by this chance, from 0 to 1.
+    /// Creates faults with this probability, from 0 to 1.
     pub(crate) fn new(seed: u64, chance: f64) -> Self {
         Self { dice: Mutex::new(Rng::with_seed(seed)), chance }
     }
@@ -87,7 +87,7 @@ mod tests {
     use crate::{assert_keeps_failures, assert_streams, client, write};
 
     #[test]
-    fn a_seed_has_its_faults() {
+    fn a_seed_always_gives_the_same_faults() {
         let faults = |seed| {
             let chaos = Chaos::new(seed, 0.5);
             (0..100).map(|_| chaos.roll()).collect::<Vec<_>>()

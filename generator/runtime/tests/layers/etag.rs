@@ -1,4 +1,4 @@
-//! ETag cache: what the server has not changed is not sent again. Knows nothing of what answers mean.
+//! ETag cache: what has not changed is not transferred again. Knows nothing of what answers mean.
 
 use std::{collections::HashMap, sync::Mutex};
 
@@ -9,20 +9,20 @@ use hero_api_runtime::{
 
 use crate::locked;
 
-/// The longest body that is kept.
+/// The longest body that is cached.
 const LONGEST: usize = 64 * 1024;
-/// How many answers are kept; then all are forgotten.
+/// The greatest number of cached answers; beyond it, all are dropped.
 const MOST: usize = 256;
 
-/// Keeps answers to GET that have an `etag`, and asks the server each time whether they still hold.
+/// Caches answers to GET that have an `etag`, and asks the server each time whether they are still valid.
 ///
-/// An answer is given again only to a request with the same address and the same headers, credentials among them: nobody
-/// gets what another was shown. `no-store` is obeyed. Answers are kept in memory, and what is about a person with them.
-/// A body is kept only where its length is known beforehand, so that a streamed answer still streams.
+/// A cached answer is given only to a request with the same address and the same headers, including credentials: nobody
+/// gets what another was shown. `no-store` is obeyed. Answers are kept in memory, with any personal data in them. A
+/// body is cached only if its length is known beforehand, so a streamed answer still streams.
 #[derive(Default)]
 pub(crate) struct EtagCache(Mutex<HashMap<Uri, Kept>>);
 
-/// An answer, and the headers that it was given to.
+/// An answer, and the headers of the request that it answered.
 #[derive(Clone)]
 struct Kept {
     asked: HeaderMap,
@@ -36,13 +36,13 @@ impl EtagCache {
         locked(&self.0).get(&request.uri).filter(|kept| kept.asked == request.headers).cloned()
     }
 
-    /// Keeps the answer where it can be; it stays what it was.
+    /// Caches the answer if possible; it is passed on unchanged.
     async fn keep(&self, uri: Uri, asked: HeaderMap, answer: &mut TransportResponse) {
         let Some(etag) = answer.headers().get("etag").cloned() else { return };
         if answer.status() != StatusCode::OK || is_forbidden(answer.headers()) || !is_short(answer.headers()) {
             return;
         }
-        // A body that breaks off is the call's to judge: the answer still ends with that failure.
+        // The call handles a body that breaks off: the answer still ends with that failure.
         let Ok(body) = answer.read_body(LONGEST).await else { return };
         let headers = answer.headers().clone();
         let mut answers = locked(&self.0);
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_must_not_be_kept_is_not() {
+    async fn what_must_not_be_cached_is_not() {
         let unnamed = answer_with(200, "content-length", "0");
         let fake = Fake::new([tagged("a", "private, No-Store"), unnamed, tagged("b", "private"), answer(200, "c")]);
         let client = client(&fake, EtagCache::default());
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_body_that_breaks_off_is_the_calls_to_judge() {
+    async fn a_body_that_breaks_off_is_left_to_the_call() {
         let broken = || {
             let pieces = [Ok("ab".into()), Err(TransportError::interrupted("cut"))];
             with(TransportResponse::pieces(StatusCode::OK, pieces), &[("etag", "\"1\""), ("content-length", "9")])
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn failures_stay_what_they_are_and_a_streamed_answer_streams() {
+    async fn failures_are_unchanged_and_a_streamed_answer_streams() {
         assert_keeps_failures(EtagCache::default).await;
         assert_streams(EtagCache::default()).await;
         let named = with(unfinished(StatusCode::OK), &[("etag", "\"1\"")]);

@@ -1,12 +1,12 @@
-//! Header: one more header, whose value depends on the request. Knows nothing of what the value means.
+//! Header: an additional header whose value depends on the request. Knows nothing of what the value means.
 
 use hero_api_runtime::{
     BoxFuture, HeaderName, HeaderValue, Layer, Next, TransportError, TransportRequest, TransportResponse,
 };
 
-/// Sets a header of each attempt, unless its call has set it or the function has no value for it.
+/// Sets a header of each attempt, unless its call has set it or the function returns no value.
 ///
-/// For a value that is always the same there is `ClientBuilder::default_header`.
+/// For a constant value use `ClientBuilder::default_header`.
 pub(crate) struct Header<F> {
     pub(crate) name: HeaderName,
     pub(crate) value: F,
@@ -45,13 +45,13 @@ mod tests {
 
     const PURPOSE: HeaderName = HeaderName::from_static("x-purpose");
 
-    /// What writes are for; reads have no purpose.
+    /// Returns the purpose of writes; reads have none.
     fn purpose(request: &TransportRequest) -> Option<String> {
         (request.operation().id() == WRITE.id()).then(|| format!("care-{}", request.attempt()))
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_header_is_set_for_each_attempt_that_it_is_for() {
+    async fn the_header_is_set_where_the_function_has_a_value() {
         let fake = Fake::answers([(429, ""), (200, ""), (200, ""), (200, "")]);
         let client = client(&fake, Header { name: PURPOSE, value: purpose });
         write(&client).await.unwrap();
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn failures_stay_what_they_are_and_a_streamed_answer_streams() {
+    async fn failures_are_unchanged_and_a_streamed_answer_streams() {
         assert_keeps_failures(|| Header { name: PURPOSE, value: purpose }).await;
         assert_streams(Header { name: PURPOSE, value: purpose }).await;
     }

@@ -1,12 +1,12 @@
-//! Log: writes what was sent, what came back, and when. Knows nothing of where lines go.
+//! Log: writes what was sent, what was received, and when. Knows nothing of where lines go.
 
 use hero_api_runtime::{BoxFuture, Bytes, Chunks, Layer, Next, TransportError, TransportRequest, TransportResponse};
 use tokio::time::Instant;
 
-/// Writes a line when the head of an answer is there, and one when its body has arrived.
+/// Writes a line when the head of an answer arrives, and one when its body is complete.
 ///
-/// A line has constants of the description, numbers and fixed words: no address, header or body, so that it shows nothing
-/// of a person. The body is counted as it passes, so that a streamed answer still streams.
+/// A line has constants of the description, numbers and fixed words: no address, header or body, and so no personal
+/// data. The body is counted as it passes, so a streamed answer still streams.
 pub(crate) struct Log<W>(pub(crate) W);
 
 impl<W: Fn(&str) + Clone + Send + Sync + 'static> Layer for Log<W> {
@@ -31,7 +31,7 @@ impl<W: Fn(&str) + Clone + Send + Sync + 'static> Layer for Log<W> {
     }
 }
 
-/// A body that is counted as it passes, and whose line is written when it is let go.
+/// A body that is counted as it passes, and logged when it is dropped.
 struct Counted<W: Fn(&str)> {
     body: Box<dyn Chunks>,
     bytes: usize,
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn failures_stay_what_they_are_and_a_streamed_answer_streams() {
+    async fn failures_are_unchanged_and_a_streamed_answer_streams() {
         assert_keeps_failures(|| Log(Lines::default().writer())).await;
         let lines = Lines::default();
         assert_streams(Log(lines.writer())).await;

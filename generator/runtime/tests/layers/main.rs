@@ -1,5 +1,5 @@
-//! Ten layers, one a file, written from the documentation of `Layer` alone: examples to read and to copy. Each turns an
-//! attempt of a call into an answer or a failure, and knows nothing of what it stands before.
+//! Ten layers, one per file, written from the documentation of `Layer` alone: examples to copy. Each turns an attempt
+//! of a call into an answer or a failure, and knows nothing of what comes after it.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod audit;
@@ -27,7 +27,7 @@ use hero_api_test_support::{
     things::{READ, WRITE, builder, owned},
 };
 
-/// What a mutex guards, also where a layer panicked while it held it.
+/// Locks a mutex, even if a layer panicked while it held it.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -42,7 +42,7 @@ impl Lines {
         move |line| locked(&lines).push(line.to_owned())
     }
 
-    /// Takes what was written; none of it may show a value.
+    /// Takes the lines; none of them may show a value.
     fn take(&self) -> Vec<String> {
         let lines = std::mem::take(&mut *locked(&self.0));
         for word in PRIVATE {
@@ -52,7 +52,7 @@ impl Lines {
     }
 }
 
-/// A client with this layer, which sends at most twice.
+/// Returns a client with this layer, which makes at most two attempts.
 fn client(fake: &Fake, layer: impl Layer) -> Client {
     let builder = builder("https://example.test").transport(fake.clone()).label("north").layer(layer);
     builder.retry(RetryPolicy::new().attempts(2)).build().unwrap()
@@ -66,7 +66,7 @@ fn write(client: &Client) -> Call<String> {
     client.call(&WRITE, text).json::<String>(owned("Elisabeth"))
 }
 
-/// Asserts that failures stay what they are, and that a write that may have been taken is sent once.
+/// Asserts that failures pass unchanged, and that a write that may have been accepted is sent once.
 async fn assert_keeps_failures<L: Layer>(layer: impl Fn() -> L) {
     let fake = Fake::new([Step::Fail(TransportError::interrupted("private"))]);
     let error = write(&client(&fake, layer())).await.unwrap_err();
@@ -76,14 +76,14 @@ async fn assert_keeps_failures<L: Layer>(layer: impl Fn() -> L) {
     assert_eq!((error.outcome(), error.attempts(), fake.count()), (Outcome::NotSent, 2, 2));
 }
 
-/// Asserts that the first piece of an answer arrives while the second is still to come.
+/// Asserts that the first piece of an answer arrives before the second is sent.
 async fn assert_streams(layer: impl Layer) {
     let fake = Fake::new([Step::Answer(unfinished(StatusCode::OK))]);
     let mut streamed = read(&client(&fake, layer)).stream().await.unwrap();
     assert_eq!(streamed.next().await.unwrap().unwrap(), "first");
 }
 
-/// An answer of which a first piece arrives, and then no more.
+/// Returns an answer whose first piece arrives, and nothing after it.
 fn unfinished(status: StatusCode) -> TransportResponse {
     struct Unfinished(Option<Bytes>);
 

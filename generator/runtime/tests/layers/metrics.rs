@@ -1,4 +1,4 @@
-//! Metrics: counts attempts and adds up their time. Knows nothing of where figures are read.
+//! Metrics: counts attempts and adds up their time. Knows nothing of where the figures go.
 
 use std::{collections::BTreeMap, sync::Mutex, time::Duration};
 
@@ -7,14 +7,14 @@ use tokio::time::Instant;
 
 use crate::locked;
 
-/// Attempts and their time, by operation and by how they ended.
+/// Counts and times of attempts, by operation and by how they ended.
 ///
-/// The keys are few, whatever is called: ids of operations and six words. An attempt that is dropped, because its call was
-/// or because its time was over, counts as `abandoned`. Keep a clone of the `Arc` that is given to the client.
+/// The keys are few: ids of operations and six words. An attempt that is dropped, because its call was dropped or it
+/// timed out, counts as `abandoned`. Keep a clone of the `Arc` that is given to the client.
 #[derive(Default)]
 pub(crate) struct Metrics(Mutex<BTreeMap<(&'static str, &'static str), Figures>>);
 
-/// How many attempts there were, and how long they took until the head of their answer.
+/// The number of attempts, and their total time until the head of the answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Figures {
     attempts: u64,
@@ -22,7 +22,7 @@ pub(crate) struct Figures {
 }
 
 impl Metrics {
-    /// The figures of an operation's attempts that ended in this way: `2xx` to `5xx`, `failed` or `abandoned`.
+    /// Returns the figures of an operation's attempts that ended as `2xx` to `5xx`, `failed` or `abandoned`.
     pub(crate) fn figures(&self, operation: &'static str, ending: &'static str) -> Figures {
         locked(&self.0).get(&(operation, ending)).copied().unwrap_or_default()
     }
@@ -50,7 +50,7 @@ impl Layer for Metrics {
     }
 }
 
-/// An attempt that is counted when it ends, however it does.
+/// An attempt that is counted when it ends.
 struct Running<'m> {
     metrics: &'m Metrics,
     operation: &'static str,
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn failures_stay_what_they_are_and_a_streamed_answer_streams() {
+    async fn failures_are_unchanged_and_a_streamed_answer_streams() {
         assert_keeps_failures(Metrics::default).await;
         assert_streams(Metrics::default()).await;
         let metrics = Arc::new(Metrics::default());

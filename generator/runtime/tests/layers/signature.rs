@@ -1,4 +1,4 @@
-//! HMAC: signs what is sent, as gateways want it that share a key with their clients. Knows no other credential.
+//! HMAC: signs requests, for gateways that share a key with their clients. Knows no other credential.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,8 +10,8 @@ use sha2::Sha256;
 
 /// Signs method, path, query, time and body of each attempt.
 ///
-/// It has to see the request as it leaves: give it to the client as the last layer. Each attempt is signed anew, so that a
-/// signature is never older than its attempt.
+/// It must see the request as it is sent: add it as the last layer. Each attempt is signed again, so a signature is
+/// never older than its attempt.
 pub(crate) struct Signature {
     pub(crate) key: Secret,
     pub(crate) now: fn() -> SystemTime,
@@ -65,7 +65,7 @@ mod tests {
         Signature { key: "gateway".into(), now: || UNIX_EPOCH + Duration::from_secs(1_700_000_000) }
     }
 
-    /// What `openssl dgst -sha256 -hmac gateway` makes of `POST /v1/things`, the time and the body, a line each.
+    /// The output of `openssl dgst -sha256 -hmac gateway` for `POST /v1/things`, the time and the body, one per line.
     const EXPECTED: &str = "5d497b5574e3c2c9a86a40cc24c0f2bc16b980e3abeac963ac35e0f0252d98a1";
 
     #[tokio::test(start_paused = true)]
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn as_the_last_layer_it_signs_what_the_others_made() {
+    async fn as_the_last_layer_it_signs_the_changes_of_the_others() {
         let fake = Fake::answers([(200, "")]);
         let header = Header { name: HeaderName::from_static("x-a"), value: |_: &_| Some("b".to_owned()) };
         let client = builder("https://example.test").transport(fake.clone()).layer(header).layer(signature());
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn failures_stay_what_they_are_and_a_streamed_answer_streams() {
+    async fn failures_are_unchanged_and_a_streamed_answer_streams() {
         assert_keeps_failures(signature).await;
         assert_streams(signature()).await;
     }

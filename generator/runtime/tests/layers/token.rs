@@ -1,7 +1,7 @@
-//! Token refresh: where the server no longer takes a token, a fresh one is asked for and the request is sent once more.
-//! Knows nothing of where tokens come from.
+//! Token refresh: when the server rejects a token, a fresh one is requested and the request is sent once more. Knows
+//! nothing of where tokens come from.
 //!
-//! A token whose end is known beforehand needs no layer: `ClientBuilder::credential_source` is asked before each attempt.
+//! A token with a known lifetime needs no layer: `ClientBuilder::credential_source` is asked before each attempt.
 
 use hero_api_runtime::{
     BoxFuture, HeaderValue, Layer, Next, Secret, StatusCode, TransportError, TransportRequest, TransportResponse,
@@ -10,40 +10,40 @@ use tokio::sync::Mutex;
 
 /// Sends each request with a token, and after a 401 once more with a fresh one.
 ///
-/// That is no repetition of a write: a 401 says that the server did nothing. Where there is no fresh token, or the second
-/// answer is a 401 as well, that 401 is the call's. Requests that meet a 401 together ask for one token.
+/// This does not repeat a write: a 401 says that the server did nothing. If there is no fresh token, or the second
+/// answer is a 401 too, the call gets that 401. Requests that get a 401 at the same time share one fresh token.
 pub(crate) struct FreshToken<F> {
     token: Mutex<HeaderValue>,
     ask: F,
 }
 
 impl<F: AskForToken> FreshToken<F> {
-    /// Starts with a token, and asks for others by a function.
+    /// Starts with a token, and requests others from a function.
     ///
     /// # Errors
-    /// The token cannot stand in a header.
+    /// The token cannot be a header.
     pub(crate) fn new(token: &Secret, ask: F) -> Result<Self, TransportError> {
         Ok(Self { token: Mutex::new(bearer(token)?), ask })
     }
 
-    /// A token in place of one that was refused; none where there is none to be had.
-    async fn fresh(&self, refused: &HeaderValue) -> Option<HeaderValue> {
+    /// Returns a token to replace the rejected one, if there is one.
+    async fn fresh(&self, rejected: &HeaderValue) -> Option<HeaderValue> {
         let mut token = self.token.lock().await;
-        if *token == *refused {
+        if *token == *rejected {
             *token = bearer(&(self.ask)().await?).ok()?;
         }
         Some(token.clone())
     }
 }
 
-/// A function that asks for a token, and may find none.
+/// A function that requests a token, and may not get one.
 pub(crate) trait AskForToken: Fn() -> BoxFuture<'static, Option<Secret>> + Send + Sync + 'static {}
 
 impl<F: Fn() -> BoxFuture<'static, Option<Secret>> + Send + Sync + 'static> AskForToken for F {}
 
 fn bearer(token: &Secret) -> Result<HeaderValue, TransportError> {
     let value = HeaderValue::try_from(format!("Bearer {}", token.reveal()));
-    let mut value = value.map_err(|_| TransportError::refused("the token cannot stand in a header"))?;
+    let mut value = value.map_err(|_| TransportError::refused("the token cannot be a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -87,7 +87,7 @@ mod tests {
 
     use crate::{assert_keeps_failures, assert_streams, client, read, write};
 
-    /// A layer whose fresh tokens are numbered, and how many were asked for.
+    /// Returns a layer whose fresh tokens are numbered, and a count of the tokens requested.
     fn numbered() -> (FreshToken<impl AskForToken>, Arc<AtomicUsize>) {
         let asked = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&asked);
@@ -117,21 +117,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_second_401_is_the_calls() {
+    async fn a_second_401_is_passed_on() {
         let fake = Fake::answers([(401, ""), (401, "")]);
         let error = write(&client(&fake, numbered().0)).await.unwrap_err();
         assert_eq!((error.is_unauthorized(), error.outcome(), fake.count()), (true, Outcome::Rejected, 2));
     }
 
     #[tokio::test]
-    async fn without_a_fresh_token_the_401_is_the_calls() {
+    async fn without_a_fresh_token_the_401_is_passed_on() {
         let fake = Fake::answers([(401, "")]);
         let layer = FreshToken::new(&"old".into(), || Box::pin(async { None })).unwrap();
         let error = write(&client(&fake, layer)).await.unwrap_err();
         assert_eq!((error.is_unauthorized(), error.outcome(), fake.count()), (true, Outcome::Rejected, 1));
     }
 
-    /// A server that no longer takes the old token, and takes a second to say so.
+    /// A server that rejects the old token, and takes a second to say so.
     struct Strict;
 
     impl Transport for Strict {
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn requests_that_are_refused_together_ask_for_one_token() {
+    async fn requests_that_are_rejected_together_ask_for_one_token() {
         let (layer, asked) = numbered();
         let client = builder("https://example.test").transport(Strict).layer(layer).build().unwrap();
         let (first, second) = tokio::join!(write(&client), write(&client));
@@ -155,14 +155,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_second_sending_that_breaks_off_may_have_been_taken() {
+    async fn a_second_sending_that_breaks_off_may_have_been_accepted() {
         let fake = Fake::new([answer(401, ""), Step::Fail(TransportError::interrupted("cut"))]);
         let error = write(&client(&fake, numbered().0)).await.unwrap_err();
         assert_eq!((error.outcome(), error.attempts(), fake.count()), (Outcome::Unknown, 1, 2));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn failures_stay_what_they_are_and_a_streamed_answer_streams() {
+    async fn failures_are_unchanged_and_a_streamed_answer_streams() {
         assert_keeps_failures(|| numbered().0).await;
         assert_streams(numbered().0).await;
     }

@@ -1,5 +1,5 @@
-//! What is written in a row, from events to pieces: which styles and links stay. Knows nothing of the blocks around it,
-//! nor how a piece is escaped.
+//! Inline content, from events to pieces: which styles and links are kept. Knows nothing of the blocks around it, nor
+//! of how a piece is escaped.
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
@@ -7,42 +7,42 @@ use super::link::destination;
 use super::words::Words;
 use super::{Author, without_controls};
 
-/// Text in a row, piece by piece.
+/// Inline content, piece by piece.
 pub(super) struct Inline {
     author: Author,
     pieces: Vec<Piece>,
-    /// How many styles are open; the outermost alone is written.
+    /// The number of open styles; only the outermost is written.
     styles: usize,
-    /// Where that one starts in the pieces.
+    /// The start of that style in the pieces.
     style_start: usize,
-    /// The links and images that are open, the inner ones last; none for one of which the text alone is written.
+    /// The open links and images, inner ones last; `None` for one of which only the text is written.
     links: Vec<Option<Link>>,
 }
 
 enum Piece {
-    /// Text as a reader sees it. No two are side by side: what is read depends on what is next to it.
+    /// Text as the reader sees it. No two are adjacent: what is read depends on the neighbours.
     Text(String),
     Code(String),
     Break,
-    /// A mark at the start of a style, and where its end is in the pieces.
+    /// A mark that opens a style, and the index of the piece that closes it.
     Open(&'static str, usize),
     Close(&'static str),
     OpenLink,
     CloseLink(String),
     /// A link that shows its address.
     Address(String),
-    /// What is not written after all.
+    /// A piece that is not written after all.
     Nothing,
 }
 
 struct Link {
     address: String,
     destination: String,
-    /// Where it starts in the pieces.
+    /// The index of its first piece.
     start: usize,
 }
 
-/// Whether an event belongs to text in a row.
+/// Reports whether an event belongs to inline content.
 pub(super) fn is_inline(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => is_inline_tag(tag),
@@ -54,7 +54,7 @@ pub(super) fn is_inline(event: &Event<'_>) -> bool {
     }
 }
 
-/// Whether a tag is within text in a row.
+/// Reports whether a tag belongs to inline content.
 pub(super) fn is_inline_tag(tag: &Tag<'_>) -> bool {
     mark(tag).is_some() || matches!(tag, Tag::Link { .. } | Tag::Image { .. })
 }
@@ -91,7 +91,7 @@ impl Inline {
         }
     }
 
-    /// Adds text, as a reader is to see it; the parser cuts it anywhere.
+    /// Adds text as the reader is to see it; the parser may split it anywhere.
     pub(super) fn text(&mut self, text: &str) {
         let text = without_controls(text);
         match self.pieces.last_mut() {
@@ -131,7 +131,7 @@ impl Inline {
         self.links.iter().any(Option::is_some)
     }
 
-    /// Opens a link to the web, or one of ours. Of every other one, as of one within a link, the text alone is written.
+    /// Opens a link to the web, or one of ours. Of any other link, or one inside a link, only the text is written.
     fn open_link(&mut self, address: &str, link_type: LinkType) {
         let address = without_controls(address);
         let destination = match self.author {
@@ -161,7 +161,7 @@ impl Inline {
         }
     }
 
-    /// The words of a row. Marks are left out where they would not be read as marks.
+    /// Returns the words of the content. Marks are left out where they would not be read as marks.
     pub(super) fn words(mut self) -> Words {
         for index in 0..self.pieces.len() {
             if let Piece::Open(_, end) = self.pieces[index]
@@ -195,8 +195,8 @@ impl Inline {
         words
     }
 
-    /// Whether marks are read as such: as <https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run> has it, and
-    /// stricter.
+    /// Reports whether marks are read as such: by the rule of
+    /// <https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run>, or a stricter one.
     fn is_read(&self, start: usize, end: usize) -> bool {
         let before = self.pieces[..start].iter().rev().find(|piece| !matches!(piece, Piece::Nothing));
         let is_before = match before {
@@ -221,7 +221,7 @@ impl Inline {
     }
 }
 
-/// Whether a character next to a mark leaves it a mark, whatever is on its other side.
+/// Reports whether a character next to a mark leaves it a mark, whatever is on the other side.
 fn is_apart(letter: char) -> bool {
     matches!(letter, ' ' | '\n' | '\t') || letter.is_ascii_punctuation() && !matches!(letter, '*' | '_' | '~')
 }

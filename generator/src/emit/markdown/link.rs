@@ -2,21 +2,21 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What ends an address in `(…)` or `<…>`, or is read as something else there.
+/// The characters that end an address in `(…)` or `<…>`, or mean something else there.
 const ENCODED: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// The same, where parentheses are around it.
+/// The same characters, and parentheses.
 const ENCODED_IN_PARENTHESES: &AsciiSet = &ENCODED.add(b'(').add(b')');
 
-/// Returns an address of the web as it is written in `(…)`; none for what leads elsewhere.
+/// Returns a web address as it is written in `(…)`; `None` for any other address.
 pub(super) fn destination(address: &str) -> Option<String> {
-    is_web(address).then(|| encoded(address, ENCODED_IN_PARENTHESES))
+    is_web(address).then(|| encode(address, ENCODED_IN_PARENTHESES))
 }
 
-/// Returns an address of the web as it is written in `<…>`.
+/// Returns a web address as it is written in `<…>`.
 pub(super) fn autolink(address: &str) -> String {
-    format!("<{}>", encoded(address, ENCODED))
+    format!("<{}>", encode(address, ENCODED))
 }
 
 fn is_web(address: &str) -> bool {
@@ -26,13 +26,13 @@ fn is_web(address: &str) -> bool {
     })
 }
 
-fn encoded(address: &str, set: &'static AsciiSet) -> String {
+fn encode(address: &str, set: &'static AsciiSet) -> String {
     let encoded = utf8_percent_encode(address, set).to_string();
     // `&amp;` would be read as `&`.
     if encoded.contains('&') { encoded.replace(';', "%3B") } else { encoded }
 }
 
-/// Returns where an address of the web starts and ends in a text.
+/// Returns the start and end of a web address in a text.
 pub(super) fn find_address(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     while let Some(found) = text[from..].find("http") {
@@ -46,8 +46,8 @@ pub(super) fn find_address(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// How many bytes an address at the start of a text has, without the signs that end a sentence or close a bracket
-/// before it.
+/// Returns the length of an address at the start of a text, without the punctuation that ends a sentence or closes a
+/// bracket before it.
 fn address_length(text: &str) -> usize {
     let Some(rest) = ["http://", "https://"].iter().find_map(|scheme| text.strip_prefix(scheme)) else { return 0 };
     let scheme = text.len() - rest.len();
@@ -73,7 +73,7 @@ fn address_length(text: &str) -> usize {
     if address.is_empty() { 0 } else { scheme + address.len() }
 }
 
-/// Whether an address is written as a link; one with a variable such as `{host}` leads nowhere.
+/// Reports whether an address is written as a link; one with a variable such as `{host}` is not.
 pub(super) fn is_followed(address: &str) -> bool {
     !address.contains(['{', '}', '|', '^'])
 }

@@ -18,7 +18,7 @@ fn check(text: &str, expected: &str) {
     assert_eq!(fault(&found), None, "of {text:?}");
 }
 
-/// What rustdoc would take for more than prose, links to the web and blocks of plain text.
+/// Returns what rustdoc would take for more than prose, links to the web and blocks of plain text.
 fn fault(text: &str) -> Option<String> {
     let syntax = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH

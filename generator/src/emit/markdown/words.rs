@@ -1,22 +1,22 @@
-//! Pieces in a row as the words that are written: escaped so that they are read as they are meant, and filled into lines.
+//! Turns pieces of inline content into words: escaped so that they are read as they are meant, and filled into lines.
 //! Knows no events.
 
 use std::collections::BTreeSet;
 
 use super::link::{autolink, find_address, is_followed};
 
-/// Words in a row.
+/// The words of inline content.
 #[derive(Default)]
 pub(super) struct Words {
-    /// The words, with nothing for each break.
+    /// The words; `None` for a break.
     words: Vec<Option<String>>,
-    /// The word that may go on.
+    /// The word that may continue.
     word: String,
     is_in_link: bool,
 }
 
 impl Words {
-    /// Adds text; an address of the web in it becomes a link.
+    /// Adds text; a web address in it becomes a link.
     pub(super) fn text(&mut self, text: &str) {
         let mut rest = text;
         while let Some((start, end)) = find_address(rest).filter(|_| !self.is_in_link) {
@@ -37,18 +37,18 @@ impl Words {
             if index > 0 && !self.is_at_link_text() {
                 self.end();
             }
-            self.word.push_str(&escaped(word));
+            self.word.push_str(&escape(word));
         }
     }
 
-    /// A blank at the start of a link's text is none.
+    /// Reports whether a link's text begins here, where a blank is dropped.
     fn is_at_link_text(&self) -> bool {
         self.is_in_link && self.word.ends_with('[') && !self.word.ends_with("\\[")
     }
 
     pub(super) fn code(&mut self, code: &str) {
         if self.word.ends_with('`') {
-            // Backticks side by side are one mark.
+            // Adjacent backticks are one mark.
             self.end();
         }
         self.word.push_str(&code_span(code));
@@ -64,7 +64,7 @@ impl Words {
 
     pub(super) fn open_link(&mut self) {
         if self.word.ends_with('!') {
-            // An exclamation mark before a link makes it an image.
+            // An exclamation mark before a link would make it an image.
             self.word.insert(self.word.len() - 1, '\\');
         }
         self.word.push('[');
@@ -75,7 +75,7 @@ impl Words {
         self.is_in_link = false;
         let end = format!("]({destination})");
         match self.words.last_mut() {
-            // A blank at the end of its text is behind the link.
+            // A blank at the end of its text moves behind the link.
             Some(Some(last)) if self.word.is_empty() => {
                 last.push_str(&end);
             }
@@ -95,7 +95,7 @@ impl Words {
         }
     }
 
-    /// The lines of a paragraph.
+    /// Returns the lines of a paragraph.
     pub(super) fn filled(self, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
         let mut line = Line::default();
@@ -113,16 +113,16 @@ impl Words {
             }
         }
         match lines.last_mut() {
-            // A break at the end is none.
+            // A break at the end is dropped.
             Some(last) if line.text.is_empty() => _ = last.pop(),
             _ => lines.extend(Some(line.text).filter(|text| !text.is_empty())),
         }
         lines
     }
 
-    /// The text of a heading, on one line.
+    /// Returns the text of a heading, on one line.
     pub(super) fn heading(mut self) -> String {
-        // Number signs at the end would be taken for its mark.
+        // Number signs at the end would be read as its mark.
         if let Some(Some(last)) = self.words.last_mut()
             && last.chars().all(|letter| letter == '#')
         {
@@ -131,18 +131,18 @@ impl Words {
         self.one_line()
     }
 
-    /// The text of a cell of a table, on one line.
+    /// Returns the text of a table's cell, on one line.
     pub(super) fn cell(self) -> String {
         self.one_line().replace('|', "\\|")
     }
 
-    /// The text on one line.
+    /// Returns the text on one line.
     pub(super) fn one_line(self) -> String {
         self.words.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
 
-/// A line that is being filled.
+/// A line under construction.
 #[derive(Default)]
 struct Line {
     text: String,
@@ -153,7 +153,7 @@ impl Line {
     fn push(&mut self, word: &str, columns: usize) {
         self.columns += columns;
         if self.text.is_empty() {
-            self.text = at_the_start(word);
+            self.text = escape_start(word);
             self.columns += self.text.len() - word.len();
         } else {
             self.columns += 1;
@@ -163,8 +163,8 @@ impl Line {
     }
 }
 
-/// Escapes a word that would start a heading, an item of a list, a rule or a table where it starts a line.
-fn at_the_start(word: &str) -> String {
+/// Escapes a word that would begin a heading, an item of a list, a rule or a table at the start of a line.
+fn escape_start(word: &str) -> String {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     if (1..10).contains(&digits) && matches!(&word[digits..], "." | ")") {
         return format!("{}\\{}", &word[..digits], &word[digits..]);
@@ -174,7 +174,7 @@ fn at_the_start(word: &str) -> String {
 }
 
 /// Escapes what is read as a mark of Markdown or as HTML, and what rustdoc reads as a link to an item.
-fn escaped(word: &str) -> String {
+fn escape(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut before: Option<char> = None;
     let mut letters = word.chars().peekable();
@@ -193,7 +193,7 @@ fn escaped(word: &str) -> String {
     out
 }
 
-/// A code span with the shortest fence that is not in it.
+/// Returns a code span with the shortest fence that does not occur in it.
 fn code_span(code: &str) -> String {
     let runs: BTreeSet<usize> = code.split(|letter| letter != '`').map(str::len).collect();
     let fence = "`".repeat((1..).find(|length| !runs.contains(length)).unwrap_or(1));

@@ -12,7 +12,7 @@ pub struct SchemeDef {
     pub docs: Vec<Paragraph>,
     /// The name of its credential.
     pub credential: String,
-    /// How that is sent.
+    /// How the credential is sent.
     pub kind: SchemeKind,
 }
 
@@ -25,7 +25,7 @@ pub struct ServerDef {
     pub docs: Vec<Paragraph>,
     /// Its URL, with variables in braces.
     pub url: String,
-    /// The same, with the defaults of the variables.
+    /// Its URL with the defaults of the variables.
     pub address: String,
     /// The variables.
     pub variables: Vec<Variable>,

@@ -1,11 +1,11 @@
-//! Forms with files: what their parts are.
+//! Forms with files, and their parts.
 
-/// What a type says of itself where it is sent in a form with files.
+/// The uses of a type in forms with files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormUse {
-    /// Its parts, where it is a whole form.
+    /// Its parts, if it is a whole form.
     pub form: Option<FormDef>,
-    /// What its variants are, where it is a union that may be a file.
+    /// The kinds of its variants, if it is a union that may be a file.
     pub files: Option<Vec<PartKind>>,
 }
 
@@ -14,33 +14,33 @@ pub struct FormUse {
 pub enum FormDef {
     /// The fields of a struct, in their order.
     Fields {
-        /// What each field is.
+        /// The kind of each field.
         fields: Vec<PartKind>,
-        /// What each value of the other keys is, where there are some.
+        /// The kind of the additional properties, if there are any.
         rest: Option<PartKind>,
     },
-    /// Those of the member that a union is; for each variant, how it is a form.
+    /// Those of the active variant of a union.
     Members(Vec<FormBody>),
 }
 
-/// How a value is a form.
+/// How a value is written as a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormBody {
-    /// As its type says.
+    /// As its type defines.
     Own,
-    /// It is a map: each value is a part.
+    /// As a map: each value is a part.
     Entries(PartKind),
-    /// As the value within says, where there is one.
+    /// Like the inner value, if there is one.
     Optional(Box<FormBody>),
-    /// Not at all: it is no object.
+    /// Not at all: it is not an object.
     None,
 }
 
-/// What is sent as a part.
+/// The kind of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
     /// A value, as text or as JSON.
     Value,
-    /// A file, or a list of them.
+    /// A file, or an array of files.
     File,
 }

@@ -1,4 +1,4 @@
-//! Groups, operations, and what they take and answer.
+//! Groups and operations, their parameters, bodies and answers.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,12 @@ use super::{FieldCheck, FormBody, Paragraph, Ty};
 use crate::ir::{FormField, Location, Style};
 use crate::names::Former;
 
-/// Credentials that operations need.
+/// The credentials that operations require.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityDef {
     /// The constant's name.
     pub name: String,
-    /// Alternatives of schemes that are all needed, by their constants.
+    /// Alternatives of schemes that are all required, by their constants.
     pub alternatives: Vec<Vec<String>>,
 }
 
@@ -30,18 +30,18 @@ pub struct GroupDef {
     pub operations: Vec<OperationDef>,
     /// Earlier modules and accessors.
     pub aliases: Vec<Former>,
-    /// Methods that were here, and are in other groups.
+    /// Methods that moved from here to other groups.
     pub left: Vec<LeftDef>,
 }
 
-/// A method that is in another group now.
+/// A method that moved to another group.
 #[derive(Clone, Debug)]
 pub struct LeftDef {
-    /// What it was called here.
+    /// Its name in this group.
     pub former: Former,
-    /// The module of its group now.
+    /// The module of its present group.
     pub module: String,
-    /// The type of its group now.
+    /// The type of its present group.
     pub ty: String,
     /// The operation.
     pub operation: OperationDef,
@@ -58,7 +58,7 @@ pub struct OperationDef {
     pub former_requests: Vec<Former>,
     /// The static that describes it.
     pub constant: String,
-    /// The request type, where there are optional parameters or an optional body.
+    /// The request type, if there are optional parameters or an optional body.
     pub request: Option<String>,
     /// The operationId, or the method and the path.
     pub id: String,
@@ -66,29 +66,29 @@ pub struct OperationDef {
     pub http_method: String,
     /// The path template.
     pub path: String,
-    /// The constant of its security; `None` when it needs none.
+    /// The constant of its security; `None` if it requires none.
     pub security: Option<String>,
     /// Whether it may be repeated.
     pub repeatable: bool,
     /// Paragraphs of documentation.
     pub docs: Vec<Paragraph>,
-    /// The paragraphs on its errors, which stand last.
+    /// The paragraphs on its errors, which come last.
     pub errors: Vec<Paragraph>,
     /// The expression of its example call.
     pub example: String,
     /// Whether it should no longer be used.
     pub deprecated: bool,
-    /// The server that it has instead of the API's.
+    /// The server that replaces that of the API.
     pub server: Option<String>,
-    /// The media types that it takes as an answer, where that is not only JSON.
+    /// The media types to ask for, if not only JSON.
     pub accept: Option<String>,
     /// Whether a redirect is its answer.
     pub redirects: bool,
-    /// The bodies of its errors, the most particular first, where there are several types of them.
+    /// The bodies of its errors, most specific first, if there are several types of them.
     pub error_bodies: Vec<ErrorBodyDef>,
     /// The headers of its answers.
     pub headers: Option<HeadersDef>,
-    /// Whether its answer may be taken piece by piece.
+    /// Whether its answer may be read piece by piece.
     pub streams: bool,
     /// The parameters that are arguments.
     pub required: Vec<ParameterDef>,
@@ -98,12 +98,12 @@ pub struct OperationDef {
     pub optional: Vec<ParameterDef>,
     /// The body.
     pub body: Option<BodyDef>,
-    /// What is answered.
+    /// The answer.
     pub answer: AnswerDef,
 }
 
 impl OperationDef {
-    /// The names of the types and identifiers that it takes and answers.
+    /// Adds the names of the types and identifiers in its signature.
     pub fn names(&self, names: &mut BTreeSet<String>) {
         let named = self.named.iter().flat_map(|named| &named.fields);
         self.required.iter().chain(named).chain(&self.optional).for_each(|parameter| parameter.ty.names(names));
@@ -120,7 +120,7 @@ impl OperationDef {
     }
 }
 
-/// Required parameters that are given by name.
+/// Required parameters that are passed by name.
 #[derive(Clone, Debug)]
 pub struct NamedDef {
     /// The struct that holds them.
@@ -138,35 +138,35 @@ pub struct ParameterDef {
     pub wire: String,
     /// The name in Rust.
     pub name: String,
-    /// Where it goes.
+    /// The part of the request that it is in.
     pub location: Location,
     /// How it is written.
     pub manner: Manner,
-    /// The type; a list for a list.
+    /// The type; for an array, the array.
     pub ty: Ty,
     /// Paragraphs of documentation.
     pub docs: Vec<Paragraph>,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// What is checked.
+    /// The checks before it is sent.
     pub check: FieldCheck,
 }
 
 /// How a parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
-    /// As one text.
+    /// As one string.
     Text,
-    /// As a list in a query: each item a pair of its own, or all in one.
+    /// As an array in a query: one pair per item, or all in one.
     List {
         /// Whether each item is a pair of its own.
         explode: bool,
     },
-    /// As its style says.
+    /// By its style.
     Styled {
         /// The style.
         style: Style,
-        /// Whether each part is written for itself.
+        /// Whether each part is written separately.
         explode: bool,
         /// Whether reserved characters stay as they are.
         reserved: bool,
@@ -176,55 +176,55 @@ pub enum Manner {
 /// A body.
 #[derive(Clone, Debug)]
 pub struct BodyDef {
-    /// Its type; the choice, where there is one.
+    /// Its type; the enum, if there is a choice.
     pub ty: Ty,
     /// Whether it must be sent.
     pub required: bool,
     /// How it is sent.
     pub sent: Sent,
-    /// What is checked.
+    /// The checks before it is sent.
     pub check: FieldCheck,
-    /// The enum of what it may be, where it may be several.
+    /// The enum of the alternatives, if there are several.
     pub choice: Option<ChoiceDef>,
 }
 
 /// How a body is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sent {
-    /// As JSON, under this media type where it is not plain JSON.
+    /// As JSON, with this media type if it is not plain JSON.
     Json(Option<String>),
     /// As a form.
     Form {
-        /// Its media type, where it is not the plain one.
+        /// Its media type, if it is not the default.
         media: Option<String>,
-        /// What is said of its fields.
+        /// The styles of its fields.
         fields: Vec<FormField>,
     },
     /// As a form with files.
     Multipart {
-        /// The media types of parts, where they are said.
+        /// The media types of parts, if they are given.
         types: Vec<(String, String)>,
-        /// How the value is a form.
+        /// How the value is written as a form.
         form: FormBody,
     },
     /// As text of this media type.
     Text(String),
     /// As bytes of this media type.
     Bytes(String),
-    /// As bytes whose media type the caller tells.
+    /// As bytes whose media type the caller sets.
     File,
 }
 
-/// The enum of the bodies that an operation takes.
+/// The enum of the bodies of an operation.
 #[derive(Clone, Debug)]
 pub struct ChoiceDef {
     /// Its name.
     pub name: String,
-    /// Its variants; the first choice first.
+    /// Its variants; the preferred one first.
     pub variants: Vec<ChoiceVariant>,
 }
 
-/// A body that an operation takes.
+/// An alternative body of an operation.
 #[derive(Clone, Debug)]
 pub struct ChoiceVariant {
     /// Its name.
@@ -235,9 +235,9 @@ pub struct ChoiceVariant {
     pub ty: Ty,
     /// How it is sent.
     pub sent: Sent,
-    /// What is checked.
+    /// The checks before it is sent.
     pub check: FieldCheck,
-    /// Whether a value of the type turns into it: it is the first variant of its type.
+    /// Whether a value of the type converts into it: it is the first variant of its type.
     pub turned_into: bool,
 }
 
@@ -270,22 +270,22 @@ pub struct HeaderDef {
     pub ty: Ty,
     /// Paragraphs of documentation.
     pub docs: Vec<Paragraph>,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
 }
 
-/// What an operation answers.
+/// The answer of an operation.
 #[derive(Clone, Debug)]
 pub enum AnswerDef {
     /// JSON of this type.
     Json(Ty),
-    /// Nothing that is described.
+    /// None that is described.
     Empty,
     /// Text.
     Text,
     /// Bytes.
     Bytes,
-    /// Events, as they come.
+    /// Events, as they arrive.
     Events,
     /// One of several, by status and media type.
     ByStatus(ByStatusDef),
@@ -296,23 +296,23 @@ pub enum AnswerDef {
 pub struct ByStatusDef {
     /// The enum's name.
     pub name: String,
-    /// What each status has.
+    /// The variants for each status.
     pub arms: Vec<StatusArm>,
 }
 
 impl ByStatusDef {
-    /// The variants, in order.
+    /// Returns the variants, in order.
     pub fn variants(&self) -> impl Iterator<Item = &StatusVariant> {
-        self.arms.iter().flat_map(|it| &it.variants)
+        self.arms.iter().flat_map(|arm| &arm.variants)
     }
 }
 
-/// What one status, or several, have.
+/// The variants for a range of statuses.
 #[derive(Clone, Debug)]
 pub struct StatusArm {
-    /// The first and the last status; none for every other one.
+    /// The first and the last status; `None` for all others.
     pub statuses: Option<(u16, u16)>,
-    /// The variants, told apart by their media types; at least one, and the first where none fits.
+    /// The variants, told apart by media type; at least one. The first is used where none matches.
     pub variants: Vec<StatusVariant>,
 }
 
@@ -321,11 +321,11 @@ pub struct StatusArm {
 pub struct StatusVariant {
     /// Its name.
     pub name: String,
-    /// The media types that are read so.
+    /// The media types that are read as this variant.
     pub media: Vec<String>,
-    /// What it holds: nothing for an answer without content.
+    /// The type of its value: unit for an answer without content.
     pub ty: Ty,
-    /// Whether what it holds is text and not JSON.
+    /// How the value is read.
     pub reader: StatusReader,
     /// Paragraphs of documentation.
     pub docs: Vec<Paragraph>,

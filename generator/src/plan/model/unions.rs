@@ -9,11 +9,11 @@ use super::{FieldCheck, Paragraph, Ty};
 pub struct UnionDef {
     /// The variants, in the description's order.
     pub variants: Vec<VariantDef>,
-    /// The variants that are made from a value of their type.
+    /// The variants that a value of their type converts into.
     pub turned_into: Vec<usize>,
     /// How they are told apart.
     pub strategy: Strategy,
-    /// The fields of variants, as sent, that are secrets or have some within.
+    /// The fields of variants, as sent, that are secrets or contain some.
     pub secrets: Vec<String>,
     /// Whether it is sent.
     pub sent: bool,
@@ -24,50 +24,50 @@ pub struct UnionDef {
 pub struct VariantDef {
     /// Its name.
     pub name: String,
-    /// Its name in snake case, for a method that reads it.
+    /// Its name in snake case, for the method that reads it.
     pub method: String,
-    /// What it holds.
+    /// The type of its value.
     pub ty: Ty,
     /// Paragraphs of documentation.
     pub docs: Vec<Paragraph>,
-    /// Whether `Debug` shows what it holds.
+    /// Whether `Debug` shows its value.
     pub shown: bool,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// What is checked of it before it is sent.
+    /// The checks before it is sent.
     pub check: FieldCheck,
 }
 
 /// How the variants of a union are told apart.
 #[derive(Clone, Debug)]
 pub enum Strategy {
-    /// By their fields, in one pass: the fields of all members, and the members in the order they are tried.
+    /// By their fields, in one pass.
     Fields(FieldsStrategy),
-    /// By JSON type: for each, the variant.
+    /// By JSON type: the variant for each.
     JsonTypes(Vec<(JsonType, usize)>),
-    /// Through the text of the value.
+    /// By inspecting the JSON of the value.
     Value(ValueStrategy),
-    /// Nothing tells them apart: the value is kept, and read as a variant by whoever knows which it is.
+    /// By nothing: the value is kept, and the caller reads it as a variant.
     Kept {
-        /// Whether one of the variants has secrets in it, so that the value is only sent and shown on purpose.
+        /// Whether one of the variants contains secrets, so that the value is only sent and shown on purpose.
         has_secrets: bool,
     },
 }
 
-/// The fields of all members of a union.
+/// A strategy that reads the fields of all members as one struct.
 #[derive(Clone, Debug)]
 pub struct FieldsStrategy {
-    /// The struct of all fields; nobody else sees it.
+    /// The struct of all fields, which is private.
     pub name: String,
     /// Every field of every member, once.
     pub fields: Vec<UnionField>,
     /// The members with fields, most specific first.
     pub choices: Vec<Choice>,
-    /// The variant for an object of which no field is known.
+    /// The variant for an object without known fields.
     pub catch_all: Option<usize>,
-    /// The field whose constants alone tell all members.
+    /// The field whose constants alone select all members.
     pub tag: Option<usize>,
-    /// Whether all members need that field, and none takes null there.
+    /// Whether all members require that field, and none allows null there.
     pub tag_is_never_null: bool,
 }
 
@@ -78,26 +78,26 @@ pub struct UnionField {
     pub wire: String,
     /// The name in Rust.
     pub name: String,
-    /// The type of its values, null and absence apart.
+    /// The type of its values, except for null and absence.
     pub ty: Ty,
     /// Whether integral floats are read as integers.
     pub integer: bool,
 }
 
-/// A member and what tells it.
+/// A member, and what selects it.
 #[derive(Clone, Debug)]
 pub struct Choice {
     /// The variant.
     pub variant: usize,
     /// The struct of the member.
     pub ty: String,
-    /// Fields with a fixed text: the field and the texts.
+    /// Fields with constants: the field and its strings.
     pub constants: Vec<(usize, Vec<String>)>,
     /// The required fields, by index.
     pub required: Vec<usize>,
     /// All fields of the member.
     pub fields: Vec<ChoiceField>,
-    /// Fields that no other member has, so that one of them alone is half of this member.
+    /// Fields that no other member has: one of them alone shows an incomplete member.
     pub telling: Vec<usize>,
 }
 
@@ -165,16 +165,16 @@ impl Choice {
     }
 }
 
-/// A type of JSON.
+/// A JSON type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JsonType {
     /// `true` or `false`.
     Boolean,
     /// A number.
     Number,
-    /// A text.
+    /// A string.
     Text,
-    /// A list.
+    /// An array.
     List,
     /// An object.
     Object,
@@ -187,29 +187,29 @@ pub struct ChoiceField {
     pub name: String,
     /// The index of the field.
     pub field: usize,
-    /// What the member takes.
+    /// The values that the member allows.
     pub takes: Takes,
-    /// Whether the member holds it on the heap.
+    /// Whether the member boxes it.
     pub boxed: bool,
 }
 
-/// What a member takes as the value of a field.
+/// The values that a member allows for a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
     /// A value.
     Value,
-    /// A value or null, but it must be there.
+    /// A value or null; required.
     Nullable,
     /// A value, null or nothing.
     Anything,
 }
 
-/// How members are told by the text of a value.
+/// A strategy that inspects the JSON of a value.
 #[derive(Clone, Debug)]
 pub struct ValueStrategy {
     /// The rules, in the order in which they are tried.
     pub rules: Vec<ValueRule>,
-    /// The field that tells all members, which is never null.
+    /// The field that selects all members, which is never null.
     pub tag: Option<String>,
 }
 
@@ -231,20 +231,20 @@ impl ValueRule {
     }
 }
 
-/// How a member is told by the text of a value.
+/// A rule by which the JSON of a value matches a member.
 #[derive(Clone, Debug)]
 pub struct ValueRule {
     /// The variant.
     pub variant: usize,
-    /// The JSON type it has.
+    /// The JSON type that is required.
     pub json_type: Option<JsonType>,
-    /// Fields with a fixed text.
+    /// Fields with constants.
     pub constants: Vec<(String, Vec<String>)>,
-    /// Whether no other member has one of these texts at that field, so that the field alone tells the member.
+    /// Whether no other member has one of these constants at that field, so that the field alone selects the member.
     pub has_own_constant: bool,
-    /// Fields that must be there.
+    /// Fields that are required.
     pub required: Vec<String>,
-    /// Fields of which one must be there, where none is required.
+    /// Fields of which one must be present, if none is required.
     pub any_of: Vec<String>,
     /// Fields that no other member has.
     pub telling: Vec<String>,

@@ -1,26 +1,26 @@
-//! Judges the body of a request: its type, whether it is there, and its schema.
+//! Checks the body of a request: its media type, its presence, and its schema.
 
 use serde_json::Value;
 
 use crate::{
-    check::{Fault, Refusal, fault::judge},
+    check::{Fault, Refusal, fault::check_value},
     description::{Media, Operation, types},
     incoming::Incoming,
     media::{self, MediaType},
 };
 
-/// What a body is that does not say it: <https://www.rfc-editor.org/rfc/rfc9110#section-8.3>.
-const UNSAID: &str = "application/octet-stream";
+/// The media type of a body that names none: <https://www.rfc-editor.org/rfc/rfc9110#section-8.3>.
+const UNNAMED: &str = "application/octet-stream";
 
-/// Which of the described media types the body is of, where there is one. A body of another type is a 415.
+/// Returns the index of the described media type that the body has, if it has one. A body of another type is a 415.
 pub(crate) fn media(operation: &Operation, incoming: &Incoming) -> Result<Option<usize>, Refusal> {
     let Some(body) = &operation.body else { return Ok(None) };
     let sent = incoming.header("content-type");
     let names: Vec<&str> = body.media.iter().map(|media| media.name.as_str()).collect();
-    let found = media::find(&names, sent.unwrap_or(UNSAID));
+    let found = media::find_match(&names, sent.unwrap_or(UNNAMED));
     let is_there = match (incoming.body.is_empty(), sent) {
         (false, _) => true,
-        // A string or a file may be empty; clients that always say JSON send nothing by it.
+        // A string or a file may be empty; clients that always claim JSON send an empty body.
         (true, Some(name)) => !MediaType::parse(name).is_json(),
         (true, None) => false,
     };
@@ -31,7 +31,7 @@ pub(crate) fn media(operation: &Operation, incoming: &Incoming) -> Result<Option
     }
 }
 
-/// The body, where there is one: of which media type was found before.
+/// Checks the body, if there is one, against the schema of its media type.
 pub(crate) fn check(
     operation: &Operation,
     incoming: &Incoming,
@@ -57,13 +57,13 @@ pub(crate) fn check(
         faults.push(Fault::new("body", "json", "JSON"));
         return None;
     };
-    faults.extend(judge("body", &[], &media.schema, &value));
+    faults.extend(check_value("body", &[], &media.schema, &value));
     Some(value)
 }
 
-/// Whether a body is to be judged as JSON. What a range describes as a string may be a file of JSON.
+/// Reports whether a body is checked as JSON. What a range describes as a string may be a file of JSON.
 fn is_json(media: &Media, incoming: &Incoming) -> bool {
     let described = MediaType::parse(&media.name);
-    let sent = || MediaType::parse(incoming.header("content-type").unwrap_or(UNSAID));
+    let sent = || MediaType::parse(incoming.header("content-type").unwrap_or(UNNAMED));
     described.is_json() || described.is_range() && sent().is_json() && types(media.schema.target()) != ["string"]
 }

@@ -1,4 +1,4 @@
-//! Judges the credentials of a request, by the security schemes of its operation.
+//! Checks the credentials of a request against the security schemes of its operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::{
     incoming::{Incoming, decode, decode_query},
 };
 
-/// The credentials that the mock takes, by their names.
+/// The credentials that the mock accepts, by name.
 #[derive(Clone)]
 pub(crate) struct Credentials {
     accepted: BTreeMap<String, String>,
@@ -18,14 +18,14 @@ pub(crate) struct Credentials {
 }
 
 impl Credentials {
-    /// One made up for each scheme.
+    /// Creates an invented credential for each scheme.
     pub(crate) fn new(description: &Description) -> Self {
-        let made = description.schemes.iter().map(|it| (it.name.clone(), made_up(it)));
+        let made = description.schemes.iter().map(|scheme| (scheme.name.clone(), invent(scheme)));
         Self { accepted: made.collect(), refused: BTreeSet::new() }
     }
 
     pub(crate) fn accept(&mut self, name: &str, value: String) -> bool {
-        self.accepted.get_mut(name).map(|it| *it = value).is_some()
+        self.accepted.get_mut(name).map(|known| *known = value).is_some()
     }
 
     pub(crate) fn refuse(&mut self, value: String) {
@@ -36,7 +36,7 @@ impl Credentials {
         self.accepted.get(name).map(String::as_str)
     }
 
-    /// 401 where a credential is missing or wrong, 403 where it is one that was to be refused.
+    /// Answers 401 if a credential is missing or wrong, 403 if it is one to refuse.
     pub(crate) fn check(
         &self,
         description: &Description,
@@ -58,7 +58,7 @@ impl Credentials {
         let mut refused = None;
         for scheme in schemes {
             let fault = |rule: &str, expected: &str| Fault::new("credentials", rule, expected).at(&scheme.name);
-            let Some(value) = sent(&scheme.kind, incoming).filter(|it| !it.is_empty()) else {
+            let Some(value) = sent(&scheme.kind, incoming).filter(|value| !value.is_empty()) else {
                 return Err(Refusal::new(401, fault("required", "a credential")));
             };
             if !scheme.any && self.accepted(&scheme.name) != Some(value.as_str()) {
@@ -72,8 +72,8 @@ impl Credentials {
     }
 }
 
-/// `api_key` and `apiKey` become `mock-api-key`.
-fn made_up(scheme: &Scheme) -> String {
+/// Invents a credential: `api_key` and `apiKey` become `mock-api-key`.
+fn invent(scheme: &Scheme) -> String {
     let mut text = "mock-".to_owned();
     for letter in scheme.name.chars() {
         if (letter.is_uppercase() || letter == '_') && !text.ends_with('-') {

@@ -1,5 +1,5 @@
-//! One thing that is wrong with a request, and how a validator's errors become such. Values stay out: neither the
-//! messages of the validator nor the instance are looked at.
+//! A fault of a request, and the conversion of a validator's errors. Values stay out: neither the messages of the
+//! validator nor the instance are used.
 
 use std::{collections::BTreeSet, fmt};
 
@@ -8,16 +8,16 @@ use serde_json::Value;
 
 use crate::description::Schema;
 
-/// One thing that is wrong with a request: where, and which rule.
+/// A fault of a request: its place, and the rule that is broken.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// `body`, `query`, `path`, `header`, `credentials` or `request`.
     pub(crate) place: &'static str,
-    /// The way to the field, as sent.
+    /// The path to the field, as sent.
     pub(crate) path: Vec<Step>,
-    /// The rule, in JSON Schema's words where it is one of its.
+    /// The rule, in the words of JSON Schema if it is one of its rules.
     pub(crate) rule: String,
-    /// What would have been right.
+    /// What was expected.
     pub(crate) expected: String,
 }
 
@@ -41,7 +41,7 @@ impl Fault {
         self
     }
 
-    /// The pointer and the rule; a key that is not described may be a value, and is shown as `*`.
+    /// Returns the pointer and the rule. A key that is not described may be a value, and is shown as `*`.
     pub(crate) fn shown(&self, names: &BTreeSet<String>) -> String {
         let mut text = self.place.to_owned();
         for step in &self.path {
@@ -56,7 +56,7 @@ impl Fault {
     }
 
     pub(crate) fn steps(&self) -> Value {
-        let step = |it: &Step| match it {
+        let step = |step: &Step| match step {
             Step::Key(key) => Value::from(key.as_str()),
             Step::Index(index) => Value::from(*index),
         };
@@ -70,8 +70,8 @@ impl fmt::Debug for Fault {
     }
 }
 
-/// The faults of a value by its schema.
-pub(crate) fn judge(place: &'static str, before: &[Step], schema: &Schema, value: &Value) -> Vec<Fault> {
+/// Returns the faults of a value, by its schema.
+pub(crate) fn check_value(place: &'static str, before: &[Step], schema: &Schema, value: &Value) -> Vec<Fault> {
     let cannot = || Fault { path: before.to_vec(), ..Fault::new(place, "schema", "what the schema asks for") };
     let faults_of = |value: &Value| schema.lenient().errors(value, |errors| explain(place, before, errors));
     let mut faults = faults_of(value).unwrap_or_else(|| vec![cannot()]);
@@ -84,7 +84,7 @@ pub(crate) fn judge(place: &'static str, before: &[Step], schema: &Schema, value
     faults
 }
 
-/// The faults of a value, by a validator's errors.
+/// Converts the errors of a validator.
 fn explain(place: &'static str, before: &[Step], errors: &mut dyn Iterator<Item = ValidationError<'_>>) -> Vec<Fault> {
     let mut all = Vec::new();
     errors.for_each(|error| explain_one(place, before, &error, &mut all));
@@ -101,18 +101,18 @@ fn explain_one(place: &'static str, before: &[Step], error: &ValidationError<'_>
     let rule = error.kind().keyword().to_owned();
     let mut push = |last: Option<&str>, expected: String| {
         let mut path = path.clone();
-        path.extend(last.map(|it| Step::Key(it.to_owned())));
+        path.extend(last.map(|key| Step::Key(key.to_owned())));
         all.push(Fault { place, path, rule: rule.clone(), expected });
     };
     match error.kind() {
         ValidationErrorKind::Required { property } => push(property.as_str(), "a value".to_owned()),
         ValidationErrorKind::AdditionalProperties { unexpected } => {
-            unexpected.iter().for_each(|it| push(Some(it), "no such field".to_owned()));
+            unexpected.iter().for_each(|key| push(Some(key), "no such field".to_owned()));
         }
         ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
-            // The member that comes closest tells what is missing. The context's places begin at the whole value.
-            match context.iter().filter(|it| !it.is_empty()).min_by_key(|it| distance(it)) {
-                Some(closest) => closest.iter().for_each(|it| explain_one(place, before, it, all)),
+            // The member that fits best says what is missing. The paths of a context begin at the whole value.
+            match context.iter().filter(|errors| !errors.is_empty()).min_by_key(|errors| distance(errors)) {
+                Some(closest) => closest.iter().for_each(|error| explain_one(place, before, error, all)),
                 None => push(None, "one of the alternatives".to_owned()),
             }
         }
@@ -120,29 +120,32 @@ fn explain_one(place: &'static str, before: &[Step], error: &ValidationError<'_>
     }
 }
 
-/// How far a value is from a member: a wrong type at the root is further than any missing field.
+/// Returns how far a value is from a member: a wrong type at the root is further than any missing field.
 fn distance(errors: &[ValidationError<'static>]) -> (bool, usize) {
-    let other = |it: &ValidationError<'static>| {
-        matches!(it.kind(), ValidationErrorKind::Type { .. } | ValidationErrorKind::Constant { .. })
+    let other = |error: &ValidationError<'static>| {
+        matches!(error.kind(), ValidationErrorKind::Type { .. } | ValidationErrorKind::Constant { .. })
     };
-    let count = |it: &ValidationError<'static>| match it.kind() {
+    let count = |error: &ValidationError<'static>| match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => unexpected.len(),
         _ => 1,
     };
     (errors.iter().any(other), errors.iter().map(count).sum())
 }
 
-/// What a rule asks for, in words from the schema alone.
+/// Returns what a rule expects, in words from the schema alone.
 fn expected(kind: &ValidationErrorKind) -> String {
     let listed = |values: &Value| {
         let values = values.as_array().into_iter().flatten();
-        values.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)).collect::<Vec<_>>().join(", ")
+        values
+            .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     match kind {
         ValidationErrorKind::Type { kind } => match kind {
             jsonschema::error::TypeKind::Single(one) => one.to_string(),
             jsonschema::error::TypeKind::Multiple(several) => {
-                several.iter().map(|it| it.to_string()).collect::<Vec<_>>().join(" or ")
+                several.iter().map(|ty| ty.to_string()).collect::<Vec<_>>().join(" or ")
             }
         },
         ValidationErrorKind::Format { format } => format.clone(),

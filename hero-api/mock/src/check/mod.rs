@@ -1,8 +1,7 @@
-//! Judges a request by the description: credentials, parameters, body. What it refuses becomes a status and faults; a
-//! fault names a place and a rule, never a value.
+//! Checks a request against the description: credentials, parameters, body. A rejected request has a status and faults;
+//! a fault names a place and a rule, never a value.
 
 mod body;
-mod coerce;
 mod credentials;
 mod fault;
 mod parameters;
@@ -18,19 +17,19 @@ use crate::{
     incoming::Incoming,
 };
 
-/// The arguments of a call, once they are found valid.
+/// The arguments of a valid call.
 #[derive(Clone, Default)]
 pub(crate) struct Arguments {
     pub(crate) path: Map<String, Value>,
     pub(crate) query: Map<String, Value>,
     pub(crate) header: Map<String, Value>,
     pub(crate) cookie: Map<String, Value>,
-    /// Which of the described media types the body is of.
+    /// The index of the described media type of the body.
     pub(crate) media: usize,
     pub(crate) body: Option<Value>,
 }
 
-/// Why a request is refused.
+/// The reason why a request is rejected.
 pub(crate) struct Refusal {
     pub(crate) status: u16,
     pub(crate) faults: Vec<Fault>,
@@ -42,7 +41,7 @@ impl Refusal {
     }
 }
 
-/// The arguments of a call.
+/// Checks a request, and returns the arguments of the call.
 pub(crate) fn check(
     description: &Description,
     operation: &Operation,
@@ -67,7 +66,7 @@ impl Arguments {
         }
     }
 
-    /// A parameter, wherever it stands.
+    /// Returns a parameter, in whichever part of the request it is.
     pub(crate) fn parameter(&self, name: &str) -> Option<&Value> {
         [&self.path, &self.query, &self.header, &self.cookie].into_iter().find_map(|place| place.get(name))
     }

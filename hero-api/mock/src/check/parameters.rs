@@ -1,11 +1,11 @@
-//! Judges parameters by their schemas, and finds what is described by none.
+//! Checks parameters against their schemas, and finds those that are not described.
 
 use serde_json::{Value, json};
 
 use crate::{
     check::{
         Arguments, Fault,
-        fault::{Step, judge},
+        fault::{Step, check_value},
         styles::{Sent, Shape, is_of, read, shapes},
     },
     description::{Description, Operation, Parameter, Place, SchemeKind},
@@ -37,23 +37,23 @@ pub(crate) fn check(
             },
             Ok(Some(value)) => {
                 let at = [Step::Key(name.clone())];
-                faults.extend(judge(parameter.place.name(), &at, &parameter.schema, &value));
+                faults.extend(check_value(parameter.place.name(), &at, &parameter.schema, &value));
                 arguments.at(parameter.place).insert(name.clone(), value);
             }
             Err((rule, expected)) => faults.push(fault(parameter, rule, expected)),
         }
     }
     for (name, _) in &query {
-        let described = |it: &Parameter| it.place == Place::Query && is_of(operation, it, name);
-        let credential = description.schemes.iter().any(|it| it.kind == SchemeKind::Query(name.clone()));
+        let described = |parameter: &Parameter| parameter.place == Place::Query && is_of(operation, parameter, name);
+        let credential = description.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Query(name.clone()));
         if !credential && !operation.query.contains(name) && !operation.parameters.iter().any(described) {
             faults.push(Fault::new("query", "undescribed", "no such parameter").at(name));
         }
     }
 }
 
-/// The value that is sent by sending nothing: the pairs of an empty array or object are none. What may be anything is
-/// left out in no such way.
+/// Returns the value that sending nothing means: an empty array or object has no pairs. A parameter without a schema
+/// has no such value.
 fn left_out(parameter: &Parameter) -> Option<Value> {
     let shapes = shapes(&parameter.schema);
     let is_in_pairs = matches!(parameter.place, Place::Query | Place::Cookie) && shapes.len() < 3;
@@ -62,7 +62,7 @@ fn left_out(parameter: &Parameter) -> Option<Value> {
         Shape::Array => Some(json!([])),
         Shape::Object => Some(json!({})),
     });
-    empty.filter(|_| is_in_pairs).find(|value| parameter.schema.lenient().takes(value))
+    empty.filter(|_| is_in_pairs).find(|value| parameter.schema.lenient().accepts(value))
 }
 
 fn fault(parameter: &Parameter, rule: &str, expected: &str) -> Fault {

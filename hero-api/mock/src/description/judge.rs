@@ -1,4 +1,4 @@
-//! Judges values by a part of a description, whatever refers to what there: within bounds of stack and of work.
+//! Validates values against a part of a description, even a recursive one, within bounds of stack and of work.
 
 use std::{
     cell::Cell,
@@ -12,73 +12,75 @@ use serde_json::{Map, Value};
 
 use super::{
     patterns::patterns,
-    prepare::{lenient, take_any_member},
+    prepare::{accept_any_member, lenient},
     schema::pointer,
 };
 
-/// How many schemas, one within another at the same value, the stack of any thread has room for.
+/// The nesting of schemas for one value that fits on the stack of any thread.
 const FEW: usize = 256;
-/// How many a stack is made for; more are not judged.
+/// The greatest nesting that a stack is allocated for; values with more are not validated.
 const MOST: usize = 200_000;
-/// The bytes of stack that one of them takes, and more.
+/// The bytes of stack that one level takes, rounded up.
 const BYTES: usize = 4096;
 
-/// How often schemas that references lead to are asked about parts of one value.
+/// How often schemas behind references may be asked about parts of one value.
 const MOST_ASKED: usize = 1_000_000;
-/// The same, while errors are collected: for a union that contains itself, that doubles at each level.
+/// The same while errors are collected: a union that contains itself doubles the work at each level.
 const MOST_ASKED_FOR_ERRORS: usize = 5_000;
-/// The key of a schema that counts how often it is asked.
+/// The keyword that counts how often its schema is asked.
 const COUNTED: &str = "x-mock-counted";
 
 thread_local! {
-    /// How often schemas may still be asked.
+    /// The questions that remain.
     static LEFT: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Judges values by a part of a description.
+/// A validator for a part of a description.
 pub(crate) struct Judge {
-    /// None where the part cannot be compiled.
+    /// `None` if the part cannot be compiled.
     validator: Option<Validator>,
-    /// How many schemas stand one within another for the same value.
+    /// The nesting of schemas for the same value.
     chain: usize,
 }
 
 impl Judge {
-    /// By everything that is described.
+    /// Creates a judge for the whole description.
     pub(crate) fn exact(root: &Value, node: &Value) -> Self {
         let Document { schema, chain, .. } = document(root, node);
         Self { validator: compile(&schema), chain }
     }
 
-    /// By what is not only inferred, and by any member of a union. Of one that is a member of itself, any value would be.
+    /// Creates a judge that ignores inferred rules, and accepts any member of a union. A union that is a member of
+    /// itself would accept any value.
     pub(crate) fn lenient(root: &Value, node: &Value) -> Self {
         let Document { schema, chain, is_circular } = document(root, node);
         let mut schema = lenient(&schema);
         if !is_circular {
-            take_any_member(&mut schema);
+            accept_any_member(&mut schema);
         }
         Self { validator: compile(&schema), chain }
     }
 
-    /// Whether a value is valid; one that cannot be judged is.
-    pub(crate) fn takes(&self, value: &Value) -> bool {
+    /// Reports whether a value is valid; one that cannot be judged counts as valid.
+    pub(crate) fn accepts(&self, value: &Value) -> bool {
         self.ask(value, MOST_ASKED, |validator| validator.is_valid(value)).unwrap_or(true)
     }
 
-    /// What is made of the errors of a value; none where there are too many, or where the value cannot be judged.
+    /// Returns what `collect` makes of the errors of a value; the default if there are too many, or the value cannot be
+    /// judged.
     pub(crate) fn errors<T: Default + Send>(
         &self,
         value: &Value,
         make: impl FnOnce(&mut dyn Iterator<Item = ValidationError<'_>>) -> T + Send,
     ) -> Option<T> {
-        // Whether there are any is found sooner: the validator remembers what it saw.
+        // A yes or no is found faster: the validator caches it.
         match self.ask(value, MOST_ASKED, |validator| validator.is_valid(value))? {
             true => Some(T::default()),
             false => self.ask(value, MOST_ASKED_FOR_ERRORS, |validator| make(&mut validator.iter_errors(value))),
         }
     }
 
-    /// Asks the validator, on a stack that is large enough, until it asked its schemas too often.
+    /// Runs the validator on a large enough stack, until its schemas were asked too often.
     fn ask<T: Send>(&self, value: &Value, most: usize, ask: impl FnOnce(&Validator) -> T + Send) -> Option<T> {
         let validator = self.validator.as_ref()?;
         let ask = || {
@@ -102,7 +104,7 @@ fn compile(document: &Value) -> Option<Validator> {
     options.with_pattern_options(patterns()).build(document).ok()
 }
 
-/// Counts how often it is asked, and ends the judgement when that is too often.
+/// The keyword that counts how often it is asked, and ends the validation when that is too often.
 struct Counted;
 
 impl<'i> Keyword<'i> for Counted {
@@ -120,12 +122,12 @@ impl<'i> Keyword<'i> for Counted {
 fn count() {
     match LEFT.get().checked_sub(1) {
         Some(left) => LEFT.set(left),
-        // The validator has no other way to be told; `Judge::ask` catches it.
+        // The validator cannot be stopped in another way; `Judge::ask` catches it.
         None => resume_unwind(Box::new(())),
     }
 }
 
-/// How deep a value is; one that is no array and no object is one deep.
+/// Returns the depth of a value; a scalar has depth one.
 fn depth(value: &Value) -> usize {
     let (mut most, mut waiting) = (1, vec![(value, 1)]);
     while let Some((value, depth)) = waiting.pop() {
@@ -139,17 +141,17 @@ fn depth(value: &Value) -> usize {
     most
 }
 
-/// A part of a description with all that it refers to.
+/// A part of a description with everything that it refers to.
 struct Document {
     schema: Value,
-    /// How many schemas stand one within another for the same value.
+    /// The nesting of schemas for the same value.
     chain: usize,
-    /// Whether one of them is within itself.
+    /// Whether one of them contains itself.
     is_circular: bool,
 }
 
-/// A part of a description as a document of its own: beside it stands what its references lead to, and no more. It is
-/// made when it is compiled: in a large description all of them would be many times its size.
+/// Returns a part of a description as a document of its own, with the targets of its references and nothing else. It is
+/// built when it is compiled: for a large description, all of them together would be many times its size.
 fn document(root: &Value, node: &Value) -> Document {
     let (mut reached, mut chains, mut is_circular) = (BTreeSet::new(), BTreeMap::new(), false);
     let (mut waiting, mut most) = (vec![node], 1);
@@ -157,8 +159,9 @@ fn document(root: &Value, node: &Value) -> Document {
         match next {
             Value::Object(map) => {
                 most = most.max(chain(root, next, &mut chains, &mut is_circular));
-                waiting
-                    .extend(target(root, next).filter(|(at, _)| reached.insert(at.clone())).map(|(_, schema)| schema));
+                waiting.extend(
+                    reference_target(root, next).filter(|(at, _)| reached.insert(at.clone())).map(|(_, schema)| schema),
+                );
                 waiting.extend(map.values());
             }
             Value::Array(items) => waiting.extend(items),
@@ -167,7 +170,7 @@ fn document(root: &Value, node: &Value) -> Document {
     }
     let mut document = node.clone();
     let mut last: Option<&String> = None;
-    // What contains another comes first, and brings it.
+    // What contains another target comes first, and includes it.
     for at in &reached {
         let rest = last.and_then(|before| at.strip_prefix(before.as_str()));
         let is_there = rest.is_some_and(|rest| rest.starts_with('/'));
@@ -184,14 +187,13 @@ fn document(root: &Value, node: &Value) -> Document {
     Document { schema: document, chain: most, is_circular }
 }
 
-fn target<'a>(root: &'a Value, node: &Value) -> Option<(String, &'a Value)> {
+fn reference_target<'a>(root: &'a Value, node: &Value) -> Option<(String, &'a Value)> {
     let at = pointer(node.get("$ref")?.as_str()?)?;
     let target = root.pointer(&at)?;
     Some((at, target))
 }
 
-/// How many schemas stand one within another from this one on, for the same value. Circles, which the validator ends,
-/// count once.
+/// Returns the nesting of schemas for the same value, from this one on. Cycles, which the validator ends, count once.
 fn chain(root: &Value, node: &Value, known: &mut BTreeMap<*const Value, usize>, is_circular: &mut bool) -> usize {
     let mut waiting = vec![(node, false)];
     while let Some((next, is_done)) = waiting.pop() {
@@ -208,22 +210,22 @@ fn chain(root: &Value, node: &Value, known: &mut BTreeMap<*const Value, usize>, 
                 waiting.push((next, true));
                 waiting.extend(below.into_iter().map(|schema| (schema, false)));
             }
-            // It is on the way to itself.
+            // It is its own ancestor.
             Entry::Occupied(count) => *is_circular |= *count.get() == 0,
         }
     }
     known.get(&std::ptr::from_ref(node)).copied().unwrap_or(1)
 }
 
-/// The schemas that are asked about the same value.
+/// Returns the schemas that apply to the same value.
 fn within<'a>(root: &'a Value, node: &'a Value) -> Vec<&'a Value> {
     let listed = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| node.get(*key)?.as_array()).flatten();
     let single = ["not", "if", "then", "else"].iter().filter_map(|key| node.get(*key));
     let named = node.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(Map::values);
-    listed.chain(single).chain(named).chain(target(root, node).map(|(_, schema)| schema)).collect()
+    listed.chain(single).chain(named).chain(reference_target(root, node).map(|(_, schema)| schema)).collect()
 }
 
-/// Puts a value where a pointer leads to. What would be an array there is an object with numbers as its keys.
+/// Puts a value at a pointer. What would be an array there becomes an object with numbers as keys.
 fn put(document: &mut Value, at: &str, value: Value) {
     let mut place = document;
     for segment in at.split('/').skip(1) {
@@ -244,7 +246,7 @@ mod tests {
     use super::{Judge, depth, document};
 
     #[test]
-    fn a_document_has_what_its_references_lead_to_and_no_more() {
+    fn a_document_has_the_targets_of_its_references_and_no_more() {
         let at = "#/components/schemas/A%20b";
         let own = json!({"$ref": format!("{at}/properties/kid")});
         let root = json!({"components": {"schemas": {
@@ -256,7 +258,7 @@ mod tests {
         assert_eq!(made["components"]["schemas"].as_object().unwrap().keys().collect::<Vec<_>>(), ["A b"]);
         assert_eq!(made["components"]["schemas"]["A b"]["properties"]["own"], own);
         let judge = Judge::exact(&root, &list);
-        assert!(judge.takes(&json!([{"kid": {}}])) && judge.takes(&json!([{"own": 1}])));
+        assert!(judge.accepts(&json!([{"kid": {}}])) && judge.accepts(&json!([{"own": 1}])));
     }
 
     fn nested(depth: usize) -> Value {
@@ -264,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn references_that_follow_one_another_have_their_stack() {
+    fn long_chains_of_references_have_enough_stack() {
         let (count, mut schemas) = (1000, Map::new());
         for level in 0..count {
             let next = json!({"$ref": format!("#/{}", level + 1)});
@@ -284,6 +286,6 @@ mod tests {
         let judge = Judge::exact(&root, &json!({"$ref": "#/a"}));
         assert_eq!(judge.errors(&nested(4), |errors| errors.count()), Some(1));
         assert_eq!(judge.errors(&nested(100), |errors| errors.count()), None);
-        assert!(!judge.takes(&nested(100)));
+        assert!(!judge.accepts(&nested(100)));
     }
 }

@@ -1,5 +1,5 @@
-//! Turns the text of a description into [`Description`]: operations with their parameters, bodies and answers, each
-//! schema with a validator. It reads OpenAPI by itself, so that it can judge the client that was generated from it.
+//! Turns a description into a [`Description`]: operations with their parameters, bodies and answers, and a validator
+//! for each schema. It reads OpenAPI itself, so that it can judge the client that was generated from it.
 
 mod judge;
 mod model;
@@ -9,6 +9,7 @@ mod read;
 mod schema;
 mod sound;
 
+use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 pub(crate) use judge::Judge;
@@ -16,32 +17,32 @@ pub(crate) use model::{
     Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Paging, Parameter, Part, Place, Scheme,
     SchemeKind, Segment, Style,
 };
-pub(crate) use schema::{Schema, all_members, follow, is_object, list_of, members, parts, properties, resolve, types};
+pub(crate) use schema::{
+    Schema, all_members, find_list, follow, is_object, members, parts, properties, resolve, types,
+};
 
 use serde_json::Value;
 
-use crate::StartError;
-
-/// The effective description of the Hero Health Public API, as `cargo xtask generate` writes it.
+/// The effective description of the Hero Health Public API, written by `cargo xtask generate`.
 const HERO: &str = include_str!("../../effective.yaml");
 
 static HERO_DESCRIPTION: LazyLock<Result<Arc<Description>, StartError>> = LazyLock::new(|| parse(HERO));
 
-/// The description of the Hero Health Public API; read once in a process.
+/// Returns the description of the Hero Health Public API, parsed once per process.
 pub(crate) fn hero() -> Result<Arc<Description>, StartError> {
     HERO_DESCRIPTION.clone()
 }
 
-/// How many brackets may be open at once: over more, reading YAML takes time without end.
+/// The greatest number of open brackets: beyond it, parsing YAML can take extremely long.
 const MOST_BRACKETS: usize = 1000;
 
-/// A description in YAML or JSON, OpenAPI 3.0 or 3.1.
+/// Parses a description in YAML or JSON, OpenAPI 3.0 or 3.1.
 pub(crate) fn parse(text: &str) -> Result<Arc<Description>, StartError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    read::read(prepare::prepare(tree(text)?)).map(Arc::new)
+    read::read(prepare::prepare(parse_tree(text)?)).map(Arc::new)
 }
 
-fn tree(text: &str) -> Result<Value, StartError> {
+fn parse_tree(text: &str) -> Result<Value, StartError> {
     let json = text.trim_start().starts_with('{').then(|| serde_json::from_str(text));
     if let Some(Ok(tree)) = json {
         return Ok(tree);
@@ -65,3 +66,21 @@ fn tree(text: &str) -> Result<Value, StartError> {
     tree.apply_merge().map_err(no_yaml)?;
     serde_json::to_value(tree).map_err(|error| StartError::new(format!("no JSON in this YAML: {error}")))
 }
+
+/// The error of starting a mock: an unreadable description, or no free port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartError(String);
+
+impl StartError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}

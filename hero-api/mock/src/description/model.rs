@@ -1,10 +1,10 @@
-//! The description as the mock uses it. Knows nothing of requests.
+//! The description in the mock's own terms. Knows nothing of requests.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::{description::Schema, media::choose};
+use crate::{description::Schema, media::choose_accepted};
 
 /// A description.
 pub(crate) struct Description {
@@ -12,9 +12,9 @@ pub(crate) struct Description {
     pub(crate) events: Vec<EventKind>,
     /// The security schemes that operations name.
     pub(crate) schemes: Vec<Scheme>,
-    /// The body of a 400, for operations that declare none: that of the first operation that does.
+    /// The body of a 400 for operations that declare none: that of the first operation that does.
     pub(crate) invalid: Option<Media>,
-    /// Every described name of a property or parameter: these can be shown in a pointer, others cannot.
+    /// The names of all properties and parameters: these may be shown in a pointer, others may not.
     pub(crate) names: BTreeSet<String>,
 }
 
@@ -24,14 +24,14 @@ pub(crate) struct Operation {
     /// In capitals.
     pub(crate) method: String,
     pub(crate) template: Vec<Segment>,
-    /// The names of the pairs that the path itself has in a query.
+    /// The names of the query parameters in the path itself.
     pub(crate) query: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
     pub(crate) answers: Vec<Answer>,
-    /// One of these sets of schemes, by index into [`Description::schemes`].
+    /// Alternative sets of schemes, by index into [`Description::schemes`].
     pub(crate) security: Vec<Vec<usize>>,
-    /// What a success changes in the record that its links lead to: `x-mock-set`.
+    /// The changes that a success makes to the record that its links lead to: `x-mock-set`.
     pub(crate) set: Map<String, Value>,
 }
 
@@ -74,16 +74,16 @@ pub(crate) enum Style {
     Pipe,
     /// `name[key]=a` in queries.
     Deep,
-    /// The JSON of the value, where a parameter has `content`.
+    /// The JSON of the value, if a parameter has `content`.
     Json,
 }
 
-/// What a parameter says of the page that it asks for: `x-mock`.
+/// The role of a parameter in paging: `x-mock`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Paging {
-    /// Which page, counted from zero.
+    /// The number of the page, counted from zero.
     Index,
-    /// How many items a page has.
+    /// The number of items on a page.
     Size,
 }
 
@@ -92,7 +92,7 @@ pub(crate) struct Parameter {
     pub(crate) place: Place,
     pub(crate) required: bool,
     pub(crate) style: Style,
-    /// Each part is written for itself.
+    /// Whether each part is written separately.
     pub(crate) is_exploded: bool,
     pub(crate) paging: Option<Paging>,
     pub(crate) schema: Schema,
@@ -117,7 +117,7 @@ pub(crate) struct Answer {
     pub(crate) links: Vec<Link>,
 }
 
-/// What an answer says of another operation's arguments.
+/// The arguments of another operation that an answer gives.
 pub(crate) struct Link {
     pub(crate) operation: String,
     pub(crate) parameters: Vec<(String, Expression)>,
@@ -139,16 +139,16 @@ pub(crate) enum Expression {
 pub(crate) struct EventKind {
     pub(crate) name: String,
     pub(crate) media: Option<Media>,
-    /// The names of its header parameters, with their mark `x-mock`.
+    /// The names of its header parameters, with their `x-mock`.
     pub(crate) headers: Vec<(String, String)>,
 }
 
 pub(crate) struct Scheme {
     pub(crate) key: String,
-    /// The name of its credential, which other schemes may have, too: `x-credential`, else its key.
+    /// The name of its credential, which other schemes may share: `x-credential`, else its key.
     pub(crate) name: String,
     pub(crate) kind: SchemeKind,
-    /// Takes any value but the refused ones: it says for whom a call is, and is no secret.
+    /// Whether it accepts any value except the refused ones: it says for whom a call is, and is not secret.
     pub(crate) any: bool,
 }
 
@@ -163,7 +163,7 @@ pub(crate) enum SchemeKind {
 }
 
 impl Place {
-    /// Its name, as in a description.
+    /// Returns its name in a description.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -175,7 +175,7 @@ impl Place {
 }
 
 impl SchemeKind {
-    /// Whether it sends what a parameter would.
+    /// Reports whether it sends a value in the place of a parameter.
     pub(crate) fn sends(&self, place: Place, name: &str) -> bool {
         match self {
             Self::Header(header) => place == Place::Header && header.eq_ignore_ascii_case(name),
@@ -190,43 +190,46 @@ impl SchemeKind {
 
 impl Description {
     pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
-        self.operations.iter().find(|it| it.id == id)
+        self.operations.iter().find(|operation| operation.id == id)
     }
 }
 
 impl Operation {
-    /// The declared answer of a status: by the status itself, its class, or `default`.
+    /// Returns the declared answer for a status: by the status itself, its class, or `default`.
     pub(crate) fn answer(&self, status: u16) -> Option<&Answer> {
         let class = format!("{}XX", status / 100);
-        let find = |key: &str| self.answers.iter().find(|it| it.status.eq_ignore_ascii_case(key));
+        let find = |key: &str| self.answers.iter().find(|answer| answer.status.eq_ignore_ascii_case(key));
         find(&status.to_string()).or_else(|| find(&class)).or_else(|| find("default"))
     }
 
-    /// The status of the first declared success; 200 where none is declared by a number.
+    /// Returns the status of the first declared success; 200 if none is declared by a number.
     pub(crate) fn success(&self) -> u16 {
-        let statuses = self.answers.iter().filter_map(|it| it.status.parse().ok());
+        let statuses = self.answers.iter().filter_map(|answer| answer.status.parse().ok());
         statuses.into_iter().find(|status| (200..300).contains(status)).unwrap_or(200)
     }
 
-    /// Whether it only reads.
+    /// Reports whether it only reads.
     pub(crate) fn reads(&self) -> bool {
         self.method == "GET"
     }
 
-    /// The names of its path parameters.
+    /// Returns the names of its path parameters.
     pub(crate) fn path_parameters(&self) -> impl Iterator<Item = &str> {
-        self.parameters.iter().filter(|it| it.place == Place::Path).map(|it| it.name.as_str())
+        self.parameters
+            .iter()
+            .filter(|parameter| parameter.place == Place::Path)
+            .map(|parameter| parameter.name.as_str())
     }
 }
 
 impl Answer {
-    /// The media type that a request accepts most; the first unless it says.
+    /// Returns the media type that a request prefers; the first if it does not say.
     pub(crate) fn accepted(&self, accept: Option<&str>) -> Option<&Media> {
         let names: Vec<&str> = self.media.iter().map(|media| media.name.as_str()).collect();
-        self.media.get(accept.map_or(0, |accept| choose(&names, accept)))
+        self.media.get(accept.map_or(0, |accept| choose_accepted(&names, accept)))
     }
 
     pub(crate) fn schema(&self) -> Option<&Schema> {
-        self.media.first().map(|it| &it.schema)
+        self.media.first().map(|media| &media.schema)
     }
 }

@@ -1,20 +1,20 @@
-//! Which patterns are checked: those that compile within bounds, take the description's own values, and are not plainly
-//! written for another language than JSON Schema's. A request is not refused for any other.
+//! Decides which patterns are checked: those that compile within bounds, match the description's own values, and are
+//! not clearly in the syntax of another language than JSON Schema. No request is rejected because of any other.
 
 use std::collections::BTreeMap;
 
 use jsonschema::{FancyRegex, PatternOptions, Validator};
 use serde_json::{Map, Value, json};
 
-/// The most bytes that a compiled pattern takes. One that takes more is not checked.
+/// The greatest size of a compiled pattern, in bytes. A larger one is not checked.
 const MOST_OF_PATTERN: usize = 1 << 20;
 
-/// How patterns are compiled and matched: within bounds.
+/// Returns the options for compiling and matching patterns within bounds.
 pub(super) fn patterns() -> PatternOptions<FancyRegex> {
     PatternOptions::fancy_regex().size_limit(MOST_OF_PATTERN).dfa_size_limit(MOST_OF_PATTERN).backtrack_limit(100_000)
 }
 
-/// Patterns that were compiled, each once; none where it does not compile.
+/// Patterns that were compiled once; `None` for one that does not compile.
 #[derive(Default)]
 pub(super) struct Patterns(BTreeMap<String, Option<Validator>>);
 
@@ -46,14 +46,14 @@ impl Patterns {
     }
 }
 
-/// The values that a schema itself gives. A pattern says nothing of those that are no strings.
+/// Returns the values in a schema itself. A pattern says nothing about those that are not strings.
 fn own_values(schema: &Map<String, Value>) -> impl Iterator<Item = &Value> {
     let single = ["example", "default", "const"].into_iter().filter_map(|key| schema.get(key));
     let listed = ["examples", "enum"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
     single.chain(listed).filter(|value| value.is_string())
 }
 
-/// Whether a pattern stands between slashes, was escaped twice, or ends in the line break of a block of YAML.
+/// Reports whether a pattern stands between slashes, was escaped twice, or ends in the line break of a YAML block.
 fn is_of_another_language(pattern: &str) -> bool {
     let inner = pattern.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
     let is_delimited = inner
@@ -70,7 +70,7 @@ mod tests {
     use super::Patterns;
 
     #[test]
-    fn patterns_that_refuse_their_own_examples_are_not_checked() {
+    fn patterns_that_reject_their_own_examples_are_not_checked() {
         let schemas = [
             (json!({"pattern": "^a$", "example": "b"}), false),
             (json!({"pattern": "^a$", "enum": ["a", "b"]}), false),

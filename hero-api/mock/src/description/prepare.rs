@@ -1,24 +1,24 @@
-//! Says a description in JSON Schema's words: OpenAPI 3.0's `nullable`, and what the overlay knows of types (`x-type`).
-//! Also makes the lenient form that requests are judged by: what is only inferred is not enforced.
+//! Rewrites a description in JSON Schema: `nullable` of OpenAPI 3.0, and the overlay's `x-type`. Also builds the
+//! lenient form for checking requests, which does not enforce inferred rules.
 
 use serde_json::{Value, json};
 
 use super::{patterns::Patterns, schema::pointer};
 
-/// Keys whose value is data, not schema.
+/// Keys whose value is data, not a schema.
 pub(super) const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
-/// The key by which a part of a description says that it is of another version of OpenAPI than the rest.
+/// The key of a part of a description that has another version of OpenAPI than the rest.
 const VERSION: &str = "x-openapi";
 
-/// The whole tree, prepared.
+/// Rewrites the whole tree.
 pub(crate) fn prepare(mut tree: Value) -> Value {
-    let is_old = |version: &Value| version.as_str().map(|it| it.starts_with("3.0"));
+    let is_old = |version: &Value| version.as_str().map(|version| version.starts_with("3.0"));
     let old = is_old(&tree["openapi"]).unwrap_or(false);
     let mut patterns = Patterns::default();
     unfold_uses(&mut tree);
     each_within(&mut tree, old, &mut |node, old| {
-        // What came from another description says of which version it is.
+        // A part from another description names its version.
         let old = is_old(&node[VERSION]).unwrap_or(old);
         if old {
             modernise(node);
@@ -33,14 +33,14 @@ pub(crate) fn prepare(mut tree: Value) -> Value {
     tree
 }
 
-/// Keys that say of a use of a schema what the schema does not say of itself.
+/// Keys that describe a use of a schema, and not the schema itself.
 const OF_USE: [&str; 6] = ["x-id", "x-type", "x-mock", "x-secret", "x-evidence", "x-evidence-enum"];
 
-/// How many references lead to one another before they are called a circle.
+/// How many references may follow one another before they count as a cycle.
 const REFERENCES: usize = 16;
 
-/// Writes out what is used with a meaning of its own: what is said beside a `$ref` holds here, and what the target says
-/// of the same does not. What is within the target stays where it is.
+/// Expands references with a meaning of their own: what is beside a `$ref` applies, and replaces the same key of the
+/// target. The content of the target stays where it is.
 fn unfold_uses(tree: &mut Value) {
     let whole = tree.clone();
     each(tree, &mut |node| {
@@ -51,7 +51,7 @@ fn unfold_uses(tree: &mut Value) {
     });
 }
 
-/// A schema that is a reference, with what it leads to in its place.
+/// Returns a schema with its reference replaced by the target.
 fn unfolded(whole: &Value, node: &Value, left: usize) -> Value {
     let target = node["$ref"].as_str().and_then(pointer).and_then(|at| whole.pointer(&at));
     let (Some(target), Some(left)) = (target, left.checked_sub(1)) else { return node.clone() };
@@ -63,7 +63,7 @@ fn unfolded(whole: &Value, node: &Value, left: usize) -> Value {
     target
 }
 
-/// A property that says of itself that it is required, as parameters do: that is no rule of a schema.
+/// Drops the flag `required` of a property, which parameters have, but no schema.
 fn drop_flag(node: &mut Value) {
     let Some(object) = node.as_object_mut() else { return };
     let is_schema = !["in", "content", "schema"].iter().any(|key| object.contains_key(*key));
@@ -72,15 +72,16 @@ fn drop_flag(node: &mut Value) {
     }
 }
 
-/// The schema without what is only inferred: the marks are explained in `spec/README.md`.
+/// Removes the inferred rules from a schema; `spec/README.md` explains the marks.
 pub(crate) fn lenient(schema: &Value) -> Value {
     let mut schema = schema.clone();
     each(&mut schema, &mut loosen);
     schema
 }
 
-/// Takes a value that several members of a `oneOf` take: a client cannot tell, and servers read it as one of them.
-pub(crate) fn take_any_member(schema: &mut Value) {
+/// Makes a `oneOf` accept a value that several members accept: a client cannot tell them apart, and servers read it as
+/// one of them.
+pub(crate) fn accept_any_member(schema: &mut Value) {
     each(schema, &mut |node| {
         let Some(object) = node.as_object_mut().filter(|object| !object.contains_key("anyOf")) else { return };
         if let Some(members) = object.remove("oneOf") {
@@ -94,35 +95,37 @@ fn each(node: &mut Value, change: &mut impl FnMut(&mut Value)) {
     each_within(node, (), &mut |node, ()| change(node));
 }
 
-/// The same, with what `change` said of the object around it.
+/// Calls `change` on every object that is not data, with its result for the enclosing object.
 fn each_within<C: Copy>(node: &mut Value, around: C, change: &mut impl FnMut(&mut Value, C) -> C) {
     match node {
         Value::Object(_) => {
             let around = change(node, around);
             for (key, value) in node.as_object_mut().into_iter().flatten() {
-                // A property may be called `example`, and a response is called `default`: these are no data.
+                // A property may be named `example`, and a response is named `default`: these are not data.
                 match key.as_str() {
-                    "properties" | "schemas" | "responses" => {
-                        value.as_object_mut().into_iter().flatten().for_each(|(_, it)| each_within(it, around, change))
-                    }
+                    "properties" | "schemas" | "responses" => value
+                        .as_object_mut()
+                        .into_iter()
+                        .flatten()
+                        .for_each(|(_, value)| each_within(value, around, change)),
                     key if DATA.contains(&key) => {}
                     _ => each_within(value, around, change),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|it| each_within(it, around, change)),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_within(item, around, change)),
         _ => {}
     }
 }
 
-/// OpenAPI 3.0: `nullable`, and bounds that are flags.
+/// Converts OpenAPI 3.0: `nullable`, and bounds that are flags.
 fn modernise(node: &mut Value) {
     if node["nullable"] == true {
         if let Some(name) = node["type"].as_str() {
             node["type"] = json!([name, "null"]);
         }
         let values = node.get_mut("enum").and_then(Value::as_array_mut);
-        if let Some(values) = values.filter(|it| !it.contains(&Value::Null)) {
+        if let Some(values) = values.filter(|values| !values.contains(&Value::Null)) {
             values.push(Value::Null);
         }
     }
@@ -138,7 +141,7 @@ fn modernise(node: &mut Value) {
     }
 }
 
-/// OpenAPI 3.1: rules beside a reference hold as well as what it leads to.
+/// Converts OpenAPI 3.1: the rules beside a reference apply together with its target.
 fn unfold_reference(node: &mut Value) {
     const RULES: [&str; 12] = [
         "type",
@@ -163,13 +166,13 @@ fn unfold_reference(node: &mut Value) {
     }
 }
 
-/// A `number` that counts, and texts that are dates.
+/// Converts a `number` that counts, and strings that are dates.
 fn apply_type(node: &mut Value) {
     match node["x-type"].as_str() {
         Some("integer") => match node.get_mut("type") {
             Some(Value::String(name)) if name == "number" => *name = "integer".to_owned(),
             Some(Value::Array(names)) => {
-                names.iter_mut().filter(|it| *it == "number").for_each(|it| *it = json!("integer"));
+                names.iter_mut().filter(|name| *name == "number").for_each(|name| *name = json!("integer"));
             }
             _ => {}
         },
@@ -204,7 +207,7 @@ fn loosen(node: &mut Value) {
 mod tests {
     use serde_json::json;
 
-    use super::{lenient, prepare, take_any_member};
+    use super::{accept_any_member, lenient, prepare};
 
     #[test]
     fn nullable_becomes_a_type() {
@@ -225,19 +228,19 @@ mod tests {
     }
 
     #[test]
-    fn the_response_that_is_called_default_is_no_data() {
+    fn the_response_named_default_is_not_data() {
         let tree = json!({"openapi": "3.0.3", "responses": {"default": {"type": "string", "nullable": true}}});
         assert_eq!(prepare(tree)["responses"]["default"]["type"], json!(["string", "null"]));
     }
 
     #[test]
-    fn a_property_that_calls_itself_required_is_a_schema() {
+    fn a_property_with_the_flag_required_is_a_schema() {
         let tree = json!({"a": {"type": "string", "required": true}, "b": {"in": "query", "required": true}});
         assert_eq!(prepare(tree), json!({"a": {"type": "string"}, "b": {"in": "query", "required": true}}));
     }
 
     #[test]
-    fn rules_beside_a_reference_hold_too() {
+    fn rules_beside_a_reference_apply_too() {
         let tree =
             json!({"openapi": "3.1.0", "a": {"$ref": "#/b", "required": ["c"]}, "b": {"$ref": "#/c", "title": "t"}});
         let expected = json!({"required": ["c"], "allOf": [{"$ref": "#/b"}]});
@@ -254,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_where_a_schema_is_used_holds_there() {
+    fn what_stands_where_a_schema_is_used_applies_there() {
         let tree = json!({
             "openapi": "3.1.0",
             "Text": {"type": "string", "format": "date-time", "x-id": "OtherId"},
@@ -275,19 +278,19 @@ mod tests {
             assert_eq!(prepare(schema(pattern))["a"], json!({"patternProperties": {}}), "{pattern:.30}");
         }
         assert!(start.elapsed().as_secs() < 5);
-        // How often something is there at least is all that counts where nothing has to follow.
+        // Only the least number of repetitions matters where nothing has to follow.
         for pattern in ["^a(?=b)", "^.{1,2097152}"] {
             assert_eq!(prepare(schema(pattern))["a"]["pattern"], pattern);
         }
     }
 
     #[test]
-    fn what_several_members_take_is_taken() {
+    fn what_several_members_accept_is_accepted() {
         let mut schema =
             json!({"oneOf": [{"type": "number"}, {"type": "number"}], "properties": {"oneOf": {"type": "string"}}});
         let expected =
             json!({"properties": {"oneOf": {"type": "string"}}, "anyOf": [{"type": "number"}, {"type": "number"}]});
-        take_any_member(&mut schema);
+        accept_any_member(&mut schema);
         assert_eq!(schema, expected);
     }
 

@@ -1,11 +1,11 @@
-//! Reads a prepared tree. Whatever it cannot make sense of is an error at start, with its place.
+//! Reads a prepared tree. Whatever it does not understand is an error at start, with its place.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::Value;
 
 use crate::{
-    StartError,
+    description::StartError,
     description::{
         Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Paging, Parameter, Place, Schema,
         Scheme, SchemeKind, Segment, Style, model::Part, resolve, schema::pointer, sound,
@@ -13,11 +13,11 @@ use crate::{
     media::MediaType,
 };
 
-/// Headers that say how a message is written and where it goes.
+/// Headers that frame or route a message.
 const OF_MESSAGE: [&str; 7] =
     ["accept", "content-type", "host", "content-length", "transfer-encoding", "connection", "upgrade"];
 
-/// How many path items refer to one another before it is called a circle.
+/// How many path items may refer to one another before they count as a cycle.
 const MOST_ITEMS: usize = 16;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -30,7 +30,7 @@ pub(crate) fn read(tree: Value) -> Read<Description> {
     let schemes = read_schemes(&tree);
     let mut operations = Vec::new();
     for (path, item) in entries(&tree["paths"]) {
-        let parts = chain_of(&tree, item);
+        let parts = item_chain(&tree, item);
         let mut known = BTreeSet::new();
         for (method, node) in parts.iter().flat_map(|part| methods(part)).filter(|(method, _)| known.insert(*method)) {
             operations.push(read_operation(&tree, &schemes, path, method, &parts, node)?);
@@ -46,12 +46,12 @@ pub(crate) fn read(tree: Value) -> Read<Description> {
     let invalid = invalid.map(|node| read_media(&tree, &resolve(&tree, node)["content"])).transpose()?;
     let mut names = BTreeSet::new();
     gather_names(&tree, &mut names);
-    Ok(Description { operations, events, schemes, invalid: invalid.and_then(|it| it.into_iter().next()), names })
+    Ok(Description { operations, events, schemes, invalid: invalid.and_then(|media| media.into_iter().next()), names })
 }
 
-/// A path item and what its reference leads to, and that of the next: what stands beside a reference adds to it, and
-/// hides what is further away.
-fn chain_of<'a>(tree: &'a Value, item: &'a Value) -> Vec<&'a Value> {
+/// Returns a path item followed by the targets of its references. What stands beside a reference adds to the target,
+/// and hides its keys.
+fn item_chain<'a>(tree: &'a Value, item: &'a Value) -> Vec<&'a Value> {
     let next = |item: &&'a Value| tree.pointer(&pointer(item.get("$ref")?.as_str()?)?);
     std::iter::successors(Some(item), next).take(MOST_ITEMS).collect()
 }
@@ -68,21 +68,22 @@ fn read_operation(
     let id = node["operationId"].as_str().map_or_else(|| format!("{} {path}", method.to_uppercase()), str::to_owned);
     let mut parameters: Vec<Parameter> = Vec::new();
     let shared = item.iter().rev().map(|part| &part["parameters"]);
-    for it in shared.chain([&node["parameters"]]).filter_map(Value::as_array).flatten() {
-        let read = read_parameter(tree, resolve(tree, it), &id)?;
+    for node in shared.chain([&node["parameters"]]).filter_map(Value::as_array).flatten() {
+        let read = read_parameter(tree, resolve(tree, node), &id)?;
         parameters.retain(|known| known.name != read.name || known.place != read.place);
         parameters.push(read);
     }
-    let body = node.get("requestBody").map(|it| resolve(tree, it));
-    let body = body.map(|it| Ok(Body { required: it["required"] == true, media: read_media(tree, &it["content"])? }));
+    let body = node.get("requestBody").map(|body| resolve(tree, body));
+    let body =
+        body.map(|body| Ok(Body { required: body["required"] == true, media: read_media(tree, &body["content"])? }));
     let mut answers = Vec::new();
     for (status, answer) in entries(&node["responses"]).filter(|(key, _)| !key.starts_with("x-")) {
         answers.push(read_answer(tree, status, resolve(tree, answer))?);
     }
     let security = node.get("security").unwrap_or(&tree["security"]).as_array().into_iter().flatten();
-    let security: Vec<Vec<usize>> = security.map(|it| read_requirement(schemes, it)).collect();
+    let security: Vec<Vec<usize>> = security.map(|requirement| read_requirement(schemes, requirement)).collect();
     let sent_by: Vec<&Scheme> = security.iter().flatten().filter_map(|index| schemes.get(*index)).collect();
-    parameters.retain(|parameter| !is_said_elsewhere(&sent_by, parameter));
+    parameters.retain(|parameter| !is_sent_elsewhere(&sent_by, parameter));
     Ok(Operation {
         method: method.to_uppercase(),
         template: address.split('/').skip(1).map(read_segment).collect(),
@@ -147,8 +148,9 @@ fn read_parameter(tree: &Arc<Value>, node: &Value, operation: &str) -> Read<Para
     Ok(Parameter { place, required, style, is_exploded, paging, schema, name })
 }
 
-/// Whether another part of a request says what a parameter would: OpenAPI ignores these, as clients do.
-fn is_said_elsewhere(sent_by: &[&Scheme], parameter: &Parameter) -> bool {
+/// Reports whether another part of a request sends what a parameter would: OpenAPI ignores such parameters, as clients
+/// do.
+fn is_sent_elsewhere(sent_by: &[&Scheme], parameter: &Parameter) -> bool {
     let is_of_message = |header: &&str| header.eq_ignore_ascii_case(&parameter.name);
     parameter.place == Place::Header && OF_MESSAGE.iter().any(is_of_message)
         || sent_by.iter().any(|scheme| scheme.kind.sends(parameter.place, &parameter.name))
@@ -156,7 +158,7 @@ fn is_said_elsewhere(sent_by: &[&Scheme], parameter: &Parameter) -> bool {
 
 fn read_answer(tree: &Arc<Value>, status: &str, node: &Value) -> Read<Answer> {
     let media = read_media(tree, &node["content"])?;
-    let links = entries(&node["links"]).filter_map(|(_, it)| read_link(tree, resolve(tree, it))).collect();
+    let links = entries(&node["links"]).filter_map(|(_, link)| read_link(tree, resolve(tree, link))).collect();
     Ok(Answer { status: status.to_owned(), media, links })
 }
 
@@ -166,9 +168,10 @@ fn read_link(tree: &Value, node: &Value) -> Option<Link> {
         target["operationId"].as_str()
     };
     let operation = node["operationId"].as_str().or_else(by_reference)?.to_owned();
-    // A name may say its place: `path.id`.
+    // A name may have a place: `path.id`.
     let bare = |name: &str| name.split_once('.').map_or(name, |(_, name)| name).to_owned();
-    let parameters = entries(&node["parameters"]).map(|(name, it)| (bare(name), read_expression(it))).collect();
+    let parameters =
+        entries(&node["parameters"]).map(|(name, expression)| (bare(name), read_expression(expression))).collect();
     Some(Link { operation, parameters })
 }
 
@@ -182,27 +185,29 @@ fn read_expression(node: &Value) -> Expression {
     found.unwrap_or_else(|| Expression::Value(node.clone()))
 }
 
-/// The examples of a media type or a parameter.
+/// Returns the examples of a media type or a parameter.
 fn examples(tree: &Value, node: &Value) -> Vec<Value> {
-    let several = entries(&node["examples"]).filter_map(|(_, it)| resolve(tree, it).get("value").cloned());
+    let several = entries(&node["examples"]).filter_map(|(_, example)| resolve(tree, example).get("value").cloned());
     node.get("example").cloned().into_iter().chain(several).collect()
 }
 
-/// The media types of a body, JSON first.
+/// Reads the media types of a body, JSON first.
 fn read_media(tree: &Arc<Value>, content: &Value) -> Read<Vec<Media>> {
     let mut all = Vec::new();
     for (name, node) in entries(content) {
         let schema = Schema::new(&node["schema"], tree)?.with_examples(examples(tree, node));
         all.push(Media { name: name.to_owned(), schema });
     }
-    all.sort_by_key(|it| !MediaType::parse(&it.name).is_json());
+    all.sort_by_key(|media| !MediaType::parse(&media.name).is_json());
     Ok(all)
 }
 
 fn read_event(tree: &Arc<Value>, name: &str, node: &Value) -> Read<EventKind> {
     let media = read_media(tree, &resolve(tree, &node["requestBody"])["content"])?;
-    let parameters = node["parameters"].as_array().into_iter().flatten().map(|it| resolve(tree, it));
-    let headers = parameters.map(|it| (text(&it["name"]).to_owned(), text(&it["x-mock"]).to_owned())).collect();
+    let parameters = node["parameters"].as_array().into_iter().flatten().map(|parameter| resolve(tree, parameter));
+    let headers = parameters
+        .map(|parameter| (text(&parameter["name"]).to_owned(), text(&parameter["x-mock"]).to_owned()))
+        .collect();
     Ok(EventKind { name: name.to_owned(), media: media.into_iter().next(), headers })
 }
 
@@ -228,7 +233,7 @@ fn read_schemes(tree: &Value) -> Vec<Scheme> {
 }
 
 fn read_requirement(schemes: &[Scheme], node: &Value) -> Vec<usize> {
-    entries(node).filter_map(|(key, _)| schemes.iter().position(|it| it.key == key)).collect()
+    entries(node).filter_map(|(key, _)| schemes.iter().position(|scheme| scheme.key == key)).collect()
 }
 
 fn methods(item: &Value) -> impl Iterator<Item = (&str, &Value)> {
@@ -244,9 +249,9 @@ fn gather_names(node: &Value, names: &mut BTreeSet<String>) {
         Value::Object(map) => {
             names.extend(entries(&node["properties"]).map(|(name, _)| name.to_owned()));
             names.extend(node["name"].as_str().filter(|_| map.contains_key("in")).map(str::to_owned));
-            map.values().for_each(|it| gather_names(it, names));
+            map.values().for_each(|value| gather_names(value, names));
         }
-        Value::Array(items) => items.iter().for_each(|it| gather_names(it, names)),
+        Value::Array(items) => items.iter().for_each(|item| gather_names(item, names)),
         _ => {}
     }
 }

@@ -1,5 +1,5 @@
-//! A schema with its validators, and the few questions that the mock asks of one. Every walk over a schema ends, whatever
-//! refers to what.
+//! A schema with its validators, and the questions that the mock asks of it. Every walk over a schema ends, even over a
+//! recursive one.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,25 +9,25 @@ use std::{
 use serde_json::{Map, Value, json};
 
 use crate::{
-    StartError,
+    description::StartError,
     description::{Judge, sound::check_schema},
     incoming::decode,
 };
 
-/// How many references lead to one another before it is called a circle.
+/// How many references may follow one another before they count as a cycle.
 const CHAIN: usize = 1024;
 
 /// A schema.
 pub(crate) struct Schema {
-    /// As it is described.
+    /// The schema as described.
     pub(crate) node: Value,
-    /// The description, into which references lead.
+    /// The description, for resolving references.
     pub(crate) root: Arc<Value>,
-    /// The values that the description gives for it where it is used.
+    /// The examples given where it is used.
     pub(crate) examples: Vec<Value>,
     exact: OnceLock<Judge>,
     lenient: OnceLock<Judge>,
-    /// The judges of its parts, by their addresses: parts do not move.
+    /// The judges of its parts, by address: parts do not move.
     parts: Mutex<BTreeMap<usize, Arc<Judge>>>,
 }
 
@@ -50,27 +50,27 @@ impl Schema {
         self
     }
 
-    /// What it leads to, if it is a reference.
+    /// Returns the schema, or the target of its reference.
     pub(crate) fn target(&self) -> &Value {
         self.resolve(&self.node)
     }
 
-    /// What a reference in it leads to.
+    /// Returns a node, or the target of its reference.
     pub(crate) fn resolve<'a>(&'a self, node: &'a Value) -> &'a Value {
         resolve(&self.root, node)
     }
 
-    /// Judges answers: everything that is described. Compiled when it is first asked for.
+    /// Returns the judge of answers: everything that is described. Compiled on first use.
     pub(crate) fn exact(&self) -> &Judge {
         self.exact.get_or_init(|| Judge::exact(&self.root, &self.node))
     }
 
-    /// Judges requests: what is not only inferred. Compiled when it is first asked for.
+    /// Returns the judge of requests: without inferred rules. Compiled on first use.
     pub(crate) fn lenient(&self) -> &Judge {
         self.lenient.get_or_init(|| Judge::lenient(&self.root, &self.node))
     }
 
-    /// Judges values of a part of it. Compiled when it is first asked for.
+    /// Returns the judge of a part of it. Compiled on first use.
     pub(crate) fn part(&self, part: &Value) -> Arc<Judge> {
         let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
         let address = std::ptr::from_ref(part).addr();
@@ -78,17 +78,17 @@ impl Schema {
     }
 }
 
-/// The pointer of a reference within the description.
+/// Returns the pointer of a reference within the description.
 pub(crate) fn pointer(reference: &str) -> Option<String> {
     reference.strip_prefix('#').filter(|fragment| fragment.starts_with('/')).map(decode)
 }
 
-/// The node that references lead to, or the node itself. A circle of references leads nowhere: it says nothing.
+/// Returns a node, or the target of its chain of references. A cycle of references leads to an empty schema.
 pub(crate) fn resolve<'a>(root: &'a Value, node: &'a Value) -> &'a Value {
     follow(root, node).0
 }
 
-/// The node that references lead to, and the last of them.
+/// Returns the target of a chain of references, and the last reference.
 pub(crate) fn follow<'a>(root: &'a Value, mut node: &'a Value) -> (&'a Value, Option<&'a str>) {
     let mut last = None;
     for _ in 0..CHAIN {
@@ -99,7 +99,7 @@ pub(crate) fn follow<'a>(root: &'a Value, mut node: &'a Value) -> (&'a Value, Op
     (&Value::Null, last)
 }
 
-/// The JSON types that a schema names, `null` left out.
+/// Returns the JSON types that a schema names, except `null`.
 pub(crate) fn types(schema: &Value) -> Vec<&str> {
     let named = match &schema["type"] {
         Value::String(one) => vec![one.as_str()],
@@ -111,22 +111,22 @@ pub(crate) fn types(schema: &Value) -> Vec<&str> {
     named.into_iter().filter(|name| *name != "null").collect()
 }
 
-/// Whether a schema is that of an object.
+/// Reports whether a schema is that of an object.
 pub(crate) fn is_object(schema: &Value) -> bool {
     types(schema).contains(&"object")
 }
 
-/// The members of a union, as written.
+/// Returns the members of a union, as written.
 pub(crate) fn members(schema: &Value) -> Option<&Vec<Value>> {
     ["oneOf", "anyOf"].iter().find_map(|key| schema.get(*key)?.as_array()).filter(|members| !members.is_empty())
 }
 
-/// The members of a union, and of the unions among them, each once: what they refer to, in their order.
+/// Returns the members of a union and of the unions among them, each once: the targets of their references, in order.
 pub(crate) fn all_members<'a>(root: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
     in_place(root, schema, &members).into_iter().filter(|member| members(member).is_none()).collect()
 }
 
-/// The properties of an object, those of `allOf` first.
+/// Returns the properties of an object, those of `allOf` first.
 pub(crate) fn properties<'a>(root: &'a Value, schema: &'a Value) -> Vec<(&'a str, &'a Value)> {
     let mut all = Vec::new();
     for part in parts(root, schema) {
@@ -136,20 +136,20 @@ pub(crate) fn properties<'a>(root: &'a Value, schema: &'a Value) -> Vec<(&'a str
     all
 }
 
-/// A schema and the parts of its `allOf`, and of theirs, each once: parts before what has them.
+/// Returns a schema and the parts of its `allOf`, recursively and each once: parts before the schema that has them.
 pub(crate) fn parts<'a>(root: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
     in_place(root, schema, &|part| part["allOf"].as_array())
 }
 
-/// A schema and all that stand in its place by some keyword, each once: what a keyword lists before what has the
-/// keyword.
+/// Returns a schema and everything that a keyword puts in its place, each once: what the keyword lists before the
+/// schema that has it.
 fn in_place<'a>(
     root: &'a Value,
     schema: &'a Value,
     listed: &dyn Fn(&'a Value) -> Option<&'a Vec<Value>>,
 ) -> Vec<&'a Value> {
     let (mut seen, mut all) = (BTreeSet::new(), Vec::new());
-    // Each with whether what it lists is done.
+    // Each with whether its parts are done.
     let mut waiting = vec![(resolve(root, schema), false)];
     while let Some((node, is_done)) = waiting.pop() {
         if is_done {
@@ -163,9 +163,9 @@ fn in_place<'a>(
     all
 }
 
-/// The property that holds the items, where an answer is a list: an object of one list of objects and, beside it,
-/// whole numbers alone.
-pub(crate) fn list_of<'a>(root: &'a Value, schema: &'a Value) -> Option<(&'a str, &'a Value)> {
+/// Returns the property that holds the items, if an answer is a list: an object with one array of objects and otherwise
+/// only integers.
+pub(crate) fn find_list<'a>(root: &'a Value, schema: &'a Value) -> Option<(&'a str, &'a Value)> {
     let properties = properties(root, schema);
     let mut list = None;
     for (name, property) in properties {
@@ -186,7 +186,7 @@ mod tests {
     use super::{all_members, follow, properties};
 
     #[test]
-    fn walks_end_where_schemas_contain_themselves() {
+    fn walks_end_in_recursive_schemas() {
         let own = json!({"$ref": "#/a"});
         let root = json!({"a": {"allOf": [own, own], "oneOf": [own, {"oneOf": [own, {"type": "null"}]}], "properties": {"p": own}}, "b": {"$ref": "#/b"}});
         assert_eq!(properties(&root, &own), [("p", &own)]);
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_that_double_at_each_level_are_looked_at_once() {
+    fn parts_that_double_at_each_level_are_visited_once() {
         let mut schemas = serde_json::Map::new();
         for level in 0..64 {
             let next = json!({"$ref": format!("#/{}", level + 1)});

@@ -1,15 +1,15 @@
-//! Whether all that operations lead to is there, and each schema is one: looked at once, without compiling any.
+//! Checks that all targets of references exist, and that each schema is valid: once each, without compiling any.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use crate::{
-    StartError,
+    description::StartError,
     description::{prepare::DATA, schema::pointer},
 };
 
-/// Where schemas of their own stand.
+/// Where schemas of their own are.
 const SCHEMAS: &str = "/components/schemas/";
 
 /// Follows every reference of every operation.
@@ -31,7 +31,7 @@ pub(super) fn check(tree: &Value) -> Result<(), StartError> {
     Ok(())
 }
 
-/// What a reference leads to, the first time.
+/// Returns the target of a reference, the first time.
 fn follow_once<'a>(
     tree: &'a Value,
     reference: &str,
@@ -53,12 +53,12 @@ fn follow_once<'a>(
     Ok(Some(target))
 }
 
-/// Data and extensions refer to nothing.
+/// Reports whether the value of a key is followed: data and extensions have no references.
 fn is_read(key: &str) -> bool {
     (key == "default" || !DATA.contains(&key)) && !key.starts_with("x-")
 }
 
-/// Whether a node is a schema by the rules for schemas.
+/// Checks a node against the meta-schema of schemas.
 pub(super) fn check_schema(node: &Value) -> Result<(), StartError> {
     let not_one = |at: String| StartError::new(format!("a schema is not one, at {at}"));
     jsonschema::draft202012::meta::validate(node).map_err(|error| not_one(error.instance_path().to_string()))

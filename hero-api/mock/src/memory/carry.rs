@@ -1,6 +1,6 @@
-//! Carries fields into an answer: to the field of the same name and type, or, for an id, to the only field that names
-//! the same kind of thing. Two ids are of one type when they name the same kind; two other values when the value is
-//! valid where it would go.
+//! Carries fields over into an answer: to the field of the same name and type or, for an id, to the only field for the
+//! same kind of thing. Two ids have the same type if they identify the same kind; two other values, if the value is
+//! valid in its new place.
 
 use serde_json::Value;
 
@@ -9,16 +9,16 @@ use crate::{
     memory::field::{Field, merge},
 };
 
-/// Writes what fits into an object of this schema.
+/// Writes the fields that fit into an object of this schema.
 pub(crate) fn carry(schema: &Schema, node: &Value, from: &[Field], into: &mut Value) {
     let root = &*schema.root;
     let properties = properties(root, node);
-    let kind = |it: &Value| resolve(root, it)["x-id"].as_str().map(str::to_owned);
+    let kind = |property: &Value| resolve(root, property)["x-id"].as_str().map(str::to_owned);
     for (name, property) in &properties {
         let id = kind(property);
-        let alone = || properties.iter().filter(|(_, it)| kind(it) == id).count() == 1;
-        let by_kind = || from.iter().find(|it| id.is_some() && it.id == id && alone());
-        let Some(field) = from.iter().rev().find(|it| it.name == *name && it.id == id).or_else(by_kind) else {
+        let alone = || properties.iter().filter(|(_, property)| kind(property) == id).count() == 1;
+        let by_kind = || from.iter().find(|field| id.is_some() && field.id == id && alone());
+        let Some(field) = from.iter().rev().find(|field| field.name == *name && field.id == id).or_else(by_kind) else {
             continue;
         };
         let Some(object) = into.as_object_mut() else { return };
@@ -29,12 +29,12 @@ pub(crate) fn carry(schema: &Schema, node: &Value, from: &[Field], into: &mut Va
     }
 }
 
-/// The value, or the object before it with the value's fields, where the schema takes it. A parameter is text; it fits
-/// where the number that it writes does.
+/// Returns the value, or the previous object with its fields, if the schema allows it. A parameter is a string; it also
+/// fits as the number that it spells.
 fn fitting(schema: &Schema, property: &Value, before: Value, value: &Value) -> Option<Value> {
     let mut merged = before;
     merge(&mut merged, value.clone());
-    let number = value.as_str().and_then(|it| serde_json::from_str(it).ok()).filter(Value::is_number);
+    let number = value.as_str().and_then(|text| serde_json::from_str(text).ok()).filter(Value::is_number);
     let judge = schema.part(property);
-    [Some(merged), number].into_iter().flatten().find(|it| judge.takes(it))
+    [Some(merged), number].into_iter().flatten().find(|value| judge.accepts(value))
 }

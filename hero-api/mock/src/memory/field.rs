@@ -1,4 +1,4 @@
-//! A value with its name and, for ids, what it names.
+//! A named value and, for ids, the kind of thing that it identifies.
 
 use serde_json::{Map, Value};
 
@@ -7,26 +7,26 @@ use crate::{
     memory::text,
 };
 
-/// A field that a call sent or was answered.
+/// A field of a call or its answer.
 #[derive(Clone)]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) value: Value,
-    /// What an id names: `x-id`.
+    /// The kind of thing that an id identifies: `x-id`.
     pub(crate) id: Option<String>,
 }
 
 impl Field {
-    /// Takes the place of the field of the same name and kind.
+    /// Adds the field, in place of one with the same name and kind.
     pub(crate) fn put_into(self, fields: &mut Vec<Self>) {
-        match fields.iter_mut().find(|it| it.name == self.name && it.id == self.id) {
+        match fields.iter_mut().find(|field| field.name == self.name && field.id == self.id) {
             Some(known) => merge(&mut known.value, self.value),
             None => fields.push(self),
         }
     }
 }
 
-/// Objects are changed field by field, all else is replaced.
+/// Merges a value into another: objects field by field, anything else is replaced.
 pub(crate) fn merge(into: &mut Value, from: Value) {
     match (into, from) {
         (Value::Object(into), Value::Object(from)) => {
@@ -38,8 +38,8 @@ pub(crate) fn merge(into: &mut Value, from: Value) {
     }
 }
 
-/// The fields of an object of this schema.
-pub(crate) fn fields_of(root: &Value, schema: &Value, value: &Value) -> Vec<Field> {
+/// Returns the fields of an object of this schema.
+pub(crate) fn object_fields(root: &Value, schema: &Value, value: &Value) -> Vec<Field> {
     let object: Option<&Map<String, Value>> = value.as_object();
     let field = |(name, value): (&String, &Value)| Field {
         name: name.clone(),
@@ -49,10 +49,10 @@ pub(crate) fn fields_of(root: &Value, schema: &Value, value: &Value) -> Vec<Fiel
     object.into_iter().flatten().map(field).collect()
 }
 
-/// The parameters of a call as fields.
+/// Returns the parameters of a call as fields.
 pub(crate) fn parameter_fields(operation: &Operation, given: &Map<String, Value>) -> Vec<Field> {
-    let parameter = |name: &str| operation.parameters.iter().find(|it| it.name == name);
-    let id = |it: &Parameter| it.schema.target()["x-id"].as_str().map(str::to_owned);
+    let parameter = |name: &str| operation.parameters.iter().find(|parameter| parameter.name == name);
+    let id = |parameter: &Parameter| parameter.schema.target()["x-id"].as_str().map(str::to_owned);
     let field = |(name, value): (&String, &Value)| Field {
         name: name.clone(),
         value: text_or(value),
@@ -65,12 +65,12 @@ fn text_or(value: &Value) -> Value {
     if value.is_array() { value.clone() } else { Value::from(text(value)) }
 }
 
-/// What the id of this name names, in whichever member of a union it stands.
+/// Returns the kind of thing that the id of this name identifies, in any member of a union.
 pub(crate) fn id_kind(root: &Value, schema: &Value, name: &str) -> Option<String> {
     let schema = resolve(root, schema);
     let named = |node: &Value| {
         let property = properties(root, node).into_iter().find(|(known, _)| *known == name);
-        property.and_then(|(_, it)| resolve(root, it)["x-id"].as_str().map(str::to_owned))
+        property.and_then(|(_, property)| resolve(root, property)["x-id"].as_str().map(str::to_owned))
     };
     named(schema).or_else(|| all_members(root, schema).into_iter().find_map(named))
 }

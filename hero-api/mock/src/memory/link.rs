@@ -10,8 +10,8 @@ use crate::{
     memory::text,
 };
 
-/// The parameters of a link; nothing where one of them has no value, as in another member of a union.
-pub(crate) fn parameters(
+/// Returns the parameters of a link; `None` if one of them has no value, as in another member of a union.
+pub(crate) fn link_parameters(
     link: &Link,
     arguments: &Arguments,
     answer: Option<&Value>,
@@ -23,12 +23,12 @@ pub(crate) fn parameters(
         Expression::AnswerBody(pointer) => answer?.pointer(pointer).map(text),
         Expression::Value(value) => Some(text(value)),
     };
-    link.parameters.iter().map(|(name, it)| Some((name.clone(), value(it)?))).collect()
+    link.parameters.iter().map(|(name, expression)| Some((name.clone(), value(expression)?))).collect()
 }
 
-/// The pointers of what the answer leads on with: ids that the call made.
+/// Returns the pointers to the ids in the answer that a link uses: those that the call created.
 pub(crate) fn made_by_answer(link: &Link) -> impl Iterator<Item = &str> {
-    link.parameters.iter().filter_map(|(_, it)| match it {
+    link.parameters.iter().filter_map(|(_, expression)| match expression {
         Expression::AnswerBody(pointer) => Some(pointer.as_str()),
         _ => None,
     })

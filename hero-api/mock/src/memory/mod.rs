@@ -1,5 +1,5 @@
-//! Remembers what writes said of things that reads answer with. Which write is about which read is in the description's
-//! links; which fields carry over is decided from the schemas (`carry.rs`). Nothing here knows a particular field.
+//! Remembers what writes said about things that reads return. The links of the description say which write belongs to
+//! which read; the schemas decide which fields carry over (`carry.rs`). Nothing here knows a particular field.
 
 mod carry;
 mod field;
@@ -10,32 +10,32 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 pub(crate) use carry::carry;
-pub(crate) use field::{Field, fields_of, merge, parameter_fields};
+pub(crate) use field::{Field, merge, object_fields, parameter_fields};
 
 use crate::{
     check::Arguments,
-    description::{Description, Link, Operation, Schema, list_of},
+    description::{Description, Link, Operation, Schema, find_list},
     sample,
 };
 
-/// Where a record is read: an operation, and its path parameters as text.
+/// The address of a record: an operation, and its path parameters as strings.
 type Address = (String, BTreeMap<String, String>);
 
-/// How far the ids that are given out are from those of examples.
+/// The distance between new ids and those of examples.
 const FIRST: u64 = 100;
 
-/// How many things are remembered. When one more is written about, the oldest tenth is forgotten.
+/// The number of things that are remembered. Beyond it, the oldest tenth is forgotten.
 const MOST_RECORDS: usize = 10_000;
 
-/// What the mock remembers.
+/// The things that calls wrote about.
 #[derive(Default)]
 pub(crate) struct Memory {
-    /// Each by its number, which counts on.
+    /// The records by number, in order of creation.
     records: BTreeMap<u64, Record>,
     addresses: BTreeMap<Address, Vec<u64>>,
     /// The number of the next record.
     next: u64,
-    /// How many ids of a kind were given out.
+    /// The number of ids of each kind that were given out.
     given: BTreeMap<String, u64>,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct Memory {
 #[derive(Clone)]
 pub(crate) struct Record {
     pub(crate) fields: Vec<Field>,
-    /// Whether a call made it; else calls only changed an example.
+    /// Whether a call created it; otherwise calls only changed an example.
     pub(crate) created: bool,
 }
 
@@ -52,7 +52,7 @@ impl Memory {
         *self = Self::default();
     }
 
-    /// Gives every id in an answer that a link leads on with a value that was not given out before.
+    /// Replaces every id in an answer that a link uses with one that was not given out before.
     pub(crate) fn give_ids(&mut self, operation: &Operation, links: &[Link], schema: &Schema, body: &mut Value) {
         let mut pointers: Vec<&str> = links.iter().flat_map(link::made_by_answer).collect();
         pointers.sort_unstable();
@@ -74,13 +74,13 @@ impl Memory {
         }
     }
 
-    /// The id that was given out last for things of this name: `Appointment` for ids of the kind `AppointmentId`.
+    /// Returns the last id given out for things of this name: `Appointment` for ids of the kind `AppointmentId`.
     pub(crate) fn last_id(&self, object: &str) -> Option<String> {
         let (kind, count) = self.given.iter().find(|(kind, _)| kind.strip_suffix("Id") == Some(object))?;
         Some((sample::id(kind, 0) + FIRST + *count).to_string())
     }
 
-    /// Remembers what a successful call said, wherever a link leads to a read.
+    /// Remembers what a successful call said, if a link leads to a read.
     pub(crate) fn remember(
         &mut self,
         description: &Description,
@@ -90,15 +90,15 @@ impl Memory {
         said: &[Field],
         answer: Option<&Value>,
     ) {
-        // The links of an answer are about one thing. Where the answer has no id for it, nothing was made.
+        // The links of an answer are about one thing. If the answer has no id for it, nothing was created.
         let mut made = links.iter().flat_map(link::made_by_answer).peekable();
         let created = made.peek().is_some();
-        if created && !made.any(|it| answer.is_some_and(|answer| answer.pointer(it).is_some())) {
+        if created && !made.any(|pointer| answer.is_some_and(|answer| answer.pointer(pointer).is_some())) {
             return;
         }
-        let targets = links.iter().filter_map(|it| {
-            let target = description.operation(&it.operation).filter(|it| it.reads())?;
-            Some((target, address(target, link::parameters(it, arguments, answer)?)))
+        let targets = links.iter().filter_map(|link| {
+            let target = description.operation(&link.operation).filter(|operation| operation.reads())?;
+            Some((target, address(target, link::link_parameters(link, arguments, answer)?)))
         });
         let targets: Vec<(&Operation, Address)> = targets.collect();
         if targets.is_empty() {
@@ -108,7 +108,7 @@ impl Memory {
         let known = known.filter_map(|(_, address)| self.addresses.get(address)?.first().copied()).next();
         let index = known.unwrap_or_else(|| self.add(created));
         if let Some(record) = self.records.get_mut(&index) {
-            said.iter().for_each(|it| it.clone().put_into(&mut record.fields));
+            said.iter().for_each(|field| field.clone().put_into(&mut record.fields));
             for (name, value) in &operation.set {
                 Field { name: name.clone(), value: value.clone(), id: None }.put_into(&mut record.fields);
             }
@@ -135,23 +135,23 @@ impl Memory {
         self.next
     }
 
-    /// What is remembered of what a read asks for.
+    /// Returns the records that a read asks for.
     pub(crate) fn recall(&self, operation: &Operation, path: &Map<String, Value>) -> Vec<&Record> {
         let parameters = path.iter().map(|(name, value)| (name.clone(), text(value))).collect();
         let found = self.addresses.get(&address(operation, parameters));
         found.into_iter().flatten().filter_map(|index| self.records.get(index)).collect()
     }
 
-    /// Whether an operation by an id is about a thing that no call created, though calls can.
-    pub(crate) fn is_stranger(
+    /// Reports whether an operation by id is about a thing that no call created, although calls can.
+    pub(crate) fn is_uncreated(
         &self,
         description: &Description,
         operation: &Operation,
         path: &Map<String, Value>,
     ) -> bool {
-        let answers = description.operations.iter().flat_map(|it| &it.answers);
-        let links = answers.flat_map(|it| &it.links).filter(|it| it.operation == operation.id);
-        let by_id = |it: &Link| link::made_by_answer(it).next().is_some();
+        let answers = description.operations.iter().flat_map(|operation| &operation.answers);
+        let links = answers.flat_map(|answer| &answer.links).filter(|link| link.operation == operation.id);
+        let by_id = |link: &Link| link::made_by_answer(link).next().is_some();
         !path.is_empty() && links.into_iter().any(by_id) && self.recall(operation, path).is_empty()
     }
 }
@@ -161,13 +161,13 @@ fn address(operation: &Operation, parameters: BTreeMap<String, String>) -> Addre
     (operation.id.clone(), parameters.into_iter().filter(|(name, _)| path.contains(&name.as_str())).collect())
 }
 
-/// Whether an operation answers with a list of things.
+/// Reports whether an operation returns a list.
 pub(crate) fn is_list(operation: &Operation) -> bool {
-    let schema = operation.answer(operation.success()).and_then(|it| it.schema());
-    schema.is_some_and(|it| list_of(&it.root, it.target()).is_some())
+    let schema = operation.answer(operation.success()).and_then(|answer| answer.schema());
+    schema.is_some_and(|schema| find_list(&schema.root, schema.target()).is_some())
 }
 
-/// A scalar as a parameter writes it.
+/// Writes a scalar as a parameter does.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

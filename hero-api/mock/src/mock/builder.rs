@@ -1,13 +1,19 @@
-//! The settings of a mock to be.
+//! The settings of a future mock.
 
 use std::{fmt, net::Ipv4Addr, sync::Arc};
 
 use tokio::net::TcpListener;
 
 use super::MockHero;
-use crate::{clock::Now, description, error::StartError, line::Lines, server::serve, state::Shared};
+use crate::{
+    clock::Now,
+    connection::CuttableListener,
+    description::{self, StartError},
+    server::serve,
+    state::Shared,
+};
 
-/// The settings of a [`MockHero`] to be.
+/// The settings of a future [`MockHero`].
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until `start` is called"]
 pub struct Builder {
@@ -21,54 +27,54 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Another description, OpenAPI 3.0 or 3.1 in YAML or JSON; that of the Hero Health Public API unless given.
+    /// Sets another description, OpenAPI 3.0 or 3.1 in YAML or JSON; the default is the Hero Health Public API.
     pub fn description(mut self, text: impl Into<String>) -> Self {
         self.description = Some(text.into());
         self
     }
 
-    /// What to take for a credential, by the name that [`MockHero::credential`] has for it; made up unless given.
+    /// Sets the credential to accept, by its name for [`MockHero::credential`]; the default is invented.
     pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.credentials.push((name.into(), value.into()));
         self
     }
 
-    /// The moment that answers are written at, as RFC 3339; `2026-01-05T09:00:00Z` unless given.
+    /// Sets the time of answers, as RFC 3339; the default is `2026-01-05T09:00:00Z`.
     pub fn now(mut self, moment: impl Into<String>) -> Self {
         self.now = Some(moment.into());
         self
     }
 
-    /// The port; a free one unless given.
+    /// Sets the port; the default is a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Never more requests than this in any 60 seconds, by tokio's clock; the rest are answered with 429 and
-    /// `Retry-After`. No limit unless given. Hero's is 300.
+    /// Limits the requests in any 60 seconds, by tokio's clock; the rest are answered with 429 and `Retry-After`. The
+    /// default is no limit. Hero's is 300.
     pub fn rate_limit(mut self, per_minute: usize) -> Self {
         self.rate_limit = Some(per_minute);
         self
     }
 
-    /// An id that no call created is a 404 wherever calls can create one; examples answer to any id unless set.
+    /// Answers 404 to an id that no call created, if calls can create one; by default, examples answer to any id.
     pub fn only_created(mut self) -> Self {
         self.only_created = true;
         self
     }
 
-    /// How many calls it keeps for assertions: the last 10,000 unless given, and no more than 64 MiB of bodies. The
+    /// Sets how many calls are kept for assertions: the last 10,000 by default, and at most 64 MiB of bodies. The
     /// oldest are dropped, and [counted](crate::Calls::dropped).
     pub fn journal(mut self, calls: usize) -> Self {
         self.journal = Some(calls);
         self
     }
 
-    /// Starts it on loopback, on the running tokio runtime.
+    /// Starts the mock on loopback, on the current tokio runtime.
     ///
     /// # Errors
-    /// A description that cannot be read, a setting that is not valid, a port that is taken.
+    /// The description cannot be read, a setting is invalid, or the port is taken.
     pub async fn start(self) -> Result<MockHero, StartError> {
         let description = match &self.description {
             None => description::hero()?,
@@ -79,7 +85,7 @@ impl Builder {
         let io = |error| StartError::new(format!("no port on loopback: {error}"));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(io)?;
         let address = listener.local_addr().map_err(io)?;
-        let task = tokio::spawn(serve(Lines(listener), Arc::clone(&shared)));
+        let task = tokio::spawn(serve(CuttableListener(listener), Arc::clone(&shared)));
         Ok(MockHero::new(shared, format!("http://{address}"), task))
     }
 

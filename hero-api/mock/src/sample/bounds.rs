@@ -1,37 +1,37 @@
-//! How deep and how large a made value may be, and why there is none. A schema may contain itself, require itself, or ask
-//! for a billion items: none of these may take the process with it.
+//! The bounds on the depth and size of a value, and the reasons why there is none. A schema may contain itself, require
+//! itself, or ask for a billion items: none of these may bring the process down.
 
 use std::{cell::Cell, fmt};
 
-/// How deep optional parts are filled in, one try after another, until the value is small enough.
+/// The depths to which optional parts are filled in, tried in order until the value is small enough.
 pub(super) const DEPTHS: [usize; 5] = [8, 4, 2, 1, 0];
 
-/// How many steps lead from the schema to a part of it: members of unions count, too.
+/// The greatest number of steps from the schema to a part of it, including members of unions.
 pub(super) const MOST_STEPS: usize = 200;
 
-/// The most that a value with optional parts may have.
+/// The greatest size of a value with optional parts.
 const READABLE: (usize, usize) = (10_000, 1 << 18);
-/// The most that the smallest value may have.
+/// The greatest size of the smallest value.
 const POSSIBLE: (usize, usize) = (100_000, 1 << 20);
 
-/// What a value may still have.
+/// The size that a value may still grow by.
 pub(super) struct Bounds {
     values: Cell<usize>,
     characters: Cell<usize>,
 }
 
 impl Bounds {
-    /// Of a value that people read.
+    /// Returns the bounds of a value to read.
     pub(super) fn readable() -> Self {
         Self { values: Cell::new(READABLE.0), characters: Cell::new(READABLE.1) }
     }
 
-    /// Of the smallest value.
+    /// Returns the bounds of the smallest value.
     pub(super) fn possible() -> Self {
         Self { values: Cell::new(POSSIBLE.0), characters: Cell::new(POSSIBLE.1) }
     }
 
-    /// Takes one value.
+    /// Counts one value.
     pub(super) fn value(&self, way: &Way<'_>) -> Result<(), NoExample> {
         if way.length > MOST_STEPS {
             return Err(way.no_example(Why::Deep));
@@ -41,7 +41,7 @@ impl Bounds {
         Ok(())
     }
 
-    /// Whether so many values are left; that takes none.
+    /// Checks that a number of values is left, without counting them.
     pub(super) fn has(&self, count: u64, way: &Way<'_>, why: fn(u64) -> Why) -> Result<(), NoExample> {
         match usize::try_from(count) {
             Ok(count) if count <= self.values.get() => Ok(()),
@@ -50,7 +50,7 @@ impl Bounds {
         }
     }
 
-    /// Takes characters.
+    /// Counts characters.
     pub(super) fn characters(&self, count: u64, way: &Way<'_>) -> Result<(), NoExample> {
         let left = usize::try_from(count).ok().and_then(|count| self.characters.get().checked_sub(count));
         self.characters.set(left.ok_or_else(|| way.no_example(Why::Characters(count)))?);
@@ -58,7 +58,7 @@ impl Bounds {
     }
 }
 
-/// How a part of a schema was reached, to name it.
+/// The path to a part of a schema, for naming it.
 #[derive(Clone, Copy)]
 pub(super) struct Way<'a> {
     before: Option<&'a Way<'a>>,
@@ -70,7 +70,7 @@ pub(super) struct Way<'a> {
 enum Step<'a> {
     /// The schema that was asked for.
     Start,
-    /// A reference: it says the place by itself.
+    /// A reference, which names its place by itself.
     Reference(&'a str),
     Key(&'a str),
     /// A name below a key, such as that of a property.
@@ -101,7 +101,7 @@ impl<'a> Way<'a> {
     }
 }
 
-/// A pointer, from the last reference on; from the schema itself where there is none.
+/// Writes a pointer that begins at the last reference, or at the schema if there is none.
 impl fmt::Display for Way<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let (Some(before), Step::Key(_) | Step::Name(..)) = (self.before, self.step) {
@@ -120,7 +120,7 @@ fn escape(segment: &str) -> String {
     segment.replace('~', "~0").replace('/', "~1")
 }
 
-/// Why a schema has no example. Names a place of the description, never a value.
+/// The reason why a schema has no example. Names a place of the description, never a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NoExample {
     place: String,
@@ -129,7 +129,7 @@ pub(crate) struct NoExample {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Why {
-    /// It has no value that ends.
+    /// Every value of it would be infinite.
     Itself,
     Items(u64),
     Properties(u64),

@@ -1,5 +1,5 @@
-//! How deep the smallest value of each part of a schema is: computed where a value with what people want to read has no
-//! end, to find the way out of schemas that contain themselves, or to see that there is none.
+//! Computes the depth of the smallest value of each part of a schema. Used if a value with optional parts would be
+//! infinite, to find the way out of recursive schemas, or to see that there is none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,14 +11,14 @@ use super::{
 };
 use crate::description::follow;
 
-/// The heights of the parts that a schema reaches; a part without one has no value that ends.
+/// The heights of the parts that a schema reaches; a part without a height has only infinite values.
 pub(super) struct Heights(BTreeMap<*const Value, usize>);
 
 impl Heights {
-    pub(super) fn of(root: &Value, node: &Value) -> Self {
+    pub(super) fn new(root: &Value, node: &Value) -> Self {
         let parts = reached(root, node);
         let mut heights = Self(BTreeMap::new());
-        // What a part needs was reached after it, mostly; so one round does for most.
+        // A part mostly comes before what it needs, so one round is mostly enough.
         for _ in 0..MOST_STEPS {
             let mut is_changed = false;
             for part in parts.iter().rev() {
@@ -35,7 +35,7 @@ impl Heights {
         heights
     }
 
-    /// The height of a part that is no reference.
+    /// Returns the height of a part that is not a reference.
     pub(super) fn get(&self, part: &Value) -> Option<usize> {
         self.0.get(&std::ptr::from_ref(part)).copied()
     }
@@ -50,7 +50,7 @@ impl Heights {
         one.into_iter().filter_map(below).min().map(|least| most.max(least + 1))
     }
 
-    /// Why a part that was reached on this way has no height: where it requires itself, or that it is too deep.
+    /// Explains why a part on this path has no height: where it requires itself, or that it is too deep.
     pub(super) fn blame(&self, root: &Value, part: &Value, way: &Way<'_>) -> NoExample {
         let mut seen = BTreeSet::new();
         let (mut place, mut part) = (way.to_string(), part);
@@ -71,7 +71,7 @@ impl Heights {
     }
 }
 
-/// Every part that values of a schema may have.
+/// Returns every part that values of a schema may have.
 fn reached<'a>(root: &'a Value, node: &'a Value) -> Vec<&'a Value> {
     let (mut seen, mut all) = (BTreeSet::new(), Vec::new());
     let mut waiting = vec![follow(root, node).0];

@@ -1,4 +1,4 @@
-//! Makes a value of a schema, part by part: as people want to read it, else as small as it can be.
+//! Builds a value for a schema, part by part: one to read, or the smallest.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::description::{follow, is_object, members, parts, properties, resolve, types};
 
-/// A value of a part of a description.
+/// Builds a value for a part of a description.
 pub(super) fn make(root: &Value, node: &Value, wish: Wish<'_>) -> Result<Value, NoExample> {
     let depths = match wish.fill {
         Fill::Everything => DEPTHS.as_slice(),
@@ -26,20 +26,20 @@ pub(super) fn make(root: &Value, node: &Value, wish: Wish<'_>) -> Result<Value, 
             return Ok(value);
         }
     }
-    let heights = Heights::of(root, node);
+    let heights = Heights::new(root, node);
     let wish = Wish { fill: Fill::Required, ..wish };
     let maker = Maker { root, wish, depth: 0, bounds: Bounds::possible(), heights: Some(heights) };
     maker.value(node, spot, &Way::START)
 }
 
-/// Where in a value something stands.
+/// The position of a value inside another.
 #[derive(Clone, Copy)]
 pub(crate) struct Spot<'a> {
     /// The name of the field.
     pub(crate) name: &'a str,
-    /// What the object is of that holds it.
+    /// The kind of thing that the containing object is.
     pub(crate) owner: &'a str,
-    /// Its place in a list.
+    /// Its index in an array.
     pub(crate) index: usize,
     pub(crate) depth: usize,
 }
@@ -47,10 +47,10 @@ pub(crate) struct Spot<'a> {
 struct Maker<'a> {
     root: &'a Value,
     wish: Wish<'a>,
-    /// How deep optional parts are filled in.
+    /// The depth to which optional parts are filled in.
     depth: usize,
     bounds: Bounds,
-    /// Where the smallest value is wanted.
+    /// The heights, if the smallest value is wanted.
     heights: Option<Heights>,
 }
 
@@ -95,7 +95,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The member of a union that was wished for, else the first; of the smallest value the one that ends first.
+    /// Returns the requested member of a union, or the first; for the smallest value, the one of least height.
     fn member<'m>(&'m self, members: &'m [Value]) -> Option<&'m Value> {
         let chosen = self.wish.member.and_then(|name| find_member(self.root, members, name));
         chosen.or_else(|| match &self.heights {
@@ -130,7 +130,7 @@ impl Maker<'_> {
                 object.insert((*name).to_owned(), self.value(property, below, &way.property(name))?);
             }
         }
-        // Optional ones, as far as there is room or as there must be more.
+        // Optional properties, as far as there is room or more are required.
         for (name, property) in &all {
             let is_wanted = is_readable || (object.len() as u64) < least;
             if is_wanted && has_room(&object) && !object.contains_key(*name) {
@@ -158,7 +158,7 @@ impl Maker<'_> {
         Ok(object.into())
     }
 
-    /// What an object is: as its id says, else as the field that holds it.
+    /// Returns the kind of an object: from its id, else from the field that holds it.
     fn owner(&self, properties: &[(&str, &Value)], spot: Spot<'_>) -> String {
         let id = properties.iter().find(|(name, _)| *name == "id");
         let kind = id.and_then(|(_, property)| resolve(self.root, property)["x-id"].as_str());
@@ -166,7 +166,7 @@ impl Maker<'_> {
         kind.map(words::spaced).or_else(field).unwrap_or_else(|| spot.owner.to_owned())
     }
 
-    /// Two objects in a list that is the answer, one item elsewhere.
+    /// Builds an array: two objects if the array is the answer, one item elsewhere.
     fn array(&self, node: &Value, spot: Spot<'_>, way: &Way<'_>) -> Result<Value, NoExample> {
         let least = count(node, "minItems").unwrap_or(0);
         let most = count(node, "maxItems").unwrap_or(u64::MAX);
@@ -192,16 +192,16 @@ impl Maker<'_> {
     }
 }
 
-/// What the smallest value of a part needs; nothing where it ends.
+/// The parts of the smallest value; none for a scalar.
 #[derive(Default)]
 pub(super) struct Needs<'a> {
-    /// All of these, each with the way to it.
+    /// All of these, each with its path.
     pub(super) all: Vec<(String, &'a Value)>,
     /// One of these, if there are any.
     pub(super) one: Vec<&'a Value>,
 }
 
-/// What the smallest value of a part that is no reference needs; as [`Maker::value`] makes it.
+/// Returns the parts of the smallest value of a part that is not a reference, as [`Maker::value`] builds it.
 pub(super) fn needs<'a>(root: &'a Value, part: &'a Value) -> Needs<'a> {
     let spot = Spot { name: "", owner: "", index: 0, depth: 0 };
     if is_nullable(part) || known(part, spot).is_some() {
@@ -230,8 +230,8 @@ pub(super) fn needs<'a>(root: &'a Value, part: &'a Value) -> Needs<'a> {
     Needs { all: needed, one }
 }
 
-/// The unions that an object is one of beside its properties, with the part that has each. A member that has the union
-/// among its own parts is one of it already.
+/// Returns the unions that an object belongs to beside its properties, with the part that has each. A member that has
+/// the union among its own parts already belongs to it.
 fn unions<'a>(root: &'a Value, node: &'a Value) -> Vec<(&'a Value, &'a [Value])> {
     let parts = parts(root, node);
     let is_part = |member: &Value| parts.iter().any(|part| std::ptr::eq(*part, resolve(root, member)));
@@ -239,7 +239,7 @@ fn unions<'a>(root: &'a Value, node: &'a Value) -> Vec<(&'a Value, &'a [Value])>
     listed.filter(|(_, members)| !members.iter().any(is_part)).collect()
 }
 
-/// The part of an `allOf` that alone says what a value is, where that is no object.
+/// Returns the part of an `allOf` that alone describes a value, if it is not an object.
 fn only_part<'a>(root: &'a Value, node: &'a Value) -> Option<&'a Value> {
     node["allOf"].as_array()?;
     let parts = parts(root, node);
@@ -252,14 +252,14 @@ fn only_part<'a>(root: &'a Value, node: &'a Value) -> Option<&'a Value> {
     parts.into_iter().find(|part| is_said(part) && !std::ptr::eq(*part, node))
 }
 
-/// A value that the schema itself gives.
+/// Returns a value from the schema itself.
 fn known(node: &Value, spot: Spot<'_>) -> Option<Value> {
     let example = || node["examples"].as_array().and_then(|examples| examples.first());
     let listed = || words::choice(node["enum"].as_array()?, spot);
     node.get("const").or_else(|| node.get("example")).or_else(example).or_else(listed).cloned()
 }
 
-/// How many characters a value is written with.
+/// Returns the number of characters of a value's JSON.
 fn size(value: &Value) -> u64 {
     value.as_str().map_or_else(|| value.to_string().len(), str::len) as u64
 }
@@ -274,11 +274,11 @@ fn required<'a>(root: &'a Value, node: &'a Value) -> BTreeSet<&'a str> {
     parts.into_iter().flat_map(|part| part["required"].as_array()).flatten().filter_map(Value::as_str).collect()
 }
 
-/// How many properties an object has.
+/// The limits on the number of properties of an object.
 struct Limits<'a> {
     least: u64,
     most: Option<u64>,
-    /// What those that are not described are; none where there are no others.
+    /// The schema of additional properties; `None` if there are none.
     more: Option<&'a Value>,
 }
 
@@ -295,7 +295,7 @@ fn limits<'a>(root: &'a Value, node: &'a Value) -> Limits<'a> {
     }
 }
 
-/// A limit, which JSON may write as `1e9`.
+/// Returns a limit, which JSON may write as `1e9`.
 pub(super) fn count(node: &Value, key: &str) -> Option<u64> {
     let limit = &node[key];
     limit.as_u64().or_else(|| limit.as_f64().filter(|limit| *limit >= 0.0).map(|limit| limit as u64))

@@ -1,20 +1,20 @@
-//! A text that a printed pattern takes.
+//! Strings that match a pattern.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// The most bytes that a compiled pattern takes.
+/// The greatest size of a compiled pattern, in bytes.
 const MOST_BYTES: usize = 1 << 20;
-/// How many parts are written at most, those that write nothing included.
+/// The greatest number of parts that are written, including those that write nothing.
 const MOST_PARTS: usize = 1 << 16;
 
-/// Whether a text fits; a pattern that cannot be read fits nothing.
+/// Reports whether a string matches; an invalid pattern matches nothing.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let compiled = regex_lite::RegexBuilder::new(pattern).size_limit(MOST_BYTES).build();
-    compiled.is_ok_and(|it| it.is_match(text))
+    compiled.is_ok_and(|regex| regex.is_match(text))
 }
 
-/// The shortest text of a pattern; nothing where it has look-around or the like, or where that is long.
-pub(crate) fn shortest(pattern: &str) -> Option<String> {
+/// Returns the shortest match of a pattern; `None` if it has look-around or the like, or the match is long.
+pub(crate) fn shortest_match(pattern: &str) -> Option<String> {
     let mut text = String::new();
     write(&regex_syntax::parse(pattern).ok()?, &mut text, &mut 0)?;
     Some(text)
@@ -35,36 +35,36 @@ fn write(hir: &Hir, text: &mut String, parts: &mut usize) -> Option<()> {
             }
         }
         HirKind::Capture(capture) => write(&capture.sub, text, parts)?,
-        HirKind::Concat(all) => all.iter().try_for_each(|it| write(it, text, parts))?,
+        HirKind::Concat(all) => all.iter().try_for_each(|part| write(part, text, parts))?,
         HirKind::Alternation(all) => write(all.first()?, text, parts)?,
     }
     Some(())
 }
 
-/// A letter of a class, one that can be read where there is one.
+/// Returns a letter of a class, a readable one if possible.
 fn letter(class: &Class) -> Option<char> {
     let Class::Unicode(class) = class else { return None };
-    let takes = |letter: char| class.iter().any(|it| (it.start()..=it.end()).contains(&letter));
-    "1aA-".chars().find(|it| takes(*it)).or_else(|| class.iter().next().map(|it| it.start()))
+    let takes = |letter: char| class.iter().any(|range| (range.start()..=range.end()).contains(&letter));
+    "1aA-".chars().find(|letter| takes(*letter)).or_else(|| class.iter().next().map(|range| range.start()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{matches, shortest};
+    use super::{matches, shortest_match};
 
     #[test]
-    fn the_shortest_text_fits() {
+    fn the_shortest_match_matches() {
         for pattern in [r"^\d+$", "^[A-Z]{2}-[0-9]{3,5}$", "^(abc|de)?f$", r"^[^\s]+@x\.y$"] {
-            let text = shortest(pattern).unwrap();
+            let text = shortest_match(pattern).unwrap();
             assert!(matches(pattern, &text), "{pattern} {text}");
         }
-        assert_eq!(shortest("^(?=a)b"), None);
+        assert_eq!(shortest_match("^(?=a)b"), None);
     }
 
     #[test]
     fn long_texts_are_not_written() {
         for pattern in ["(((a{1000}){1000}){1000}){1000}", "a{100000}"] {
-            assert_eq!(shortest(pattern), None, "{pattern}");
+            assert_eq!(shortest_match(pattern), None, "{pattern}");
         }
         assert!(!matches("^.{1,2097152}", "a"));
     }

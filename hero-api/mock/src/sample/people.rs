@@ -1,7 +1,7 @@
-//! People and places that do not exist. The telephone numbers are of the range that Ofcom keeps free for fiction, the
-//! NHS numbers of the range that is never given out (999).
+//! Fictitious people and places. The telephone numbers are from the range that Ofcom reserves for fiction, the NHS
+//! numbers from the range that is never issued (999).
 
-/// What a field of this name holds for somebody, or of some place; nothing where the name is of another kind.
+/// Returns the value of a field of this name for a person or a place; `None` if the name is of another kind.
 pub(crate) fn about(name: &str, index: usize) -> Option<String> {
     let somebody = &PEOPLE[index % PEOPLE.len()];
     let text = match name {
@@ -24,13 +24,13 @@ pub(crate) fn about(name: &str, index: usize) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// Somebody's address for mail.
+/// Returns a person's e-mail address.
 pub(crate) fn email(index: usize) -> String {
     let somebody = &PEOPLE[index % PEOPLE.len()];
     format!("{}.{}@example.org", somebody.first, somebody.last).to_lowercase()
 }
 
-/// The day that somebody was born on.
+/// Returns a person's date of birth.
 pub(crate) fn born(index: usize) -> &'static str {
     PEOPLE[index % PEOPLE.len()].born
 }
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn the_nhs_numbers_have_their_check_digit() {
         for somebody in &PEOPLE {
-            let digits: Vec<u32> = somebody.nhs_number.chars().filter_map(|it| it.to_digit(10)).collect();
+            let digits: Vec<u32> = somebody.nhs_number.chars().filter_map(|digit| digit.to_digit(10)).collect();
             let sum: u32 = digits.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
             assert_eq!((11 - sum % 11) % 11, digits[9], "{}", somebody.nhs_number);
         }

@@ -1,4 +1,4 @@
-//! What a field holds, by its format and its name.
+//! The value of a field, from its format and its name.
 
 use serde_json::Value;
 
@@ -12,27 +12,27 @@ use crate::{
 
 const DAY: i64 = 24 * 60;
 
-/// Whether a field of this name holds something only in exceptional cases; then it is null where it may be.
+/// Reports whether a field of this name has a value only in exceptional cases; then it is null if possible.
 pub(crate) fn is_exceptional(name: &str) -> bool {
     ["deceased", "archived", "deleted", "cancelled", "sex_changed", "failure", "error"]
         .iter()
-        .any(|it| name.contains(it))
+        .any(|word| name.contains(word))
 }
 
-/// A value of an enum: one that suits the person, else one that says something and is no exception.
+/// Returns a value of an enum: one that suits the person, else an informative and ordinary one.
 pub(crate) fn choice<'a>(values: &'a [Value], spot: Spot<'_>) -> Option<&'a Value> {
-    let suits = |it: &&Value| it.is_string() && it.as_str() == people::about(spot.name, spot.index).as_deref();
+    let suits = |value: &&Value| value.is_string() && value.as_str() == people::about(spot.name, spot.index).as_deref();
     let vague = ["unknown", "not known", "unspecified", "other", "none"];
-    let plain = |it: &&Value| {
-        let text = it.as_str().unwrap_or_default().to_ascii_lowercase();
+    let plain = |value: &&Value| {
+        let text = value.as_str().unwrap_or_default().to_ascii_lowercase();
         !text.is_empty() && !is_exceptional(&text) && !vague.iter().any(|word| text.contains(word))
     };
     let usual: Vec<&Value> = values.iter().filter(plain).collect();
     let usual = usual.get(spot.index % usual.len().max(1)).copied();
-    values.iter().find(suits).or(usual).or_else(|| values.iter().find(|it| !it.is_null())).or(values.first())
+    values.iter().find(suits).or(usual).or_else(|| values.iter().find(|value| !value.is_null())).or(values.first())
 }
 
-/// `PracticeGroupId` becomes `practice group`.
+/// Converts to words: `PracticeGroupId` becomes `practice group`.
 pub(crate) fn spaced(kind: &str) -> String {
     let mut text = String::new();
     for letter in kind.strip_suffix("Id").unwrap_or(kind).chars() {
@@ -46,7 +46,7 @@ pub(crate) fn spaced(kind: &str) -> String {
 
 pub(crate) fn truth(name: &str) -> bool {
     let negative = ["restricted", "confidential", "hidden", "archived", "deleted", "suppress", "required"];
-    !negative.iter().any(|it| name.contains(it))
+    !negative.iter().any(|word| name.contains(word))
 }
 
 pub(crate) fn text(node: &Value, spot: Spot<'_>, now: Now) -> String {
@@ -54,7 +54,7 @@ pub(crate) fn text(node: &Value, spot: Spot<'_>, now: Now) -> String {
     let format = node["format"].as_str().or_else(|| node["x-type"].as_str());
     let text = by_format(format, &name, spot, now).unwrap_or_else(|| by_name(node, &name, spot));
     let text = match node["pattern"].as_str() {
-        Some(pattern) if !pattern::matches(pattern, &text) => pattern::shortest(pattern).unwrap_or(text),
+        Some(pattern) if !pattern::matches(pattern, &text) => pattern::shortest_match(pattern).unwrap_or(text),
         _ => text,
     };
     fit(text, node)
@@ -116,10 +116,10 @@ pub(crate) fn whole(node: &Value, spot: Spot<'_>) -> Value {
         _ => 1 + spot.index as i64,
     };
     let limit = |key: &str| node[key].as_f64();
-    let least = limit("minimum").map(f64::ceil).or_else(|| limit("exclusiveMinimum").map(|it| it.floor() + 1.0));
-    let most = limit("maximum").map(f64::floor).or_else(|| limit("exclusiveMaximum").map(|it| it.ceil() - 1.0));
+    let least = limit("minimum").map(f64::ceil).or_else(|| limit("exclusiveMinimum").map(|limit| limit.floor() + 1.0));
+    let most = limit("maximum").map(f64::floor).or_else(|| limit("exclusiveMaximum").map(|limit| limit.ceil() - 1.0));
     let mut number = (wanted as f64).max(least.unwrap_or(f64::MIN)).min(most.unwrap_or(f64::MAX));
-    if let Some(step) = limit("multipleOf").filter(|it| *it > 0.0) {
+    if let Some(step) = limit("multipleOf").filter(|step| *step > 0.0) {
         number = (number / step).ceil() * step;
     }
     Value::from(number as i64)
@@ -134,7 +134,7 @@ pub(crate) fn number(node: &Value, spot: Spot<'_>) -> Value {
     Value::from(12.5 + spot.index as f64)
 }
 
-/// The name of a list's items: `data` and `items` say nothing.
+/// Returns the name of an array's items: `data` and `items` say nothing.
 pub(crate) fn singular(name: &str) -> String {
     match name {
         "data" | "items" | "results" | "records" | "values" => String::new(),
@@ -146,11 +146,11 @@ pub(crate) fn singular(name: &str) -> String {
     }
 }
 
-/// `appointment_type` becomes `Appointment type`.
+/// Converts to a sentence: `appointment_type` becomes `Appointment type`.
 fn sentence(words: &str) -> String {
     let words = words.replace(['_', '-'], " ");
     let mut letters = words.chars();
-    let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_else(|| "Example".to_owned());
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_else(|| "Example".to_owned());
     format!("{first}{}", letters.as_str())
 }
 
@@ -158,13 +158,13 @@ fn numbered(text: &str, index: usize) -> String {
     if index == 0 { text.to_owned() } else { format!("{text} {}", index + 1) }
 }
 
-/// What an id names: `patient_id` a patient, `id` whatever holds it.
+/// Returns the kind of thing that an id identifies: a patient for `patient_id`, and the object itself for `id`.
 fn kind<'a>(name: &'a str, spot: Spot<'a>) -> &'a str {
     let bare = name.strip_suffix("_ids").or_else(|| name.strip_suffix("_id")).unwrap_or(name);
     if bare == "id" || bare.is_empty() { spot.owner } else { bare }
 }
 
-/// A number of four digits that is another for each kind, so that ids of two kinds are not mixed up unseen (FNV-1a).
+/// Returns a number of four digits that differs between kinds, so that swapped ids are noticed (FNV-1a).
 pub(crate) fn id(kind: &str, index: usize) -> u64 {
     let hash = kind.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
@@ -178,8 +178,8 @@ fn is_birth(name: &str) -> bool {
 
 fn days_ahead(name: &str) -> i64 {
     match name {
-        name if ["expiry", "expires", "due", "end", "to_", "until"].iter().any(|it| name.starts_with(it)) => 30,
-        name if ["from", "start"].iter().any(|it| name.starts_with(it)) => 1,
+        name if ["expiry", "expires", "due", "end", "to_", "until"].iter().any(|word| name.starts_with(word)) => 30,
+        name if ["from", "start"].iter().any(|word| name.starts_with(word)) => 1,
         _ => 0,
     }
 }
@@ -194,9 +194,9 @@ fn minutes_ahead(name: &str) -> i64 {
     }
 }
 
-/// Cut or filled up to the lengths that a schema allows.
+/// Cuts or fills a string to the lengths that a schema allows.
 fn fit(mut text: String, node: &Value) -> String {
-    let length = |key: &str| count(node, key).and_then(|it| usize::try_from(it).ok());
+    let length = |key: &str| count(node, key).and_then(|length| usize::try_from(length).ok());
     if let Some(most) = length("maxLength") {
         text = text.chars().take(most).collect();
     }

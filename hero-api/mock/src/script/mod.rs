@@ -1,4 +1,4 @@
-//! What a test told the mock to answer with, by operation.
+//! The replies that a test has set, by operation.
 
 mod reply;
 
@@ -9,13 +9,13 @@ pub use reply::{Reply, RetryAfter};
 
 use crate::{check::Arguments, memory::text};
 
-/// The rules of all operations. A later rule goes before an earlier one.
+/// The rules of all operations. A later rule takes precedence over an earlier one.
 #[derive(Default)]
 pub(crate) struct Scripts(Vec<Rule>);
 
 pub(crate) struct Rule {
     pub(crate) operation: String,
-    /// Parameters, or top-level fields of the body, that a call has to have.
+    /// Parameters, or top-level fields of the body, that a call must have.
     pub(crate) given: Vec<(String, String)>,
     pub(crate) replies: Replies,
 }
@@ -28,21 +28,21 @@ pub(crate) enum Replies {
 
 impl Scripts {
     pub(crate) fn add(&mut self, rule: Rule) {
-        self.0.retain(|it| !it.is_over());
+        self.0.retain(|rule| !rule.is_over());
         self.0.push(rule);
     }
 
     pub(crate) fn remove(&mut self, operation: &str) {
-        self.0.retain(|it| it.operation != operation);
+        self.0.retain(|rule| rule.operation != operation);
     }
 
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// The reply to a call, if one was told.
-    pub(crate) fn next(&mut self, operation: &str, arguments: &Arguments) -> Option<Reply> {
-        let rule = self.0.iter_mut().rev().find(|it| it.is_for(operation, arguments))?;
+    /// Returns the reply to a call, if one is set.
+    pub(crate) fn next_reply(&mut self, operation: &str, arguments: &Arguments) -> Option<Reply> {
+        let rule = self.0.iter_mut().rev().find(|rule| rule.is_for(operation, arguments))?;
         match &mut rule.replies {
             Replies::Always(reply) => Some(reply.clone()),
             Replies::Queue(queue) => queue.pop_front(),
@@ -59,7 +59,7 @@ impl Rule {
         let has = |(name, wanted): &(String, String)| {
             let in_body = || arguments.body.as_ref()?.get(name);
             let value: Option<&Value> = arguments.parameter(name).or_else(in_body);
-            value.is_some_and(|it| text(it) == *wanted)
+            value.is_some_and(|value| text(value) == *wanted)
         };
         !self.is_over() && self.operation == operation && self.given.iter().all(has)
     }

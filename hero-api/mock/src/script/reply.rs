@@ -1,4 +1,4 @@
-//! One answer that a test tells the mock to give.
+//! One reply that a test has set.
 
 use std::{
     fmt,
@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::sample::Newer;
 
-/// One answer: as described, but for what is said here.
+/// One reply: as described, except for what is set here.
 ///
-/// `Debug` shows the status and how it is sent, never a value.
+/// `Debug` shows the status and the ending, never a value.
 #[derive(Clone, Default)]
 pub struct Reply {
     pub(crate) status: Option<u16>,
@@ -28,11 +28,11 @@ pub struct Reply {
 pub(crate) enum Content {
     #[default]
     Example,
-    /// Takes the place of the example.
+    /// Replaces the example.
     Given(Value),
     /// Changes the example, field by field.
     Fields(Value),
-    /// Sent as it is.
+    /// Is sent as it is.
     Text(String),
 }
 
@@ -41,39 +41,39 @@ pub(crate) enum Content {
 pub(crate) enum Ending {
     #[default]
     Whole,
-    /// Half of the body, then nothing.
+    /// Half of the body is sent, then the connection breaks.
     Truncated,
-    /// The call is taken, the connection breaks before the answer.
+    /// The call is processed; the connection breaks before the answer.
     Lost,
-    /// The connection breaks before the call is taken.
+    /// The connection breaks before the call is processed.
     Dropped,
 }
 
 /// The header `Retry-After` of a 429.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// So many seconds.
+    /// A number of seconds.
     Seconds(u64),
-    /// A moment, as an HTTP date. Clients compare it with their own clock, so it is the caller's to choose.
+    /// A time, as an HTTP date. Clients compare it with their own clock, so the caller chooses it.
     At(SystemTime),
     /// No header.
     Absent,
 }
 
 impl Reply {
-    /// The described success.
+    /// Creates the described success.
     #[must_use]
     pub fn ok() -> Self {
         Self::default()
     }
 
-    /// This status, with the body that the description gives it; without one where it gives none.
+    /// Creates an answer with this status, and the body that the description gives it, if any.
     #[must_use]
     pub fn status(status: u16) -> Self {
         Self { status: Some(status), ..Self::default() }
     }
 
-    /// 429, with this `Retry-After`. The call is not taken.
+    /// Creates a 429 with this `Retry-After`. The call is not processed.
     #[must_use]
     pub fn rate_limited(retry_after: RetryAfter) -> Self {
         let reply = Self::status(429);
@@ -84,82 +84,83 @@ impl Reply {
         }
     }
 
-    /// The connection breaks, and the call is **not** taken: nothing is remembered.
+    /// Creates a reply that breaks the connection; the call is **not** processed, and nothing is remembered.
     #[must_use]
     pub fn dropped() -> Self {
         Self { ending: Ending::Dropped, ..Self::default() }
     }
 
-    /// The call **is** taken, but the connection breaks before the answer: what a client must not repeat blindly.
+    /// Creates a reply that breaks the connection; the call **is** processed, so a client must not blindly retry it.
     #[must_use]
     pub fn lost() -> Self {
         Self { ending: Ending::Lost, ..Self::default() }
     }
 
-    /// The call is taken; half of the body arrives, then the connection breaks.
+    /// Breaks the connection after half of the body; the call is processed.
     #[must_use]
     pub fn truncated(mut self) -> Self {
         self.ending = Ending::Truncated;
         self
     }
 
-    /// This body in place of the example. It is sent as given, valid or not.
+    /// Replaces the example with this body. It is sent as given, valid or not.
     #[must_use]
     pub fn body(mut self, body: impl Into<Value>) -> Self {
         self.content = Content::Given(body.into());
         self
     }
 
-    /// The example with these fields changed or added; objects are merged.
+    /// Changes or adds these fields of the example; objects are merged.
     #[must_use]
     pub fn fields(mut self, fields: impl Into<Value>) -> Self {
         self.content = Content::Fields(fields.into());
         self
     }
 
-    /// This text as the body, such as a gateway's page.
+    /// Sends this text as the body, such as a gateway's page.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.content = Content::Text(text.into());
         self
     }
 
-    /// One more header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into().to_ascii_lowercase(), value.into()));
         self
     }
 
-    /// Sent after this time; by tokio's clock, so that a paused clock does not wait.
+    /// Delays the answer, by tokio's clock, so that a paused clock does not wait.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// This member of the answer's union, by its title, the name of its schema, its constant, or its number from 0.
+    /// Selects a member of the answer's union, by its title, the name of its schema, its constant, or its number from
+    /// 0.
     #[must_use]
     pub fn member(mut self, name: impl Into<String>) -> Self {
         self.member = Some(name.into());
         self
     }
 
-    /// Every object has a field more, as a newer server would answer.
+    /// Adds a field to every object, as a newer server might.
     #[must_use]
     pub fn added_fields(mut self) -> Self {
         self.newer.fields = true;
         self
     }
 
-    /// Every enum holds a value that nobody knows yet, as a newer server would answer.
+    /// Replaces every enum value with an unknown one, as a newer server might.
     #[must_use]
     pub fn unknown_values(mut self) -> Self {
         self.newer.values = true;
         self
     }
 
-    /// Every union of objects holds a member that nobody knows yet, as a newer server would answer.
+    /// Replaces every member of a union of objects with an unknown one, as a newer server might.
     #[must_use]
     pub fn unknown_members(mut self) -> Self {
         self.newer.members = true;

@@ -1,4 +1,4 @@
-//! What the tests of the mock share: the description as it is written, and requests by hand.
+//! What the tests of the mock share: the parsed description, and requests without a client.
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 #![allow(dead_code, reason = "every test uses a part of it")]
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub(crate) static DESCRIPTION: LazyLock<Value> =
     LazyLock::new(|| serde_yaml::from_str(include_str!("../../effective.yaml")).expect("YAML"));
 
-/// A request with the credentials of the mock.
+/// Returns a request with the credentials of the mock.
 pub(crate) fn request(mock: &MockHero, method: Method, path: &str) -> RequestBuilder {
     let request = reqwest::Client::builder().no_proxy().build().expect("a client");
     let request = request.request(method, format!("{}{path}", mock.url()));
@@ -21,7 +21,7 @@ pub(crate) fn request(mock: &MockHero, method: Method, path: &str) -> RequestBui
         .fold(request, |request, credential| request.header(credential.header(), credential.value()))
 }
 
-/// The status and the JSON of an answer; null where it is empty.
+/// Returns the status and the JSON of an answer; null if it is empty.
 pub(crate) async fn send(request: RequestBuilder) -> (StatusCode, Value) {
     let answer = request.send().await.expect("an answer");
     let status = answer.status();
@@ -37,7 +37,7 @@ pub(crate) async fn post(mock: &MockHero, path: &str, body: &Value) -> (StatusCo
     send(request(mock, Method::POST, path).header("content-type", "application/json").body(body.to_string())).await
 }
 
-/// An operation of the description: its method, its path, and itself.
+/// Returns the operations of the description: method, path, and node.
 pub(crate) fn operations() -> Vec<(String, String, Value)> {
     let mut all = Vec::new();
     for (path, item) in DESCRIPTION["paths"].as_object().expect("paths") {
@@ -48,18 +48,18 @@ pub(crate) fn operations() -> Vec<(String, String, Value)> {
     all
 }
 
-/// What a reference leads to.
+/// Returns the target of a reference.
 pub(crate) fn resolve(node: &Value) -> Value {
     let target = node["$ref"].as_str().and_then(|target| DESCRIPTION.pointer(target.trim_start_matches('#')));
     target.unwrap_or(node).clone()
 }
 
-/// Judges a value by a schema of the description; what is wrong, if anything.
+/// Checks a value against a schema of the description; returns the first error, if any.
 pub(crate) fn judge(schema: &Value, value: &Value) -> Option<String> {
     judge_by(&DESCRIPTION, schema, value)
 }
 
-/// Judges a value by a schema of a description; what is wrong, if anything.
+/// Checks a value against a schema of a description; returns the first error, if any.
 pub(crate) fn judge_by(description: &Value, schema: &Value, value: &Value) -> Option<String> {
     let mut schema = if schema.is_null() { json!({}) } else { schema.clone() };
     schema["components"] = description["components"].clone();

@@ -86,7 +86,7 @@ async fn unions_are_told_by_fields_and_tags() {
     let api = |body: &str| unions::api::Api::new(Fake::answering(200, body).client()).default();
     assert!(matches!(api(r#"{"claws":4}"#).get_plain().await.unwrap(), Plain::Cat(_)));
     assert!(matches!(api(r#"{"tail":true}"#).get_plain().await.unwrap(), Plain::Dog(_)));
-    // A dog needs no field at all; but an object without any sign of one may as well be an animal of next year.
+    // A dog needs no field at all; but an object without any sign of one may be a future kind of animal.
     assert!(matches!(api("{}").get_plain().await.unwrap(), Plain::Unknown(_)));
     assert!(matches!(api(r#"{"kind":"kitten","claws":4}"#).get_tagged().await.unwrap(), Tagged::Cat(_)));
     assert!(matches!(api(r#"{"kind":"Dog"}"#).get_tagged().await.unwrap(), Tagged::Dog(_)));

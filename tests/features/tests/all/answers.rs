@@ -38,7 +38,7 @@ async fn each_error_body_is_read_for_its_own_statuses() {
         assert_eq!(error.body::<Problem>().is_some(), problem, "{status}");
         assert_eq!(error.body::<Missing>().is_some(), missing, "{status}");
         assert_eq!(error.body::<Ticket>().is_some(), other, "{status}");
-        // A type that the description does not have is the caller's own affair.
+        // A type that the description does not have is the caller's responsibility.
         assert!(error.body::<serde_json::Value>().is_some());
     }
 }

@@ -9,7 +9,7 @@ use hero_api_runtime::{Error, File, Outcome, Patch};
 use hero_api_test_support::Fake;
 use serde_json::json;
 
-/// What one call sends.
+/// Returns the request of one call.
 async fn sent<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(PetsApi) -> F) -> String {
     let server = Fake::answering(204, "");
     call(Api::new(server.client()).pets()).await.unwrap();

@@ -5,7 +5,7 @@ use hero_api_features::clearing::types::{Owner, Pet, Sex};
 use hero_api_runtime::{Date, Patch};
 use hero_api_test_support::Fake;
 
-/// The body that a change becomes.
+/// Returns the body of a change.
 async fn body(pet: Pet) -> String {
     let server = Fake::answering(204, "");
     Api::new(server.client()).default().change_pet(pet).await.unwrap();

@@ -1,5 +1,5 @@
-//! `accepts/credentials`: what is decided is found by what it means, under whatever keys; `accepts/moved-places`:
-//! what the lock names is found again.
+//! `accepts/credentials`: a decision finds its scheme by meaning, under any key; `accepts/moved-places`: what the lock
+//! names is found again.
 
 use hero_api_features::credentials::api::{Api, PetsApi};
 use hero_api_features::credentials::{security, servers};

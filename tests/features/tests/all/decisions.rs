@@ -1,5 +1,5 @@
-//! `accepts/decisions` and `accepts/decision-patterns`: what is decided of a place is what its client sends, reads and
-//! shows, and what the mock knows.
+//! `accepts/decisions` and `accepts/decision-patterns`: the effect of a decision on what the client sends, reads and
+//! shows, and on what the mock knows.
 
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ fn names_and_kinds_are_those_that_are_decided() {
 
 #[test]
 fn null_and_required_are_those_that_are_decided() {
-    // `email` is required by the description, and by the decision not; `legacy` is not there at all.
+    // The description requires `email`, and the decision does not; `legacy` is removed.
     let person = read(r#"{"id":"7","notes":"n","nickname":null}"#);
     assert_eq!((person.email, person.nickname), (None, None));
     assert!(serde_json::from_str::<Person>(r#"{"id":"7","notes":null}"#).is_err());
@@ -105,19 +105,19 @@ async fn the_mock_knows_what_is_decided() {
     let description = include_str!("../../../../generator/tests/accepts/decisions/effective.yaml");
     let mock = MockHero::builder().description(description).start().await.unwrap();
     let people = people(Client::builder().base_url(mock.url()).build().unwrap());
-    // `links`: who is added is read, and who is archived is archived.
+    // `links`: an added person can be read, and so can an archived one.
     let added = people.add_person(AddPersonPhone::new("0123").email("a@b.c")).await.unwrap();
     let person = people.get_person(added.person_id.clone()).await.unwrap();
     assert_eq!(person.phone.as_deref(), Some("0123"));
     people.archive(added.person_id.clone()).await.unwrap();
     assert_eq!(people.get_person(added.person_id).await.unwrap().archived, Some(true));
-    // `page-index` and `page-size`: of one person there is no second page.
+    // `page-index` and `page-size`: one person fills no second page.
     assert_eq!(people.list_people().page(0).size(5).await.unwrap().data.len(), 1);
     assert_eq!(people.list_people().page(1).size(5).await.unwrap().data.len(), 0);
     // `example`: a date.
     let made = people.get_person("none of those").await.unwrap();
     assert_eq!(made.born.unwrap().as_str(), "2001-02-03");
-    // `status`, `faults`, `rule`, `expected`, `path`: what a refusal says, where.
+    // `status`, `faults`, `rule`, `expected`, `path`: the fields of a rejection.
     let address = format!("{}/people", mock.url());
     let answer = post(&address, r#"{"phone":5}"#).await;
     assert!(answer.contains(r#""state":400"#), "{answer}");

@@ -1,6 +1,6 @@
-//! `accepts/deprecated` and `accepts/shared-path-items`: what a user is warned of, and what is one type.
+//! `accepts/deprecated` and `accepts/shared-path-items`: the warnings for a user, and types that are merged.
 //!
-//! Each `expect` fails where there is nothing to warn of.
+//! Each `expect` fails if there is nothing to warn of.
 
 use std::any::TypeId;
 

@@ -1,4 +1,4 @@
-//! `accepts/earlier-names`: what is called otherwise can still be called as it was.
+//! `accepts/earlier-names`: a renamed item can still be used by its earlier name.
 
 #![expect(deprecated, reason = "these are the old names")]
 

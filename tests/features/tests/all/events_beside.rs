@@ -1,4 +1,4 @@
-//! `accepts/events-beside` and `accepts/events-beside-3-0`: events of a second description, beside those of the first.
+//! `accepts/events-beside` and `accepts/events-beside-3-0`: events of a second description, next to those of the first.
 
 use hero_api_features::events_beside::types::{Pet, WebhookEvent};
 use hero_api_features::events_beside_3_0::types::WebhookEvent as OtherEvent;

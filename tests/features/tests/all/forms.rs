@@ -1,4 +1,4 @@
-//! `accepts/forms`: what each part of a form with files is, whatever holds it.
+//! `accepts/forms`: the kind of each part of a form with files, whatever contains it.
 
 use hero_api_features::forms::api::forms::SendChoiceBody;
 use hero_api_features::forms::api::{Api, FormsApi};
@@ -9,7 +9,7 @@ use hero_api_runtime::{Error, File, Map, Outcome, Patch};
 use hero_api_test_support::Fake;
 use serde_json::json;
 
-/// The parts that one call sends: each with its head and its body.
+/// Returns the parts that one call sends, each with its head and its body.
 async fn parts<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(FormsApi) -> F) -> Vec<String> {
     let server = Fake::answering(204, "");
     call(Api::new(server.client()).forms()).await.unwrap();
@@ -21,7 +21,7 @@ async fn parts<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl F
     parts.split(&format!("--{boundary}\r\n")).skip(1).map(part).collect()
 }
 
-/// A part that is a file of text.
+/// Returns a part that is a file of text.
 fn file(name: &str, text: &str) -> String {
     format!("\"{name}\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n{text}")
 }

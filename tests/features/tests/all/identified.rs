@@ -1,4 +1,4 @@
-//! `accepts/identified-schemas`: what references mean that are resolved against an `$id`, or lead to an anchor.
+//! `accepts/identified-schemas`: the meaning of references that are resolved against an `$id`, or lead to an anchor.
 
 use hero_api_features::identified_schemas::{api::Api, types};
 

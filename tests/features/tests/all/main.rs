@@ -1,4 +1,4 @@
-//! What the clients of the fixtures send and read, one module a fixture.
+//! What the clients of the fixtures send and read, one module per fixture.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

@@ -1,4 +1,4 @@
-//! `accepts/media-types`: parameters, case and ranges of media types, as they are sent, asked for and told apart.
+//! `accepts/media-types`: parameters, case and ranges of media types, as they are sent, accepted and distinguished.
 
 use hero_api_features::media_types::api::media::{
     AddVersionBody, GetRangesAnswer, GetTextsAnswer, GetVersionsAnswer, GetWideAnswer, PutTextBody, SendMalformedBody,

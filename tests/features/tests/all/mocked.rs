@@ -1,4 +1,4 @@
-//! The mock of a fixture's description takes what its client sends, and answers what the client reads.
+//! The mock of a fixture's description accepts what its client sends, and answers what the client reads.
 
 use hero_api_features::media_types::api::media::{GetVersionsAnswer, SendRangesBody, SendWideBody};
 use hero_api_features::media_types::types::{AddVersionXJsonV1_0Request, PatchPatientRequestItem, PatientInput};
@@ -10,7 +10,7 @@ use hero_api_mock::MockHero;
 use hero_api_runtime::{Client, File};
 use serde_json::json;
 
-/// A mock of a description, and a client that has a credential for each of its security schemes.
+/// Returns a mock of a description, and a client with a credential for each of its security schemes.
 async fn start(description: &str, schemes: &[&str]) -> (MockHero, Client) {
     let builder = MockHero::builder().description(description);
     let mock =

@@ -1,4 +1,4 @@
-//! `accepts/named-parts`: what is a component without being a schema is called after it.
+//! `accepts/named-parts`: a component that is not a schema gives its name to what it contains.
 
 use hero_api_features::named_parts::api::Api;
 use hero_api_features::named_parts::types::{Conflict, NotFound, Order, Pet, PetRequest};

@@ -1,5 +1,5 @@
-//! `accepts/like-members`, `told-apart-deep` and `long-names`: what the client sends and reads under names that no word
-//! of the description gives.
+//! `accepts/like-members`, `told-apart-deep` and `long-names`: what the client sends and reads under names that occur
+//! nowhere in the description.
 
 use hero_api_features::{like_members, long_names, told_apart_deep};
 use like_members::types::{

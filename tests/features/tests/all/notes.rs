@@ -1,5 +1,5 @@
-//! `accepts/noted` and others: what each kind of note says is what the client does. A test is called as its kind is;
-//! `generator/tests/notes.rs` asks for one for every kind.
+//! `accepts/noted` and others: the client does what each kind of note says. A test has the name of its kind;
+//! `generator/tests/notes.rs` requires one for every kind.
 
 use std::collections::BTreeSet;
 
@@ -25,12 +25,12 @@ fn notes(server: &Fake) -> NotesApi {
     Api::new(server.client()).notes()
 }
 
-/// What is read of a note.
+/// Returns a note as it is read.
 async fn read(note: serde_json::Value) -> Note {
     notes(&Fake::answering(200, note.to_string())).get_note("t").await.unwrap()
 }
 
-/// The body that is sent for a note.
+/// Returns the body that is sent for a note.
 async fn sent(note: NoteInput) -> String {
     let server = Fake::answering(204, "");
     notes(&server).put_note(note).await.unwrap();
@@ -114,7 +114,7 @@ async fn header_of_connection() {
     let server = Fake::answering(204, "");
     reserved(&server).get_connection().await.unwrap();
     assert_eq!(server.sent(), "GET /connection");
-    // The generator leaves out what the runtime refuses, and nothing else.
+    // The generator leaves out what the runtime rejects, and nothing else.
     let notes = include_str!("../../../../generator/tests/accepts/reserved-parameters/notes.txt");
     let left_out = notes.lines().filter(|note| note.ends_with("[header-of-connection]"));
     let left_out: BTreeSet<String> = left_out.map(|note| note.split('`').nth(1).unwrap().to_lowercase()).collect();
@@ -128,7 +128,7 @@ async fn header_of_connection() {
     assert_eq!(refused, left_out);
 }
 
-/// The headers of requests that have a meaning of their own, by the registry of HTTP.
+/// The request headers with a meaning of their own, from the registry of HTTP.
 const REQUEST_HEADERS: [&str; 34] = [
     "accept",
     "accept-charset",
@@ -234,7 +234,7 @@ async fn invalid_id() {
 
 #[tokio::test]
 async fn keyword_of_3_1() {
-    // `$id` is one; the schema that has it is an object as any other.
+    // `$id` is one; the schema that has it is an ordinary object.
     let server = Fake::answering(200, r#"{"id":"1","note":null,"nobody":{"name":"n"}}"#);
     assert!(tolerated_in_3_0::api::Api::new(server.client()).default().get_order().await.is_ok());
 }
@@ -310,7 +310,7 @@ async fn reference_past_id() {
 
 #[tokio::test]
 async fn reference_sibling() {
-    // The parameter is required as its component says, so it is an argument.
+    // The parameter is required by its component, so it is an argument.
     let server = Fake::answering(200, "{}");
     notes(&server).get_note("required").await.unwrap();
     assert_eq!(server.sent(), "GET /note\ntrace: required");
@@ -378,7 +378,7 @@ fn own_event() {
 
 #[tokio::test]
 async fn not_of_events() {
-    // The operation of the second description is not there: the group has that of the first alone.
+    // The operation of the second description is missing: the group has only that of the first.
     let server = Fake::answering(200, "[]");
     let pets =
         events_beside::api::Api::new(server.builder().credential("key", Secret::from("k")).build().unwrap()).pets();
@@ -407,7 +407,8 @@ fn use_of_3_0(json: serde_json::Value, is_it: fn(&WebhookEventOf30) -> bool) {
 
 #[test]
 fn overlay_action() {
-    // `remove: true` held beside `update`, and the action with nothing to do did nothing: the tag is the last one's.
+    // `remove: true` took precedence over `update`, and the action without effect did nothing: the tag is that of the
+    // last one.
     let _: fn(overlay_of_others::api::Api) -> overlay_of_others::api::PetsApi = |api| api.pets();
 }
 
@@ -429,7 +430,7 @@ fn overlay_count() {
     assert_eq!(pet.born.unwrap().as_str(), "2020-01-02");
 }
 
-/// `accepts/decisions-later`: what a rule is for now, and is no longer.
+/// `accepts/decisions-later`: what a rule applies to now, and no longer.
 fn later<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> T {
     serde_json::from_value(json).unwrap()
 }

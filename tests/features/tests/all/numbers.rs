@@ -1,4 +1,4 @@
-//! `accepts/numbers`: no number is lost or refused on the way in, and none that breaks a rule goes out.
+//! `accepts/numbers`: no number is lost or rejected on the way in, and none that breaks a rule is sent.
 
 use hero_api_features::numbers::api::default::GetNumbersHeaders;
 use hero_api_features::numbers::api::{Api, DefaultApi};

@@ -1,4 +1,4 @@
-//! `accepts/odd-answers`: what a server may send that no description has, and what of it is read, kept or refused.
+//! `accepts/odd-answers`: what a server may send that no description has, and what of it is read, kept or rejected.
 
 use hero_api_features::odd_answers::api::{Api, DefaultApi};
 use hero_api_features::odd_answers::types::{
@@ -13,20 +13,20 @@ fn api(server: &Fake) -> DefaultApi {
     Api::new(server.client()).default()
 }
 
-/// What a body of JSON is read as, written again; or why it is not read.
+/// Reads a JSON body and writes it again; the error says why it is not read.
 fn read<T: DeserializeOwned + Serialize>(json: impl AsRef<[u8]>) -> Result<String, String> {
     let value: T = decode(json.as_ref()).map_err(|error| error.to_string())?;
     Ok(serde_json::to_string(&value).unwrap())
 }
 
-/// Whether a body is read, and sent again as it came.
+/// Asserts that a body is read, and sent again unchanged.
 #[track_caller]
 fn keeps<T: DeserializeOwned + Serialize>(json: impl AsRef<[u8]>) {
     let json = json.as_ref();
     assert_eq!(read::<T>(json).map(String::into_bytes), Ok(json.to_vec()), "{}", String::from_utf8_lossy(json));
 }
 
-/// JSON that is more than a tree of values can hold.
+/// JSON that exceeds what a tree of values can hold.
 fn odd() -> Vec<String> {
     let long = "7".repeat(400);
     let deep = |levels| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
@@ -99,7 +99,7 @@ fn a_character_that_is_none_is_replaced_where_a_string_is_read() {
         read::<Prices>(b"{\"name\":\"\xff\",\"\xff\":1.50}").as_deref(),
         Ok("{\"name\":\"\u{fffd}\",\"\u{fffd}\":1.50}")
     );
-    // The keys of a union are read, whatever becomes of it.
+    // The keys of a union are read, whatever comes of it.
     assert_eq!(read::<Event>(r#"{"\ud83d":10.10}"#).as_deref(), Ok(r#"{"\ufffd":10.10}"#));
     let error = read::<Home>(br#"{"street":"\ud83d","#).unwrap_err();
     assert!(error.starts_with("not JSON at line 1"), "{error}");
@@ -165,7 +165,7 @@ fn an_array_is_no_object_at_any_level() {
     assert_eq!(read::<Owner>(r#"{"homes":[["s"]]}"#).unwrap_err(), "expected struct Home, found an array at /homes/0");
     assert_eq!(read::<Owner>(r#"{"open":[]}"#).unwrap_err(), "expected an object, found an array at /open");
     assert!(read::<Prices>(r#"["n"]"#).is_err());
-    // Below the top, an object of which nothing is known is what a newer server sends.
+    // Below the top, an object without known fields is what a newer server sends.
     assert_eq!(read::<Owner>(r#"{"home":{"new":1}}"#).as_deref(), Ok(r#"{"home":{}}"#));
 }
 

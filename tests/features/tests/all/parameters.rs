@@ -1,4 +1,4 @@
-//! `accepts/parameters`: every place and style, what stays apart, and what is refused before it is sent.
+//! `accepts/parameters`: every place and style, what is kept apart, and what is rejected before it is sent.
 
 use hero_api_features::parameters::api::pets::SameNamesRequired;
 use hero_api_features::parameters::api::{Api, PetsApi};
@@ -9,14 +9,14 @@ use hero_api_runtime::{Error, Outcome};
 use hero_api_test_support::Fake;
 use serde_json::json;
 
-/// What one call sends.
+/// Returns the request of one call.
 async fn sent<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(PetsApi) -> F) -> String {
     let server = Fake::answering(204, "");
     call(Api::new(server.client()).pets()).await.unwrap();
     server.sent()
 }
 
-/// Why one call sends nothing.
+/// Returns the reason why one call sends nothing.
 async fn refused<F: Future<Output = Result<(), Error>>>(call: impl Fn(PetsApi) -> F) -> String {
     let server = Fake::answering(204, "");
     let error = call(Api::new(server.client()).pets()).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! `accepts/patterns`: what the description gives itself can be sent, and the rest is checked.
+//! `accepts/patterns`: the values of the description itself can be sent, and all others are checked.
 
 use hero_api_features::patterns::api::{Api, PatternsApi};
 use hero_api_features::patterns::types::{Company, Large, Order, OrderLineInput};
@@ -47,7 +47,7 @@ async fn every_other_pattern_is_checked() {
         assert!(error.to_string().contains(place), "{error}");
     }
     let error = patterns(&Fake::answering(204, "")).search().until("2024").await.unwrap_err();
-    // The pattern is shown as the description has it.
+    // The pattern is shown as in the description.
     assert!(error.to_string().contains(r"/query/until: must match the pattern ^\d{2}$"), "{error}");
 }
 

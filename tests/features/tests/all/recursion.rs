@@ -1,4 +1,4 @@
-//! `accepts/recursion-without-names`: what holds itself is read and sent three levels deep, however it is written.
+//! `accepts/recursion-without-names`: recursive values are read and sent three levels deep, however they are described.
 
 use hero_api_features::recursion_without_names::{api, types};
 use hero_api_runtime::Outcome;

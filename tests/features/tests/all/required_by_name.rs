@@ -1,5 +1,5 @@
-//! `accepts/required-by-name`: required values that could be swapped unnoticed are given by name; those of a path are in
-//! its order.
+//! `accepts/required-by-name`: required values that could be swapped unnoticed are passed by name; those of a path are
+//! in its order.
 
 #![expect(deprecated, reason = "what is deprecated is sent too")]
 
@@ -14,7 +14,7 @@ use hero_api_features::required_by_name::types::{
 use hero_api_runtime::Error;
 use hero_api_test_support::Fake;
 
-/// What one call sends.
+/// Returns the request of one call.
 async fn sent<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(SwapsApi) -> F) -> String {
     let server = Fake::answering(204, "");
     call(Api::new(server.client()).swaps()).await.unwrap();

@@ -1,11 +1,12 @@
-//! `accepts/reserved-parameters`: what a credential, a body or the connection says is no argument, and is sent.
+//! `accepts/reserved-parameters`: a parameter that a credential, a body or the connection sends is no argument, and is
+//! sent.
 
 use hero_api_features::reserved_parameters::api::{Api, CallsApi};
 use hero_api_features::reserved_parameters::types::ThingInput;
 use hero_api_runtime::Secret;
 use hero_api_test_support::Fake;
 
-/// The calls of a client that has every credential.
+/// Returns the calls of a client with every credential.
 fn calls(server: &Fake) -> CallsApi {
     let builder = server.builder().credential("bearer", Secret::from("secret"));
     Api::new(builder.build().unwrap()).calls()

@@ -1,5 +1,5 @@
-//! `accepts/all-of`, `references`, `enums`, `maps`, `tolerated-in-3-0`, `unchecked`, `names`, `null-in-*`, `recursion`: what their schemas send
-//! and read.
+//! `accepts/all-of`, `references`, `enums`, `maps`, `tolerated-in-3-0`, `unchecked`, `names`, `null-in-*`, `recursion`:
+//! what their schemas send and read.
 
 use hero_api_features::{
     all_of, enums, inference, maps, names, null_in_3_0, null_in_3_1, recursion, references, tolerated_in_3_0, unchecked,

@@ -1,4 +1,4 @@
-//! `accepts/secrets`: a secret is sent wherever it stands, and no answer that has one is serialised.
+//! `accepts/secrets`: a secret is sent in any position, and no answer with one is serialized.
 
 use std::fmt::Debug;
 
@@ -8,7 +8,7 @@ use hero_api_runtime::serde::Serialize;
 use hero_api_runtime::{Map, Reveal, Secret};
 use hero_api_test_support::Fake;
 
-/// Holds that a value hides its secrets from everybody who does not ask for them.
+/// Asserts that a value shows its secrets only on purpose.
 fn check(value: &(impl Serialize + Debug), revealed: &str) {
     assert_eq!(value.reveal().to_string(), revealed);
     assert!(!format!("{value:?} {value:#?}").contains("s3cret"));
@@ -76,7 +76,7 @@ async fn an_answer_that_is_one_of_several_is_serialised_where_it_has_no_secret()
     };
     assert_eq!(serde_json::to_string(&read(r#"{"kind":"done"}"#).await).unwrap(), r#"{"kind":"done"}"#);
     check(&read(r#"{"kind":"link","link":"s3cret"}"#).await, r#"{"kind":"link","link":"s3cret"}"#);
-    // A variant that this version does not know, with a field that is a secret of one that it knows.
+    // A variant that this version does not know, with a field that is a secret in a known one.
     let later = read(r#"{"kind":"later","link":"s3cret"}"#).await;
     assert!(matches!(&later, SignIn::Unknown(member) if member.as_json().as_value()["link"] == "s3cret"));
     check(&later, r#"{"kind":"later","link":"s3cret"}"#);

@@ -1,4 +1,4 @@
-//! `accepts/security`: each scheme, alternatives, tokens that are asked for, servers of operations, callbacks.
+//! `accepts/security`: each scheme, alternatives, tokens from a source, servers of operations, callbacks.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -63,7 +63,7 @@ async fn each_scheme_has_its_place() {
     let server = Fake::answering(204, "");
     pets(builder(&server)).get_alike().await.unwrap();
     assert_eq!(server.sent(), "GET /alike\nx-key: 1");
-    // The operationId is that of another operation, so it is named by its method and path.
+    // The operationId is that of another operation, so the method and path name it.
     let server = Fake::answering(204, "");
     pets(builder(&server)).create_alike().await.unwrap();
     assert_eq!(server.sent(), "POST /alike\nx-other: 2");

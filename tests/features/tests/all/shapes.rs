@@ -1,5 +1,5 @@
-//! `accepts/shapes`: one of each shape that generated code has, and what the runtime makes of it: what is read, kept,
-//! refused, shown and sent.
+//! `accepts/shapes`: one of each shape of generated code, and how the runtime reads, keeps, rejects, shows and sends
+//! it.
 
 use hero_api_features::shapes::types::{
     Address, Event, Guest, GuestChange, GuestId, Holiday, Nested, Registration, Settings, Sex, Switch,
@@ -18,7 +18,7 @@ fn round<T: serde::de::DeserializeOwned + serde::Serialize>(value: Value) -> (T,
     (read, sent)
 }
 
-/// The text of the error of a value that cannot be read.
+/// Returns the message of the error of a value that cannot be read.
 fn refuse<T: serde::de::DeserializeOwned + std::fmt::Debug>(value: Value) -> String {
     let error = read::<T>(&value).unwrap_err();
     assert_eq!(format!("{error:?}"), format!("DecodeError({error})"));

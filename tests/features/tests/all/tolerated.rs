@@ -1,5 +1,4 @@
-//! `accepts/tolerated-beside-schemas`, `tolerated-in-3-1`, `references`: what is written in unusual ways and has one
-//! meaning all the same.
+//! `accepts/tolerated-beside-schemas`, `tolerated-in-3-1`, `references`: unusual spellings that have only one meaning.
 
 use hero_api_features::{references, tolerated_beside_schemas, tolerated_in_3_1};
 use hero_api_runtime::{Json, Patch};

@@ -1,4 +1,4 @@
-//! `accepts/webhooks`: an event in each notation of JSON that it may come in, and by each method.
+//! `accepts/webhooks`: an event in each notation of JSON, and with each method.
 
 use hero_api_features::webhooks::types::WebhookEvent;
 

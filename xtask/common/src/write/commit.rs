@@ -1,4 +1,4 @@
-//! Renames new files into place, and puts the old ones back when that fails half way.
+//! Renames new files into place, and restores the old ones if that fails half way.
 
 use std::{
     fs, io,
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::{Drift, Ownership, Target};
 use crate::Error;
 
-/// Makes the files that differ hold their texts, and removes the orphans.
+/// Writes the files that differ, and removes the orphans.
 pub(super) fn commit(targets: &[Target], drift: &Drift) -> Result<(), Error> {
     let mut staged = Vec::new();
     for target in targets {
@@ -31,20 +31,20 @@ pub(super) fn commit(targets: &[Target], drift: &Drift) -> Result<(), Error> {
 }
 
 enum Step {
-    /// Moves a file made in the side folder to its place.
+    /// Moves a file from the staging folder to its place.
     Place { made: PathBuf, at: PathBuf },
     /// Moves a file away.
     Remove { at: PathBuf },
 }
 
-/// How to take a step back.
+/// The reversal of a step.
 enum Undo {
     Restore { kept: PathBuf, at: PathBuf },
     Remove { at: PathBuf },
     RemoveFolder { at: PathBuf },
 }
 
-/// Writes what is new into a side folder on the same file system, so that only renames are left to do.
+/// Writes new files into a staging folder on the same file system, so that only renames remain.
 fn stage(target: &Target, drift: &Drift) -> Result<(TempDir, Vec<Step>), Error> {
     let near = existing_ancestor(&target.folder);
     let side = tempfile::Builder::new().prefix(".xtask-").tempdir_in(near);
@@ -73,7 +73,7 @@ impl Step {
                 make_folders(at, done)?;
                 let replaces = at.exists();
                 if replaces {
-                    // The link keeps the old file, its times too; the rename then replaces it at once.
+                    // The link keeps the old file with its times; the rename then replaces it atomically.
                     fs::hard_link(at, &kept)
                         .or_else(|_| fs::copy(at, &kept).map(drop))
                         .map_err(|error| Error::io("keep", at, &error))?;
@@ -105,7 +105,7 @@ fn make_folders(file: &Path, done: &mut Vec<Undo>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Takes the steps back, last first. What cannot be put back stays in the side folder, and the error says where.
+/// Reverts the steps, last first. What cannot be reverted stays in the staging folder, which the error names.
 fn roll_back(done: Vec<Undo>, error: Error, staged: Vec<(TempDir, Vec<Step>)>) -> Error {
     let undone: Vec<io::Result<()>> = done.into_iter().rev().map(Undo::run).collect();
     if undone.iter().all(Result::is_ok) {
@@ -130,12 +130,12 @@ fn existing_ancestor(folder: &Path) -> &Path {
     above.find(|path| path.is_dir()).unwrap_or(Path::new("."))
 }
 
-/// Removes folders that hold nothing any more; one that cannot be removed does no harm.
+/// Removes folders that are empty; one that cannot be removed does no harm.
 fn drop_empty_folders(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir() && !path.is_symlink()) {
         drop_empty_folders(&path);
-        // Fails, as it should, on a folder that still holds something.
+        // Fails, as it should, on a folder that is not empty.
         let _ = fs::remove_dir(&path);
     }
 }

@@ -17,7 +17,7 @@ fn generated(body: &str) -> String {
     format!("{HEADER}\n{body}\n")
 }
 
-/// Every file below a folder with its text.
+/// Returns every file below a folder with its text.
 fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -144,7 +144,7 @@ fn a_failure_half_way_leaves_every_folder_as_it_was() {
     fs::create_dir_all(&first).unwrap();
     fs::write(first.join("a.rs"), generated("old")).unwrap();
     fs::write(first.join("gone.rs"), generated("gone")).unwrap();
-    // A file where a folder is needed: staging succeeds, the last rename cannot.
+    // A file in the place of a folder: staging succeeds, the last rename fails.
     fs::create_dir_all(&second).unwrap();
     fs::write(second.join("z"), "a file").unwrap();
     let before = tree(dir.path());

@@ -1,11 +1,11 @@
-//! Documents of an answer, made from its schema: always the same ones, and each value another.
+//! Builds documents of an answer from its schema: always the same ones, and each value different.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Number, Value, json};
 use xtask_common::description::{escape, resolve};
 
-/// How deep a document goes; schemas may contain themselves.
+/// The greatest depth of a document; schemas may contain themselves.
 const DEPTH: usize = 16;
 
 /// A document for the answer of an operation.
@@ -17,7 +17,7 @@ pub(super) struct Document {
     pub(super) text: String,
 }
 
-/// What a document is for.
+/// The case that a document tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Full,
@@ -27,17 +27,17 @@ pub(super) enum Kind {
     UnknownField,
     UnknownWord,
     IntegralFloats,
-    /// Numbers with a fraction, except where the overlay says that they count.
+    /// Numbers with a fraction, unless the overlay says that they count.
     Fractions,
     /// Fractions where the overlay says that numbers count.
     FractionalCounts,
-    /// Dates and moments as others spell them: a date as a moment, a moment with an offset.
+    /// Dates and times in other spellings: a date as a date-time, a time with an offset.
     OtherDates,
     /// Words where dates are expected.
     NoDates,
-    /// Unions are an object that is none of their members.
+    /// Unions with an object that is none of their members.
     UnknownMember,
-    /// Unions are their second member, third, fourth.
+    /// Unions with their second, third, fourth member.
     Member(usize),
 }
 
@@ -79,7 +79,7 @@ impl Kind {
     }
 }
 
-/// The schema of an operation's first success answer, where it is JSON.
+/// Returns the schema of an operation's first successful answer, if it is JSON.
 pub(super) fn answer_schema<'a>(description: &'a Value, method: &str, path: &str) -> Option<&'a Value> {
     let pointer = format!("/paths/{}/{}/responses", escape(path), method.to_ascii_lowercase());
     let answers = description.pointer(&pointer)?.as_object()?;
@@ -87,8 +87,8 @@ pub(super) fn answer_schema<'a>(description: &'a Value, method: &str, path: &str
     followed(answer, description)?.pointer("/content/application~1json/schema")
 }
 
-/// All documents of a schema that differ from each other.
-pub(super) fn of(pair: usize, schema: &Value, description: &Value) -> Vec<Document> {
+/// Returns all documents of a schema that differ from each other.
+pub(super) fn build_documents(pair: usize, schema: &Value, description: &Value) -> Vec<Document> {
     let mut seen = BTreeSet::new();
     let made = KINDS.into_iter().map(|kind| {
         let mut maker = Maker { kind, description, count: 0 };
@@ -111,7 +111,7 @@ fn followed<'a>(value: &'a Value, description: &'a Value) -> Option<&'a Value> {
 struct Maker<'a> {
     kind: Kind,
     description: &'a Value,
-    /// Makes each value another, so that two that changed places are found.
+    /// Makes each value different, so that two swapped ones are found.
     count: u64,
 }
 
@@ -132,12 +132,12 @@ impl Maker<'_> {
         if let Some(members) = unions.into_iter().next() {
             return self.member(members, depth);
         }
-        match type_of(schema) {
+        match schema_type(schema) {
             "object" => self.object(schema, depth),
             "array" => self.list(schema, depth),
             "string" => self.text(schema),
             "integer" => self.number(None),
-            "number" => self.number(Some(schema.get("x-type").is_some_and(|it| it == "integer"))),
+            "number" => self.number(Some(schema.get("x-type").is_some_and(|ty| ty == "integer"))),
             "boolean" => Value::Bool(true),
             "null" => Value::Null,
             _ => json!({ "any": [self.count, null, "text"] }),
@@ -159,7 +159,7 @@ impl Maker<'_> {
             return json!({ "of_tomorrow": [self.count] });
         }
         let index = if let Kind::Member(index) = self.kind { index } else { 0 };
-        let real: Vec<&Value> = members.iter().filter(|member| type_of(member) != "null").collect();
+        let real: Vec<&Value> = members.iter().filter(|member| schema_type(member) != "null").collect();
         match real.get(index % real.len().max(1)) {
             Some(member) => self.value(member, depth),
             None => Value::Null,
@@ -191,7 +191,7 @@ impl Maker<'_> {
         }
         let required = schema.get("required").and_then(Value::as_array);
         for (name, field) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            let is_required = required.is_some_and(|names| names.iter().any(|it| it == name.as_str()));
+            let is_required = required.is_some_and(|names| names.iter().any(|known| known == name.as_str()));
             if is_required || (self.kind != Kind::Required && depth > 0) {
                 let value = self.value(field, depth.saturating_sub(1));
                 object.insert(name.clone(), value);
@@ -208,7 +208,7 @@ impl Maker<'_> {
         let day = self.count % 28 + 1;
         let text = match schema.get("format").and_then(Value::as_str) {
             Some("date" | "date-time") if self.kind == Kind::NoDates => "not known".to_owned(),
-            // Midnight of UTC is a date; an hour before midnight may be the next day in London.
+            // Midnight in UTC is a date; an hour before midnight may be the next day in London.
             Some("date") if self.kind == Kind::OtherDates => {
                 let hour = if self.count.is_multiple_of(2) { "00" } else { "23" };
                 format!("1990-02-{day:02}T{hour}:00:00.000Z")
@@ -219,14 +219,14 @@ impl Maker<'_> {
             Some("email") => format!("user{}@example.com", self.count),
             Some("uri") => format!("https://example.com/{}", self.count),
             Some("uuid") => format!("00000000-0000-4000-8000-{:012}", self.count),
-            // Ten digits are what a pattern of digits asks for: an NHS number, from the range for tests.
+            // A pattern of digits expects ten: an NHS number, from the range for tests.
             _ if schema.get("pattern").is_some() => "9990000018".to_owned(),
             _ => format!("text {}", self.count),
         };
         Value::String(text)
     }
 
-    /// A number; one that may have a fraction says whether it counts.
+    /// Returns a number; one that may have a fraction says whether it counts.
     fn number(&self, counts: Option<bool>) -> Value {
         let whole = u32::try_from(self.count).unwrap_or(1);
         match self.kind {
@@ -240,17 +240,17 @@ impl Maker<'_> {
 
 fn is_nullable(schema: &Value) -> bool {
     let has_null =
-        |key: &str| schema.get(key).and_then(Value::as_array).is_some_and(|it| it.iter().any(Value::is_null));
+        |key: &str| schema.get(key).and_then(Value::as_array).is_some_and(|values| values.iter().any(Value::is_null));
     let members = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_array()).flatten();
     let types = schema.get("type").and_then(Value::as_array);
-    types.is_some_and(|types| types.iter().any(|it| it == "null"))
+    types.is_some_and(|types| types.iter().any(|ty| ty == "null"))
         || schema.get("nullable") == Some(&Value::Bool(true))
         || has_null("enum")
-        || members.into_iter().any(|member| type_of(member) == "null")
+        || members.into_iter().any(|member| schema_type(member) == "null")
 }
 
-/// The type, the first that is not null; or what the schema looks like.
-fn type_of(schema: &Value) -> &str {
+/// Returns the first type that is not null, or else the one that the schema suggests.
+fn schema_type(schema: &Value) -> &str {
     match schema.get("type") {
         Some(Value::String(name)) => name,
         Some(Value::Array(names)) => {
@@ -266,15 +266,15 @@ fn type_of(schema: &Value) -> &str {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Kind, answer_schema, of};
+    use super::{Kind, answer_schema, build_documents};
     use xtask_common::description::parse;
 
     const SCHEMA: &str = "{type: object, required: [id], properties: {id: {type: string}, n: {type: number}, \
                           w: {type: [string, 'null'], enum: [A, null]}, l: {type: array, items: {type: integer}}}}";
 
     fn documents() -> Vec<(Kind, Value)> {
-        let made = of(0, &parse(SCHEMA).unwrap(), &Value::Null);
-        made.into_iter().map(|it| (it.kind, serde_json::from_str(&it.text).unwrap())).collect()
+        let made = build_documents(0, &parse(SCHEMA).unwrap(), &Value::Null);
+        made.into_iter().map(|document| (document.kind, serde_json::from_str(&document.text).unwrap())).collect()
     }
 
     #[test]

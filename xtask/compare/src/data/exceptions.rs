@@ -1,5 +1,5 @@
-//! What may come back otherwise, from whom, and why. Anything else is a fault, and so is an exception that is no longer
-//! needed.
+//! The accepted differences: in which client, and why. Any other difference is an error, and so is an exception that is
+//! no longer needed.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use xtask_common::Error;
 
 use super::{Row, judge::Verdict};
 
-/// Answer types that must at least have been compared.
+/// The least number of answer types that must be compared.
 const FLOOR: usize = 60;
 
-/// A difference that may be.
+/// An accepted difference.
 struct Exception {
     client: &'static str,
     document: &'static str,
-    /// How the kind of difference begins, as [`Verdict::kinds`] names it.
+    /// The beginning of the kind of difference, as in [`Verdict::kinds`].
     difference: &'static str,
     reason: &'static str,
 }
@@ -71,10 +71,10 @@ const EXCEPTIONS: &[Exception] = &[
     Exception { client: "progenitor", document: "unknown word", difference: "refused", reason: "its enums are closed" },
 ];
 
-/// Judges all differences.
+/// Checks all differences against the exceptions.
 ///
 /// # Errors
-/// Where too few types were compared, a difference is on no list, or one on the list was not found.
+/// Too few types were compared, a difference is not listed, or a listed one was not found.
 pub(super) fn judge(rows: &[Row<'_>]) -> Result<String, Error> {
     let compared: BTreeSet<&str> = rows.iter().map(|row| row.operation).collect();
     let mut needed = BTreeSet::new();
@@ -86,8 +86,8 @@ pub(super) fn judge(rows: &[Row<'_>]) -> Result<String, Error> {
             }
         }
     }
-    for (index, it) in EXCEPTIONS.iter().enumerate().filter(|(index, _)| !needed.contains(index)) {
-        let Exception { client, document, difference, .. } = it;
+    for (index, exception) in EXCEPTIONS.iter().enumerate().filter(|(index, _)| !needed.contains(index)) {
+        let Exception { client, document, difference, .. } = exception;
         faults.push(format!("exception {index} is no longer needed: {client}, {document}: {difference}"));
     }
     if compared.len() < FLOOR {
@@ -96,16 +96,20 @@ pub(super) fn judge(rows: &[Row<'_>]) -> Result<String, Error> {
     if !faults.is_empty() {
         return Err(Error::new(format!("the clients disagree:\n{}", faults.join("\n"))));
     }
-    let reasons = EXCEPTIONS.iter().map(|it| format!("\n  {:<12}{:<18}{}", it.client, it.document, it.reason));
+    let reasons = EXCEPTIONS
+        .iter()
+        .map(|exception| format!("\n  {:<12}{:<18}{}", exception.client, exception.document, exception.reason));
     let head = format!("{} answer types compared; apart from these, both read the same data:", compared.len());
     Ok(head + &reasons.collect::<String>())
 }
 
-/// The differences that no exception allows; marks those exceptions that do.
+/// Returns the differences that no exception allows; marks the exceptions that are needed.
 fn unlisted(client: &str, document: &str, verdict: &Verdict, needed: &mut BTreeSet<usize>) -> Vec<String> {
     let mut left = Vec::new();
     for kind in verdict.kinds() {
-        let allows = |it: &Exception| it.client == client && it.document == document && kind.starts_with(it.difference);
+        let allows = |exception: &Exception| {
+            exception.client == client && exception.document == document && kind.starts_with(exception.difference)
+        };
         match EXCEPTIONS.iter().position(allows) {
             Some(index) => {
                 needed.insert(index);

@@ -1,6 +1,6 @@
-//! A document and what came back of it, compared as JSON data.
+//! Compares a document with its round trip, as JSON data.
 //!
-//! Null and absent are one, 5.0 is 5, and a moment is the same however it is spelled.
+//! Null and absent are the same, 5.0 is 5, and a time is the same in any spelling.
 
 use std::{collections::BTreeSet, fmt};
 
@@ -8,25 +8,25 @@ use jiff::{Timestamp, civil::Date};
 use serde_json::Value;
 use xtask_common::description::escape;
 
-/// What one client did to a document.
+/// The result of a client for a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// All of it came back.
     Same,
-    /// It was read, and these places came back otherwise.
+    /// It was decoded, and these places differ.
     Differs(Vec<Difference>),
-    /// It was not read; the message names a place and no value.
+    /// It was not decoded; the message names a place and no value.
     Refused(String),
 }
 
-/// A place that did not come back as it was.
+/// A place that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Difference {
     pub(super) pointer: String,
     pub(super) change: Change,
 }
 
-/// How a place came back otherwise.
+/// The kind of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Change {
     Lost,
@@ -35,8 +35,8 @@ pub(super) enum Change {
 }
 
 impl Verdict {
-    /// Judges what a client answered.
-    pub(super) fn of(sent: &Value, answer: &Result<Value, String>) -> Self {
+    /// Compares the answer of a client with the document.
+    pub(super) fn compare(sent: &Value, answer: &Result<Value, String>) -> Self {
         match answer {
             Err(message) => Self::Refused(message.clone()),
             Ok(back) => {
@@ -47,7 +47,7 @@ impl Verdict {
         }
     }
 
-    /// Its place among the columns of a table: same, differs, refused.
+    /// Returns its column in a table: same, differs, refused.
     pub(super) fn column(&self) -> usize {
         match self {
             Self::Same => 0,
@@ -56,19 +56,20 @@ impl Verdict {
         }
     }
 
-    /// The differences without the way to them: the change and the last name of the pointer.
+    /// Returns the differences without their paths: the change and the last name of the pointer.
     pub(super) fn kinds(&self) -> BTreeSet<String> {
         match self {
             Self::Same => BTreeSet::new(),
             Self::Refused(message) => BTreeSet::from([format!("refused: {message}")]),
-            Self::Differs(found) => {
-                found.iter().map(|it| format!("{} {}", it.change, last_name(&it.pointer))).collect()
-            }
+            Self::Differs(found) => found
+                .iter()
+                .map(|difference| format!("{} {}", difference.change, last_name(&difference.pointer)))
+                .collect(),
         }
     }
 }
 
-/// The last part of a pointer that is no index.
+/// Returns the last part of a pointer that is not an index.
 fn last_name(pointer: &str) -> &str {
     let is_name = |part: &&str| !part.chars().all(|c| c.is_ascii_digit());
     pointer.rsplit('/').find(is_name).unwrap_or_default()
@@ -118,7 +119,7 @@ fn same_moment(sent: &str, back: &str) -> bool {
     matches!((moment(sent), moment(back)), (Some(sent), Some(back)) if sent == back)
 }
 
-/// A moment; a date is its midnight in UTC, as servers write one that they keep as a moment.
+/// Parses a time; a date is its midnight in UTC, as servers write one that they store as a time.
 fn moment(text: &str) -> Option<Timestamp> {
     text.parse().or_else(|_| format!("{}T00:00:00Z", text.parse::<Date>()?).parse()).ok()
 }
@@ -129,7 +130,8 @@ impl fmt::Display for Verdict {
             Self::Same => f.write_str("same"),
             Self::Refused(message) => write!(f, "refused: {message}"),
             Self::Differs(found) => {
-                let shown = found.iter().take(4).map(|it| format!("{} {}", it.change, it.pointer));
+                let shown =
+                    found.iter().take(4).map(|difference| format!("{} {}", difference.change, difference.pointer));
                 f.write_str(&shown.collect::<Vec<_>>().join(", "))?;
                 match found.len().checked_sub(4) {
                     Some(more @ 1..) => write!(f, " and {more} more"),
@@ -157,7 +159,7 @@ mod tests {
     use super::Verdict;
 
     fn check(sent: &serde_json::Value, back: serde_json::Value, expected: &str) {
-        assert_eq!(Verdict::of(sent, &Ok(back)).to_string(), expected);
+        assert_eq!(Verdict::compare(sent, &Ok(back)).to_string(), expected);
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! `compare --data`: the same documents, decoded and encoded again by progenitor's answer types and by ours.
+//! `compare --data`: decodes and encodes the same documents with progenitor's answer types and with ours.
 //!
-//! The documents are made from the effective description. What comes back is compared as JSON data, and a difference is
-//! told by its pointer, never by its value.
+//! The documents are built from the effective description. The results are compared as JSON data, and a difference is
+//! reported by its pointer, never by its value.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,13 +23,13 @@ use documents::Document;
 use judge::Verdict;
 use pairs::Pair;
 
-/// Compares what both clients make of the same answers, prints it, and judges it.
+/// Compares both clients on the same answers, prints the result, and checks it.
 ///
 /// `theirs` is progenitor's client, `ours` are the files of our operations.
 pub(super) fn run(theirs: &str, ours: &[String], root: &Path, console: &mut Console) -> Result<(), Error> {
     let description = parse(&export::effective(root)?)?;
-    let (pairs, unpaired) = pairs::of(theirs, ours)?;
-    let documents = documents_of(&pairs, &description);
+    let (pairs, unpaired) = pairs::pair_answers(theirs, ours)?;
+    let documents = all_documents(&pairs, &description);
     console.say(format_args!("\nthe same documents, decoded and encoded again ({} operations)\n", pairs.len()));
     let answers = side::run(theirs, &pairs, &documents, root, console)?;
     let rows: Vec<Row<'_>> = documents
@@ -47,15 +47,15 @@ pub(super) fn run(theirs: &str, ours: &[String], root: &Path, console: &mut Cons
     Ok(())
 }
 
-fn documents_of(pairs: &[Pair], description: &Value) -> Vec<Document> {
+fn all_documents(pairs: &[Pair], description: &Value) -> Vec<Document> {
     let of_pair = |(index, pair): (usize, &Pair)| {
         let schema = documents::answer_schema(description, &pair.method, &pair.path);
-        schema.map(|schema| documents::of(index, schema, description)).unwrap_or_default()
+        schema.map(|schema| documents::build_documents(index, schema, description)).unwrap_or_default()
     };
     pairs.iter().enumerate().flat_map(of_pair).collect()
 }
 
-/// What both made of one document.
+/// The results of both clients for one document.
 struct Row<'a> {
     operation: &'a str,
     document: &'static str,
@@ -66,12 +66,12 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     fn new(pair: &'a Pair, document: &Document, result: &side::Both) -> Option<Self> {
         let sent: Value = serde_json::from_str(&document.text).ok()?;
-        let (theirs, ours) = (Verdict::of(&sent, &result.theirs), Verdict::of(&sent, &result.ours));
+        let (theirs, ours) = (Verdict::compare(&sent, &result.theirs), Verdict::compare(&sent, &result.ours));
         Some(Self { operation: &pair.operation, document: document.kind.name(), theirs, ours })
     }
 }
 
-/// One line for each document that did not come back the same from both.
+/// Prints one line for each document that differs in either client.
 fn print_rows(rows: &[Row<'_>], console: &mut Console) {
     console.say(format_args!("{:<32}{:<18}", "operation", "document"));
     for Row { operation, document, theirs, ours } in rows {
@@ -105,7 +105,7 @@ fn print_totals(rows: &[Row<'_>], console: &mut Console) {
     }
 }
 
-/// Each difference once: in how many operations, and in which documents.
+/// Prints each difference once: in how many operations, and in which documents.
 fn print_kinds(rows: &[Row<'_>], console: &mut Console) {
     for side in ["progenitor", "hero-api"] {
         let mut kinds: BTreeMap<(&str, String), BTreeSet<&str>> = BTreeMap::new();
@@ -130,7 +130,7 @@ mod tests {
     use xtask_common::{cli::workspace, description::parse, inputs::GENERATED};
     use xtask_export as export;
 
-    use super::{documents_of, pairs};
+    use super::{all_documents, pairs};
     use crate::{progenitor, read_sources};
 
     #[test]
@@ -143,13 +143,13 @@ mod tests {
         let mut ours = Vec::new();
         read_sources(&root.join(GENERATED).join("api"), &mut ours).unwrap();
 
-        let (pairs, unpaired) = pairs::of(&theirs, &ours).unwrap();
+        let (pairs, unpaired) = pairs::pair_answers(&theirs, &ours).unwrap();
         assert!(unpaired.is_empty(), "{unpaired:?}");
         let readers = ["runtime::json)", "runtime::json_or_null)"];
-        let reads = |source: &String| readers.iter().map(|it| source.matches(it).count()).sum::<usize>();
+        let reads = |source: &String| readers.iter().map(|reader| source.matches(reader).count()).sum::<usize>();
         let read: usize = ours.iter().map(reads).sum();
         assert_eq!(pairs.len(), read);
-        let documents = documents_of(&pairs, &parse(&text).unwrap());
+        let documents = all_documents(&pairs, &parse(&text).unwrap());
         let with_documents: BTreeSet<usize> = documents.iter().map(|document| document.pair).collect();
         assert_eq!(with_documents.len(), pairs.len());
     }

@@ -1,4 +1,4 @@
-//! Which of progenitor's types and which of ours read the answer of one operation, from the two generated sources.
+//! Pairs progenitor's type and ours for the answer of each operation, from the two generated sources.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use quote::ToTokens;
 use syn::{Attribute, Expr, Fields, GenericArgument, ImplItem, ImplItemFn, Item, Lit, PathArguments, ReturnType, Type};
 use xtask_common::Error;
 
-/// The two types of an operation's answer, as the two sources write them.
+/// The two types of an operation's answer, as in the two sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pair {
     pub(super) operation: String,
@@ -16,11 +16,11 @@ pub(super) struct Pair {
     pub(super) ours: String,
 }
 
-/// A method and a template: what both sources say of an operation.
+/// A method and a template, which both sources have for an operation.
 type Address = (String, String);
 
-/// Pairs the operations with a JSON answer, and says of the others why they have no pair.
-pub(super) fn of(theirs: &str, ours: &[String]) -> Result<(Vec<Pair>, BTreeMap<String, String>), Error> {
+/// Pairs the operations with a JSON answer, and says why the others have no pair.
+pub(super) fn pair_answers(theirs: &str, ours: &[String]) -> Result<(Vec<Pair>, BTreeMap<String, String>), Error> {
     let theirs = their_answers(&parsed(theirs)?.items);
     let (mut pairs, mut unpaired) = (Vec::new(), BTreeMap::new());
     for source in ours {
@@ -42,12 +42,12 @@ fn parsed(source: &str) -> Result<syn::File, Error> {
     syn::parse_file(source).map_err(|error| Error::new(format!("generated code is no Rust: {error}")))
 }
 
-/// A type or an expression without spaces.
+/// Returns a type or an expression without spaces.
 pub(super) fn compact(tokens: &impl ToTokens) -> String {
     tokens.to_token_stream().to_string().split_whitespace().collect()
 }
 
-/// progenitor's methods: the address from the documentation, the type from `ResponseValue<…>`.
+/// Returns progenitor's methods: the address from the documentation, the type from `ResponseValue<…>`.
 fn their_answers(items: &[Item]) -> BTreeMap<Address, String> {
     let address = |method: &ImplItemFn| {
         let docs: Vec<String> = method.attrs.iter().filter_map(doc).collect();
@@ -64,10 +64,10 @@ fn their_answers(items: &[Item]) -> BTreeMap<Address, String> {
 
 fn doc(attribute: &Attribute) -> Option<String> {
     let meta = attribute.meta.require_name_value().ok().filter(|meta| meta.path.is_ident("doc"))?;
-    text(&meta.value)
+    string_literal(&meta.value)
 }
 
-fn text(expression: &Expr) -> Option<String> {
+fn string_literal(expression: &Expr) -> Option<String> {
     match expression {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Str(text) => Some(text.value()),
@@ -82,7 +82,7 @@ struct Answer {
     ty: String,
 }
 
-/// Our methods that read JSON: the address from the static of the operation, the type from `Call<…>`.
+/// Returns our methods that read JSON: the address from the static of the operation, the type from `Call<…>`.
 fn our_answers(items: &[Item]) -> Vec<(Address, Answer)> {
     let statics: BTreeMap<String, [String; 3]> = items.iter().filter_map(operation).collect();
     let requests: BTreeMap<String, &Type> = items.iter().filter_map(request).collect();
@@ -98,7 +98,7 @@ fn our_answers(items: &[Item]) -> Vec<(Address, Answer)> {
     methods(items).filter_map(answer).collect()
 }
 
-/// `static NAME: Operation = Operation::new(id, Method::VERB, template)…;`
+/// Parses `static NAME: Operation = Operation::new(id, Method::VERB, template)…;`.
 fn operation(item: &Item) -> Option<(String, [String; 3])> {
     let Item::Static(item) = item else { return None };
     let mut expression = &*item.expr;
@@ -109,10 +109,10 @@ fn operation(item: &Item) -> Option<(String, [String; 3])> {
     let mut arguments = call.args.iter();
     let (id, verb, path) = (arguments.next()?, arguments.next()?, arguments.next()?);
     let verb = compact(verb).rsplit(':').next()?.to_owned();
-    Some((item.ident.to_string(), [text(id)?, verb, text(path)?]))
+    Some((item.ident.to_string(), [string_literal(id)?, verb, string_literal(path)?]))
 }
 
-/// `pub struct Name(Call<T>);`
+/// Parses `pub struct Name(Call<T>);`.
 fn request(item: &Item) -> Option<(String, &Type)> {
     let Item::Struct(item) = item else { return None };
     let Fields::Unnamed(fields) = &item.fields else { return None };
@@ -131,12 +131,12 @@ fn returned(method: &ImplItemFn) -> Option<&Type> {
     }
 }
 
-/// The first type argument of a generic type with this name, wherever it is within the type.
+/// Returns the first type argument of a generic type with this name, anywhere in the type.
 fn argument<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let segment = path.path.segments.last()?;
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    let mut types = arguments.args.iter().filter_map(|it| match it {
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     });
@@ -147,7 +147,7 @@ fn argument<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Pair, of};
+    use super::{Pair, pair_answers};
 
     const THEIRS: &str = "impl Client {\n/** Lists\n\nSends a `GET` request to `/v1/a/{id}`\n*/\n\
         pub async fn list(&self) -> Result<ResponseValue<types::ListResponse>, Error<()>> { todo!() }\n\
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn pairs_by_method_and_template() {
-        let (pairs, unpaired) = of(THEIRS, &[OURS.to_owned()]).unwrap();
+        let (pairs, unpaired) = pair_answers(THEIRS, &[OURS.to_owned()]).unwrap();
         let [operation, method, path, theirs, ours] =
             ["listA", "GET", "/v1/a/{id}", "types::ListResponse", "Page<A>"].map(str::to_owned);
         assert_eq!(pairs, [Pair { operation, method, path, theirs, ours }]);

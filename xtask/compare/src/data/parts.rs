@@ -1,5 +1,5 @@
-//! The part of progenitor's `types` that some answers need, so that a type that does not compile can be left out, and
-//! so that its whole client need not be built.
+//! Extracts the part of progenitor's `types` that some answers need, so that a type that does not compile can be left
+//! out, and its whole client need not be built.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,9 +9,9 @@ use xtask_common::Error;
 
 /// The items of progenitor's `types`, each with the names that it uses.
 pub(super) struct Parts {
-    /// What a type is defined by; and by name, what it uses.
+    /// The definition of each type, with the types that it uses.
     types: BTreeMap<String, Part>,
-    /// Everything else, kept where all that it uses is kept.
+    /// Everything else, kept if all that it uses is kept.
     others: Vec<Part>,
 }
 
@@ -21,15 +21,15 @@ struct Part {
     uses: BTreeSet<String>,
 }
 
-/// Lines of source, with the types that they are about.
+/// Lines of source, with the types that they belong to.
 pub(super) struct Chunk {
     pub(super) types: BTreeSet<String>,
     pub(super) text: String,
 }
 
 impl Parts {
-    /// Takes progenitor's client apart.
-    pub(super) fn of(source: &str) -> Result<Self, Error> {
+    /// Parses progenitor's client into parts.
+    pub(super) fn parse(source: &str) -> Result<Self, Error> {
         let file =
             syn::parse_file(source).map_err(|error| Error::new(format!("generated code is no Rust: {error}")))?;
         let items = module(file.items, "types").ok_or_else(|| Error::new("progenitor's client has no types"))?;
@@ -47,7 +47,7 @@ impl Parts {
         Ok(parts)
     }
 
-    /// The types that a type needs, itself among them.
+    /// Returns the types that a type needs, including itself.
     pub(super) fn needed(&self, root: &str) -> BTreeSet<String> {
         let mut needed = BTreeSet::new();
         let words = root.split(|c: char| !is_word(c));
@@ -62,7 +62,7 @@ impl Parts {
         needed
     }
 
-    /// The source of these types and of what belongs to them.
+    /// Returns the source of these types and of what belongs to them.
     pub(super) fn source(&self, kept: &BTreeSet<String>) -> Vec<Chunk> {
         let types = self.types.iter().filter(|(name, _)| kept.contains(*name));
         let types = types.map(|(name, part)| Chunk { types: BTreeSet::from([name.clone()]), text: part.text.clone() });
@@ -78,7 +78,7 @@ fn module(items: Vec<Item>, name: &str) -> Option<Vec<Item>> {
     })
 }
 
-/// The name of a type; `error::…` and implementations have none.
+/// Returns the name of a type; `error::…` and implementations have none.
 fn name(item: &Item) -> Option<&Ident> {
     match item {
         Item::Struct(item) => Some(&item.ident),
@@ -88,8 +88,8 @@ fn name(item: &Item) -> Option<&Ident> {
     }
 }
 
-/// The module of default values without the functions about a type: they are about types of requests, which no answer
-/// needs, and a module cannot be written in parts. A type that needs one is left out when it does not compile.
+/// Removes the functions about a type from the module of default values: they are about types of requests, which no
+/// answer needs, and a module cannot be written in parts. A type that needs one is left out when it does not compile.
 fn without_typed_defaults(item: Item) -> Item {
     let Item::Mod(mut module) = item else { return item };
     if module.ident == "defaults"
@@ -100,7 +100,7 @@ fn without_typed_defaults(item: Item) -> Item {
     Item::Mod(module)
 }
 
-/// The words of an item's code; those of its documentation too, which keeps too much at worst.
+/// Returns the words of an item's code, including its documentation, which at worst keeps too much.
 fn words(item: &Item) -> impl Iterator<Item = String> {
     let text = item.to_token_stream().to_string();
     let words: BTreeSet<String> = text.split(|c: char| !is_word(c)).map(str::to_owned).collect();
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn keeps_what_a_type_needs_and_no_more() {
-        let parts = Parts::of(SOURCE).unwrap();
+        let parts = Parts::parse(SOURCE).unwrap();
         let needed = parts.needed("Vec<types::A>");
         assert_eq!(needed, BTreeSet::from(["A".to_owned(), "B".to_owned()]));
         let source: String = parts.source(&needed).into_iter().map(|chunk| chunk.text).collect();

@@ -1,7 +1,6 @@
-//! A crate beside the workspace, written and run under `target/compare`, that knows both clients' types.
+//! Writes and runs a crate next to the workspace, under `target/compare`, that has both clients' types.
 //!
-//! The workspace has no dependency on what progenitor's types need, and must not get one. An operation whose types do
-//! not compile is left out.
+//! The workspace must not depend on what progenitor's types need. An operation whose types do not compile is left out.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,25 +22,25 @@ use super::{
 const FOLDER: &str = "target/compare";
 const MAIN: &str = include_str!("side_main.txt");
 
-/// How often operations are left out before the rest is given up.
+/// How often operations are left out before giving up.
 const ATTEMPTS: usize = 8;
 
-/// What the crate says of all documents.
+/// The results of the crate for all documents.
 pub(super) struct Answers {
-    /// One for each document; none where its operation is left out.
+    /// One for each document; `None` if its operation is left out.
     pub(super) results: Vec<Option<Both>>,
-    /// Operations, and why they are left out.
+    /// The operations that are left out, and why.
     pub(super) left_out: BTreeMap<String, String>,
 }
 
-/// What came back of a document from both, or why they refuse it.
+/// The round trip of a document in both clients, or why they reject it.
 #[derive(Debug, Deserialize)]
 pub(super) struct Both {
     pub(super) theirs: Result<Value, String>,
     pub(super) ours: Result<Value, String>,
 }
 
-/// Writes the crate, builds it and has it read the documents.
+/// Writes the crate, builds it and runs it on the documents.
 pub(super) fn run(
     theirs: &str,
     pairs: &[Pair],
@@ -49,7 +48,7 @@ pub(super) fn run(
     root: &Path,
     console: &mut Console,
 ) -> Result<Answers, Error> {
-    let side = Side { folder: root.join(FOLDER), parts: Parts::of(theirs)? };
+    let side = Side { folder: root.join(FOLDER), parts: Parts::parse(theirs)? };
     side.prepare(theirs, root)?;
     let mut left_out = BTreeMap::new();
     for _ in 0..ATTEMPTS {
@@ -76,7 +75,7 @@ fn cargo(folder: &Path, root: &Path, command: &str) -> Command {
     cargo
 }
 
-/// Which operations the lines of a file are about.
+/// The operations that the lines of a file belong to.
 type Lines = BTreeMap<&'static str, Vec<BTreeSet<String>>>;
 
 struct Side {
@@ -85,15 +84,15 @@ struct Side {
 }
 
 impl Side {
-    /// Everything but the types.
+    /// Writes everything except the types.
     fn prepare(&self, theirs: &str, root: &Path) -> Result<(), Error> {
         let source = self.folder.join("src");
         fs::create_dir_all(&source).map_err(|error| Error::io("create", &source, &error))?;
         self.write("Cargo.toml", &manifest(theirs, root)?)?;
         self.write("src/main.rs", MAIN)?;
-        // Versions are the workspace's; what the workspace lacks is locked by the first build.
+        // Versions are the workspace's; the first build locks those that the workspace lacks.
         let (workspace, lock) = (root.join("Cargo.lock"), self.folder.join("Cargo.lock"));
-        let changed = |path: &Path| fs::metadata(path).and_then(|it| it.modified()).ok();
+        let changed = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
         if changed(&lock) < changed(&workspace) {
             fs::copy(&workspace, &lock).map_err(|error| Error::io("copy", &workspace, &error))?;
         }
@@ -109,7 +108,7 @@ impl Side {
         fs::write(&path, text).map_err(|error| Error::io("write", &path, &error))
     }
 
-    /// Writes the types of these operations, and returns what each line is about.
+    /// Writes the types of these operations, and returns what each line belongs to.
     fn write_types(&self, pairs: &[&Pair]) -> Result<Lines, Error> {
         let needed: Vec<BTreeSet<String>> = pairs.iter().map(|pair| self.parts.needed(&pair.theirs)).collect();
         let chunks = self.parts.source(&needed.iter().flatten().cloned().collect());
@@ -140,13 +139,13 @@ impl Side {
         ]))
     }
 
-    /// The operations that the compiler's errors are about.
+    /// Returns the operations that the compiler's errors belong to.
     fn failed(&self, pairs: &[&Pair], lines: &Lines, built: &Output) -> BTreeMap<String, String> {
         let known: BTreeSet<&str> = pairs.iter().map(|pair| pair.operation.as_str()).collect();
         let mut failed = BTreeMap::new();
         for (file, line, message) in String::from_utf8_lossy(&built.stdout).lines().flat_map(errors) {
             let about = lines.get(file.as_str()).and_then(|lines| lines.get(line.checked_sub(1)?));
-            for operation in about.into_iter().flatten().filter(|it| known.contains(it.as_str())) {
+            for operation in about.into_iter().flatten().filter(|operation| known.contains(operation.as_str())) {
                 failed.entry(operation.clone()).or_insert_with(|| format!("does not compile: {message}"));
             }
         }
@@ -154,8 +153,10 @@ impl Side {
     }
 
     fn read_documents(&self, pairs: &[Pair], documents: &[Document], root: &Path) -> Result<Vec<Option<Both>>, Error> {
-        let texts: Vec<(&str, &str)> =
-            documents.iter().map(|it| (pairs[it.pair].operation.as_str(), it.text.as_str())).collect();
+        let texts: Vec<(&str, &str)> = documents
+            .iter()
+            .map(|document| (pairs[document.pair].operation.as_str(), document.text.as_str()))
+            .collect();
         self.write("documents.json", &json!(texts).to_string())?;
         let mut run = cargo(&self.folder, root, "run");
         let status = run.args(["--", "documents.json", "results.json"]).stdin(Stdio::null()).status();
@@ -171,7 +172,8 @@ fn text(chunks: &[Chunk]) -> String {
     chunks.iter().map(|chunk| chunk.text.as_str()).collect()
 }
 
-/// The manifest: what progenitor's types need, and the workspace's profile, so that what is built there serves here.
+/// Returns the manifest: the dependencies of progenitor's types, and the workspace's profile, so that its builds are
+/// reused.
 fn manifest(theirs: &str, root: &Path) -> Result<String, Error> {
     let workspace = read(&root.join("Cargo.toml"))?.parse::<toml::Table>();
     let workspace = workspace.map_err(|error| Error::new(format!("Cargo.toml: {error}")))?;
@@ -199,7 +201,7 @@ fn manifest(theirs: &str, root: &Path) -> Result<String, Error> {
     toml::to_string(&manifest).map_err(|error| Error::new(format!("the manifest of {FOLDER}: {error}")))
 }
 
-/// The places and messages of the errors in one line of cargo's output.
+/// Returns the places and messages of the errors in one line of cargo's output.
 fn errors(line: &str) -> Vec<(String, usize, String)> {
     let report: Value = serde_json::from_str(line).unwrap_or_default();
     let message = &report["message"];

@@ -1,5 +1,5 @@
-//! One description of the directory to its outcome, by a process that is bounded in time and memory, or by what is kept
-//! of an earlier run of the same program.
+//! Generates one description of the directory, in a process with limited time and memory, or reuses the outcome of an
+//! earlier run of the same program.
 
 use std::{
     fs,
@@ -16,32 +16,32 @@ use super::super::{
     worker::Found,
 };
 
-/// How many seconds of a processor generating may take: so many, and for each megabyte so many more.
+/// The limit of processor time: a number of seconds, and more for each megabyte.
 const MOST_SECONDS: u64 = 60;
 const MOST_SECONDS_PER_MEGABYTE: u64 = 2;
-/// How often as long it may take by the clock.
+/// The limit of wall-clock time, as a multiple of that.
 const PATIENCE: u64 = 10;
 
-/// The most memory that a process may reserve, in kilobytes.
+/// The greatest memory that a process may reserve, in kilobytes.
 const MOST_MEMORY: u64 = 4 * 1024 * 1024;
 
-/// What became of a description.
+/// The outcome for a description.
 #[derive(Clone, Debug)]
 pub(super) enum Outcome {
-    /// It has a client.
+    /// A client was generated.
     Generated(Found),
-    /// It is refused; the reasons are in [`Found`].
+    /// It was rejected; the reasons are in [`Found`].
     Refused(Found),
-    /// The process ended otherwise, such as by a panic, a full stack or too much memory.
+    /// The process ended otherwise: by a panic, a stack overflow or too much memory.
     Aborted(String),
-    /// The process took longer than this many seconds of a processor.
+    /// The process took more than this many seconds of processor time.
     TimedOut(u64),
 }
 
-/// Where outcomes are kept.
+/// The outcomes, which are cached.
 pub(super) struct Trials {
     scratch: PathBuf,
-    /// Of this program and no other: its name is the program's digest.
+    /// The cache of this program only: its name is the program's digest.
     kept: PathBuf,
     program: String,
 }
@@ -55,16 +55,16 @@ impl Trials {
         Ok(Self { scratch, kept: keep_alone(&bench.folder().join("outcomes"), &program)?, program })
     }
 
-    /// The digest of the program that has the generator.
+    /// Returns the digest of the program with the generator.
     pub(super) fn program(&self) -> &str {
         &self.program
     }
 
-    /// Generates, unless the outcome is known. Only what another run would find again is kept.
+    /// Generates, unless the outcome is cached. Only what another run would find again is cached.
     pub(super) fn attempt(&self, text: &str) -> Result<Outcome, Error> {
         let kept = self.kept.join(digest(&[text.as_bytes()]));
         if let Some(found) = fs::read_to_string(&kept).ok().and_then(|json| serde_json::from_str(&json).ok()) {
-            return Ok(Outcome::of(found));
+            return Ok(Outcome::from_found(found));
         }
         let outcome = self.generate(text, None)?;
         if let Outcome::Generated(found) | Outcome::Refused(found) = &outcome {
@@ -81,7 +81,7 @@ impl Trials {
         let mut command = process::bounded(&trial::worker(out)?, MOST_MEMORY, seconds);
         let ended = process::run(&mut command, Duration::from_secs(PATIENCE * seconds), folder.path(), text)?;
         Ok(match serde_json::from_str(&ended.printed) {
-            Ok(found) => Outcome::of(found),
+            Ok(found) => Outcome::from_found(found),
             Err(_) if ended.is_timed_out() => Outcome::TimedOut(seconds),
             Err(_) => Outcome::Aborted(trial::fault_of(&ended)),
         })
@@ -89,7 +89,7 @@ impl Trials {
 }
 
 impl Outcome {
-    fn of(found: Found) -> Self {
+    fn from_found(found: Found) -> Self {
         match found.refused {
             None => Self::Generated(found),
             Some(_) => Self::Refused(found),
@@ -104,7 +104,7 @@ impl Outcome {
     }
 }
 
-/// The folder of this name in another, which then holds nothing else: what older programs left is of no use.
+/// Returns the subfolder of this name, and removes all others, which older programs left.
 pub(super) fn keep_alone(folder: &Path, name: &str) -> Result<PathBuf, Error> {
     let kept = folder.join(name);
     if folder.exists() && !kept.exists() {
@@ -118,7 +118,7 @@ fn make(folder: PathBuf) -> Result<PathBuf, Error> {
     Ok(folder)
 }
 
-/// The digest of some bytes, as a name of a file.
+/// Returns the digest of some bytes, as a file name.
 pub(super) fn digest(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     parts.iter().for_each(|part| hash.update(part));

@@ -1,4 +1,5 @@
-//! What `directory.toml` expects: how many descriptions there are, and which of them are refused, with the reason.
+//! The expectations in `directory.toml`: how many descriptions there are, and which of them are rejected, with the
+//! reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,35 +10,35 @@ use super::{super::list::Package, Row, attempt::Outcome};
 
 const LIST: &str = include_str!("../directory.toml");
 
-/// Codes that say that a name was missing: no description is refused for one.
+/// The prefix of codes for missing names: no description may be rejected for one.
 const NAMELESS: &str = "unnamed-";
 
-/// What is expected of the directory.
+/// The expectations for the directory.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Expected {
-    /// How many OpenAPI 3 descriptions the package carries.
+    /// The number of OpenAPI 3 descriptions in the package.
     pub(super) descriptions: usize,
-    /// How many of the clients are compiled.
+    /// The number of clients that are compiled.
     pub(super) sample: usize,
     pub(super) package: Package,
-    /// The descriptions that are refused.
+    /// The descriptions that are rejected.
     #[serde(default)]
     refused: Vec<Refused>,
 }
 
-/// A description that is refused.
+/// A description that is rejected.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Refused {
     description: String,
-    /// The codes of its faults, all of them.
+    /// The codes of all its faults.
     codes: BTreeSet<String>,
     reason: String,
 }
 
 impl Expected {
-    /// The written list.
+    /// Parses the list in the sources.
     pub(super) fn read() -> Result<Self, Error> {
         Self::parse(LIST)
     }
@@ -61,9 +62,10 @@ impl Expected {
         Ok(list)
     }
 
-    /// How the outcomes differ from what is expected; entries that are stale only show when all were tried.
+    /// Returns the differences between outcomes and expectations; stale entries only show if all were tried.
     pub(super) fn problems(&self, rows: &[Row], are_all: bool) -> Vec<String> {
-        let listed: BTreeMap<&str, &Refused> = self.refused.iter().map(|it| (it.description.as_str(), it)).collect();
+        let listed: BTreeMap<&str, &Refused> =
+            self.refused.iter().map(|entry| (entry.description.as_str(), entry)).collect();
         let mut problems: Vec<String> =
             rows.iter().filter_map(|row| problem(row, listed.get(row.name.as_str()).copied())).collect();
         if are_all {

@@ -1,7 +1,7 @@
-//! `corpus --directory`: the thousands of OpenAPI 3 descriptions of a public directory. Each is generated in a process
-//! of its own, bounded in time and memory; a sample is compiled. Every refusal has its reason in `directory.toml`.
+//! `corpus --directory`: the thousands of OpenAPI 3 descriptions of a public directory. Each is generated in its own
+//! process, with limited time and memory; a sample is compiled. Every rejection has its reason in `directory.toml`.
 //!
-//! What was tried with the same generator is not tried again: outcomes are kept in the target folder by content.
+//! Outcomes are cached in the target folder by content, so nothing is tried twice with the same generator.
 
 use std::{
     fs,
@@ -20,9 +20,9 @@ use attempt::{Outcome, Trials};
 use expected::Expected;
 use xtask_common::{Console, Error, Exit, measured, read};
 
-/// Where the summary is written.
+/// The file of the summary.
 const README: &str = "generator/README.md";
-/// The heading of its figures.
+/// The heading of the figures.
 const COMMAND: &str = "cargo xtask corpus --directory";
 
 /// A description that was tried.
@@ -32,10 +32,10 @@ struct Row {
     outcome: Outcome,
 }
 
-/// Tries every description of the directory, compiles the sample, and compares with what is expected.
+/// Tries every description of the directory, compiles the sample, and compares with the expectations.
 ///
 /// # Errors
-/// When the directory cannot be had, or anything differs from what `directory.toml` expects.
+/// The directory is not available, or something differs from `directory.toml`.
 pub(super) fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     let expected = Expected::read()?;
     let bench = Bench::set_up(root)?;
@@ -62,22 +62,22 @@ pub(super) fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exi
         measured::write(root, COMMAND, &report::figures(&rows))?;
     }
     let mut problems = expected.problems(&rows, args.only.is_none());
-    problems.extend(broken.iter().map(|it| format!("{} does not compile: {}", it.name, it.first())));
-    problems.iter().for_each(|it| console.warn(format_args!("error: {it}")));
+    problems.extend(broken.iter().map(|client| format!("{} does not compile: {}", client.name, client.first())));
+    problems.iter().for_each(|problem| console.warn(format_args!("error: {problem}")));
     match problems.len() {
         0 => Ok(Exit::Done),
         count => Err(Error::new(format!("{count} differences from xtask/corpus/src/directory.toml"))),
     }
 }
 
-/// Tries the descriptions that are chosen, so many at a time. They are unpacked one by one: all of them are large.
+/// Tries the chosen descriptions, several at a time. They are unpacked one by one: together they are large.
 fn try_all(archive: &[u8], trials: &Trials, jobs: usize, chosen: &dyn Fn(&str) -> bool) -> Result<Vec<Row>, Error> {
     let (sender, receiver) = mpsc::sync_channel::<Description>(jobs);
     let receiver = Arc::new(Mutex::new(receiver));
     thread::scope(|scope| {
         let workers: Vec<_> =
             (0..jobs).map(|_| Arc::clone(&receiver)).map(|queue| scope.spawn(move || work(&queue, trials))).collect();
-        // When every worker has failed, nobody receives, and sending ends.
+        // Sending ends when every worker has failed.
         drop(receiver);
         archive::each(archive, |description| !chosen(&description.name) || sender.send(description).is_ok())?;
         drop(sender);

@@ -1,4 +1,4 @@
-//! The outcomes as text: a table of all descriptions for the target folder, and a summary for the README.
+//! Writes the outcomes as text: a table of all descriptions for the target folder, and a summary for the README.
 
 use std::fmt::Write;
 
@@ -14,14 +14,14 @@ use super::{
     sample::Broken,
 };
 
-/// How many of those that took the most memory the summary names.
+/// The number of descriptions with the most memory in the summary.
 const LARGEST: usize = 5;
 
-/// The descriptions whose time for each megabyte is compared, and with which.
+/// The descriptions whose time per megabyte is compared, and the reference.
 const TIMED: [&str; 2] = ["microsoft.com/graph", "microsoft.com/graph-beta"];
 const AGAINST: &str = "github.com/api.github.com";
 
-/// Every description, a row each.
+/// Returns a table with one row per description.
 pub(super) fn table(rows: &[Row]) -> String {
     let mut text = "| description | OpenAPI | size | operations | types | result | seconds | memory | reasons |\n\
                     |---|---|---:|---:|---:|---|---:|---:|---|\n"
@@ -48,17 +48,17 @@ pub(super) fn table(rows: &[Row]) -> String {
     text
 }
 
-/// How many of each outcome there are, what refuses, what takes the most memory, and how the sample does.
+/// Returns the counts of outcomes, the reasons for rejection, the largest memory, and the result of the sample.
 pub(super) fn summary(rows: &[Row], sample: usize, broken: &[Broken]) -> String {
     let count = |is: fn(&Outcome) -> bool| rows.iter().filter(|row| is(&row.outcome)).count();
     let mut text = format!(
         "Of {} descriptions {} generate, {} are refused, {} abort and {} time out. Of a sample of {sample} clients {} \
          compile without warnings.\n",
         rows.len(),
-        count(|it| matches!(it, Outcome::Generated(_))),
-        count(|it| matches!(it, Outcome::Refused(_))),
-        count(|it| matches!(it, Outcome::Aborted(_))),
-        count(|it| matches!(it, Outcome::TimedOut(_))),
+        count(|outcome| matches!(outcome, Outcome::Generated(_))),
+        count(|outcome| matches!(outcome, Outcome::Refused(_))),
+        count(|outcome| matches!(outcome, Outcome::Aborted(_))),
+        count(|outcome| matches!(outcome, Outcome::TimedOut(_))),
         sample - broken.len(),
     );
     let refused = kinds(rows.iter().filter_map(|row| row.outcome.found()));

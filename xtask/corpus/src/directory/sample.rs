@@ -1,5 +1,5 @@
-//! The sample that is compiled: chosen by the digests of names, so that it is the same on every run and of all origins,
-//! and compiled in batches.
+//! The sample that is compiled: chosen by the digests of names, so that it is the same in every run and has all
+//! origins, and compiled in batches.
 
 use std::{
     collections::BTreeSet,
@@ -24,15 +24,15 @@ use super::{
 
 /// The largest description that is compiled, in bytes. The list of the corpus has larger ones.
 const LARGEST: usize = 2_000_000;
-/// How many clients are compiled at once.
+/// The number of clients that are compiled at once.
 const BATCH: usize = 10;
-/// How long compiling a batch may take.
+/// The time limit for compiling a batch.
 const LONGEST: Duration = Duration::from_secs(1800);
 
 /// A client that does not compile, or not without warnings.
 pub(super) struct Broken {
     pub(super) name: String,
-    /// What the compiler says; nothing where it did not come to it.
+    /// The messages of the compiler; empty if it did not run.
     pub(super) complaints: Vec<String>,
 }
 
@@ -42,7 +42,7 @@ impl Broken {
     }
 }
 
-/// The names of the sample.
+/// Returns the names of the sample.
 pub(super) fn choose(rows: &[Row], count: usize) -> BTreeSet<String> {
     let generated = rows.iter().filter(|row| matches!(row.outcome, Outcome::Generated(_)) && row.bytes <= LARGEST);
     let mut names: Vec<(String, &str)> =
@@ -51,7 +51,7 @@ pub(super) fn choose(rows: &[Row], count: usize) -> BTreeSet<String> {
     names.into_iter().take(count).map(|(_, name)| name.to_owned()).collect()
 }
 
-/// Compiles the clients of these descriptions, but those that compiled before with the same generator and runtime.
+/// Compiles the clients of these descriptions, except those that compiled before with the same generator and runtime.
 pub(super) fn compile(
     names: &BTreeSet<String>,
     archive: &[u8],
@@ -80,7 +80,8 @@ pub(super) fn compile(
     failed.map_or(Ok(broken), Err)
 }
 
-/// What compiled clients depend on beside their descriptions: the generator, the runtime, the versions, the compiler.
+/// Returns what compiled clients depend on besides their descriptions: the generator, the runtime, the versions, the
+/// compiler.
 fn surroundings(bench: &Bench, trials: &Trials) -> Result<String, Error> {
     let mut parts = vec![trials.program().as_bytes().to_vec(), read(&bench.root().join("Cargo.lock"))?];
     let rustc = Command::new("rustc").arg("-vV").output();
@@ -104,8 +105,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|error| Error::io("read", path, &error))
 }
 
-/// Compiles some clients as packages of one workspace. Batches take each other's place, so that what the compiler
-/// leaves is not more than that of one.
+/// Compiles some clients as packages of one workspace. Batches replace each other, so the disk holds the output of only
+/// one.
 fn compile_batch(batch: &[Description], kept: &Path, trials: &Trials, bench: &Bench) -> Result<Vec<Broken>, Error> {
     let home = bench.folder().join("batch");
     if home.exists() {
@@ -136,7 +137,7 @@ fn compile_batch(batch: &[Description], kept: &Path, trials: &Trials, bench: &Be
     Ok(broken)
 }
 
-/// Whether a line of cargo says that a client was compiled.
+/// Reports whether a line of cargo says that a client was compiled.
 fn is_compiled(line: &str, client: &str) -> bool {
     let Ok(message) = serde_json::from_str::<Value>(line) else { return false };
     message["reason"] == "compiler-artifact" && message["target"]["name"] == target_name(client)

@@ -1,7 +1,7 @@
-//! Whether bytes are a whole OpenAPI 3 document. Not whether the document is a good one: the generator judges that.
+//! Checks that bytes are a complete OpenAPI 3 document. Whether it is a good one is the generator's business.
 //!
-//! A file of YAML that is cut often still reads as YAML, and a server may hand out a cut file with a straight face. So
-//! the end of the file is looked at, and what it refers to.
+//! A cut YAML file often still parses, and a server may deliver a cut file as a success. So the end of the file is
+//! inspected, and what it refers to.
 
 use std::str;
 
@@ -11,10 +11,10 @@ use xtask_common::{
     description::{self, resolve},
 };
 
-/// Keys whose values are data, in which nothing refers to anything.
+/// Keys whose values are data, without references.
 const DATA: &[&str] = &["example", "examples", "default", "const", "enum", "value"];
 
-/// The tree of a whole document; `previous` is the one that is stored.
+/// Returns the tree of a complete document; `previous` is the stored one.
 pub(super) fn inspect(bytes: &[u8], previous: Option<&Value>) -> Result<Value, Error> {
     let text = str::from_utf8(bytes)
         .map_err(|error| Error::new(format!("expected UTF-8, found another byte at offset {}", error.valid_up_to())))?;
@@ -28,7 +28,7 @@ pub(super) fn inspect(bytes: &[u8], previous: Option<&Value>) -> Result<Value, E
     let tree = description::parse(text).map_err(|error| Error::new(format!("the file is no YAML or JSON: {error}")))?;
     refuse_other_formats(&tree)?;
     refuse_missing_parts(&tree)?;
-    // JSON that reads has its closing brace.
+    // JSON that parses has its closing brace.
     if !start.starts_with('{') {
         refuse_cut(text, &tree, previous)?;
     }
@@ -79,7 +79,7 @@ fn refuse_cut(text: &str, tree: &Value, previous: Option<&Value>) -> Result<(), 
     Ok(())
 }
 
-/// Where the document ends, if nothing stands there: `type:` and no more.
+/// Returns where the document ends, if a value is missing there: `type:` and no more.
 fn empty_end(tree: &Value) -> Option<String> {
     let mut place = String::new();
     let mut value = tree;
@@ -103,7 +103,7 @@ fn empty_end(tree: &Value) -> Option<String> {
     }
 }
 
-/// References within the document that lead nowhere.
+/// Returns the references within the document that lead nowhere.
 fn collect_loose_references(document: &Value, value: &Value, loose: &mut Vec<String>) {
     match value {
         Value::Object(entries) => {
@@ -122,7 +122,7 @@ fn collect_loose_references(document: &Value, value: &Value, loose: &mut Vec<Str
     }
 }
 
-/// Security schemes that the document requires as a whole and does not declare.
+/// Returns the security schemes that the document requires as a whole and does not declare.
 fn collect_loose_schemes(document: &Value, loose: &mut Vec<String>) {
     let requirements = document.get("security").and_then(Value::as_array).into_iter().flatten();
     for name in requirements.filter_map(Value::as_object).flat_map(|requirement| requirement.keys()) {
@@ -133,7 +133,7 @@ fn collect_loose_schemes(document: &Value, loose: &mut Vec<String>) {
     }
 }
 
-/// Whether a part that the stored document has is gone, though it is still referred to.
+/// Reports whether a part of the stored document is missing although it is still referred to.
 fn lost_section(previous: &Value, tree: &Value, loose: &[String]) -> bool {
     loose.iter().any(|reference| {
         // `#/components/schemas/Name`: the part is `/components/schemas`.

@@ -1,4 +1,4 @@
-//! Tests of what counts as a whole description.
+//! Tests of what counts as a complete description.
 
 use serde_json::Value;
 use xtask_common::description;
@@ -24,7 +24,7 @@ fn takes_whole_documents() {
         format!("\u{feff}{}", document("paths: {}\n")),
         r#"{"openapi":"3.0.3","info":{"title":"T","version":"1"},"paths":{}}"#.to_owned(),
         document("paths: {}\ncomponents:\n  schemas:\n    A:\n      default:\n"),
-        // A fault of the description, not of the transport: the generator says what is wrong.
+        // A fault of the description, not of the transport: the generator reports it.
         document("paths: {}\ncomponents:\n  schemas:\n    A:\n      $ref: '#/components/schemas/B'\n"),
         REFERENCE.to_owned(),
     ] {
@@ -57,7 +57,7 @@ fn refuses_a_file_that_is_cut() {
     assert_eq!(refused(&cut), "the file is cut: it refers to #/components/securitySchemes/key, which is not there");
 }
 
-/// Each line end and each middle of a line of the reference description, as far as its last section.
+/// Every line end and the middle of every line of the reference description, up to its last section.
 #[test]
 fn refuses_the_reference_description_cut_anywhere() {
     let whole: Value = description::parse(REFERENCE).unwrap();
