@@ -255,6 +255,19 @@ impl ShapeKind {
         if let Self::Object(object) = self { Some(object) } else { None }
     }
 
+    /// The members of a union; nothing else has any.
+    pub fn members(&self) -> &[Member] {
+        if let Self::Union(union) = self { &union.members } else { &[] }
+    }
+
+    /// The value of an enum that has one alone.
+    pub fn only_value(&self) -> Option<&String> {
+        match self {
+            Self::Enum(Enum { values, .. }) if values.len() == 1 => values.first(),
+            Self::Enum(_) | Self::Object(_) | Self::Union(_) => None,
+        }
+    }
+
     /// How many fields, values or members it has.
     pub fn size(&self) -> usize {
         match self {
