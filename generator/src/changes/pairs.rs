@@ -150,12 +150,7 @@ fn constants(api: &Api, member: &Member) -> Option<String> {
 fn constants_of(api: &Api, member: &Member) -> BTreeMap<String, String> {
     let value = |slot: &Slot| match &slot.ty {
         Type::Constant(value) => Some(value.clone()),
-        Type::Shape(id) => match &api.shapes[*id].kind {
-            ShapeKind::Enum(of) if !slot.open => {
-                <&[String; 1]>::try_from(of.values.as_slice()).ok().map(|[only]| only.clone())
-            }
-            ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => None,
-        },
+        Type::Shape(id) if !slot.open => api.shapes[*id].kind.only_value().cloned(),
         _ => None,
     };
     let fields = object_of(api, member).into_iter().flat_map(|object| &object.fields);

@@ -6,7 +6,7 @@ use super::marks;
 use super::model::{Change, Difference, Mark, Part, Renamed, Subject, What};
 use super::pairs::Pairs;
 use super::words;
-use crate::ir::{Api, Presence, Rule, ShapeId, ShapeKind, Slot, Type, Way};
+use crate::ir::{Api, Presence, Rule, ShapeId, Slot, Type, Way};
 use crate::names::Names;
 use crate::pipeline::Stages;
 use crate::place::{Place, Root, Step};
@@ -238,19 +238,13 @@ impl<'a> Walk<'a> {
 }
 
 impl Side<'_> {
-    /// Returns a union whose member is null may be null itself, whichever way that is written.
+    /// Returns whether null is a value: a union whose member is null may be null itself, whichever way that is written.
     fn is_nullable(self, slot: &Slot) -> bool {
-        slot.nullable
-            || match slot.ty {
-                Type::Shape(id) => match &self.api.shapes[id].kind {
-                    ShapeKind::Union(union) => union.members.iter().any(|member| member.slot.nullable),
-                    ShapeKind::Object(_) | ShapeKind::Enum(_) => false,
-                },
-                _ => false,
-            }
+        let members = slot.ty.shape().map_or(&[][..], |id| self.api.shapes[id].kind.members());
+        slot.nullable || members.iter().any(|member| member.slot.nullable)
     }
 
-    /// Returns a use is deprecated by itself or with its type, whichever way that is written.
+    /// Returns whether a use is deprecated, by itself or with its type, whichever way that is written.
     fn is_deprecated(self, slot: &Slot) -> bool {
         slot.deprecated || matches!(slot.ty, Type::Shape(id) if self.api.shapes[id].deprecated)
     }

@@ -16,20 +16,21 @@ pub(super) fn links(document: &Document, path: &str, reads: &[Shown]) -> Result<
     let mut links = Map::new();
     for (index, read) in reads.iter().enumerate() {
         let fault = |message: String| (read.at.clone(), message);
-        let found =
-            find(document, &read.operation).ok_or_else(|| fault(format!("`{}` is not there", read.operation)))?;
+        let found = find_operation(document, &read.operation)
+            .ok_or_else(|| fault(format!("`{}` is not there", read.operation)))?;
         let mut parameters = Map::new();
         for (role, source) in &read.parameters {
-            let name = parameter(document, &found, role)
+            let name = parameter_name(document, found, role)
                 .ok_or_else(|| fault(format!("`{}` has no `{role}`", read.operation)))?;
             let expression = expression(source, path)
                 .ok_or_else(|| fault(format!("`{}` is no part of a call that a link can name", source.text)))?;
             parameters.insert(name, json!(expression));
         }
         let mut link = Map::new();
-        match &found.operation.id {
+        let (.., operation) = found;
+        match &operation.id {
             Some(id) => link.insert("operationId".to_owned(), json!(id)),
-            None => link.insert("operationRef".to_owned(), json!(format!("#{}", found.operation.at))),
+            None => link.insert("operationRef".to_owned(), json!(format!("#{}", operation.at))),
         };
         if !parameters.is_empty() {
             link.insert("parameters".to_owned(), Value::Object(parameters));
@@ -39,28 +40,25 @@ pub(super) fn links(document: &Document, path: &str, reads: &[Shown]) -> Result<
     Ok(Value::Object(links))
 }
 
-struct Found<'a> {
-    path: &'a str,
-    item: &'a document::PathItem,
-    operation: &'a document::Operation,
-}
+/// An operation with its path template and path item.
+type Found<'a> = (&'a str, &'a document::PathItem, &'a document::Operation);
 
-fn find<'a>(document: &'a Document, wanted: &Operation) -> Option<Found<'a>> {
+fn find_operation<'a>(document: &'a Document, wanted: &Operation) -> Option<Found<'a>> {
     let Operation::Endpoint(method, path) = wanted else { return None };
     let wanted = place::erased_path(path);
     document.paths.iter().filter(|(path, _)| place::erased_path(path) == wanted).find_map(|(path, item)| {
         let (item, _) = document.components.resolve(item).ok()?;
         let (_, operation) = item.operations.iter().find(|(found, _)| found == method)?;
-        Some(Found { path, item, operation })
+        Some((path.as_str(), item, operation))
     })
 }
 
 /// Returns the name of a parameter in this description.
-fn parameter(document: &Document, found: &Found<'_>, role: &Role) -> Option<String> {
+fn parameter_name(document: &Document, (path, item, operation): Found<'_>, role: &Role) -> Option<String> {
     if let Role::Path(number) = role {
-        return path_parameter(found.path, *number);
+        return path_parameter(path, *number);
     }
-    let all = found.item.parameters.iter().chain(&found.operation.parameters);
+    let all = item.parameters.iter().chain(&operation.parameters);
     let mut all = all.filter_map(|parameter| Some(document.components.resolve(parameter).ok()?.0));
     let (location, wanted) = match role {
         Role::Query(name) => (Location::Query, name),

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::document::{Additional, Document, Schema, TypeName};
 use crate::ir::{self, Api, Presence, Scalar, ShapeId, ShapeKind, Slot, Type, Union};
-use crate::names::Names;
+use crate::names::{Names, TypeId};
 use crate::normalize::{holding_together, is_null, members};
 use crate::pointer::Pointer;
 
@@ -17,6 +17,12 @@ pub(super) struct Member<'a> {
     required: Vec<&'a str>,
     properties: Vec<&'a str>,
     types: Vec<&'static str>,
+}
+
+impl<'a> Member<'a> {
+    fn new(at: &'a Pointer) -> Self {
+        Self { at, tags: Vec::new(), required: Vec::new(), properties: Vec::new(), types: Vec::new() }
+    }
 }
 
 /// Returns the members of a schema's union, null apart.
@@ -75,7 +81,7 @@ fn is_only(all: &[Member<'_>], index: usize, name: &str) -> bool {
 }
 
 fn member<'a>(document: &'a Document, at: &'a Pointer) -> Member<'a> {
-    let mut member = Member { at, tags: Vec::new(), required: Vec::new(), properties: Vec::new(), types: Vec::new() };
+    let mut member = Member::new(at);
     for part in holding_together(&document.schemas, at) {
         member.tags.extend(constants(part));
         member.required.extend(part.required.iter().map(String::as_str));
@@ -93,18 +99,11 @@ fn member<'a>(document: &'a Document, at: &'a Pointer) -> Member<'a> {
 
 /// Returns the same of a member of a union of types.
 pub(super) fn of_type<'a>(api: &'a Api, member: &'a ir::Member) -> Member<'a> {
-    let mut found = Member {
-        at: &member.at,
-        tags: member.tags.clone(),
-        required: Vec::new(),
-        properties: Vec::new(),
-        types: Vec::new(),
-    };
+    let mut found = Member::new(&member.at);
+    found.tags.extend(member.tags.iter().cloned());
     found.tags.extend(constants_of_type(api, &member.slot));
     found.types.push(type_word_of(api, &member.slot.ty));
-    if let Type::Shape(id) = &member.slot.ty
-        && let ShapeKind::Object(object) = &api.shapes[*id].kind
-    {
+    if let Some(object) = member.slot.ty.shape().and_then(|id| api.shapes[id].kind.object()) {
         for (name, slot) in &object.fields {
             found.properties.push(name);
             found.required.extend((slot.presence != Presence::Optional).then_some(name.as_str()));
@@ -117,12 +116,8 @@ pub(super) fn of_type<'a>(api: &'a Api, member: &'a ir::Member) -> Member<'a> {
 /// Returns which variant of its type a member of a union is: variants are in the order of the members of the type's
 /// first shape.
 pub(super) fn variant_of(api: &Api, names: &Names, union: ShapeId, index: usize) -> usize {
-    let types = |id: ShapeId| match &api.shapes[id].kind {
-        ShapeKind::Union(union) => {
-            union.members.iter().map(|member| names.of.get(&member.slot.ty.shape()?).copied()).collect()
-        }
-        ShapeKind::Object(_) | ShapeKind::Enum(_) => Vec::new(),
-    };
+    let type_of = |member: &ir::Member| names.of.get(&member.slot.ty.shape()?).copied();
+    let types = |id: ShapeId| -> Vec<Option<TypeId>> { api.shapes[id].kind.members().iter().map(type_of).collect() };
     let (own, first) = (types(union), types(names.type_of(union).shapes[0]));
     first.iter().position(|ty| ty.is_some() && Some(ty) == own.get(index)).unwrap_or(index)
 }
@@ -130,10 +125,7 @@ pub(super) fn variant_of(api: &Api, names: &Names, union: ShapeId, index: usize)
 fn constants_of_type(api: &Api, slot: &Slot) -> Option<String> {
     match &slot.ty {
         Type::Constant(value) => Some(value.clone()),
-        Type::Shape(id) => match &api.shapes[*id].kind {
-            ShapeKind::Enum(listed) if listed.values.len() == 1 => listed.values.first().cloned(),
-            ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => None,
-        },
+        Type::Shape(id) => api.shapes[*id].kind.only_value().cloned(),
         _ => None,
     }
 }

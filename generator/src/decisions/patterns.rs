@@ -10,7 +10,7 @@ use super::states::Automaton;
 use super::ways::{self, Slots, Way};
 use crate::inspect::Subject;
 use crate::ir::places::endpoint;
-use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
+use crate::ir::{Api, ShapeId, Slot, Type};
 use crate::names::Names;
 use crate::place::Pattern;
 
@@ -69,19 +69,13 @@ fn slots_of_subject(subject: &Subject, api: &Api, names: &Names) -> Slots {
             all(ways::shortest(api).into_iter().map(|way| way.slot).filter(|slot| is_it(slot)).collect())
         }
         Subject::Field(id, sent) => {
-            let field = |shape: &ShapeId| match &api.shapes[*shape].kind {
-                ShapeKind::Object(object) => object.fields.get(sent),
-                ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
-            };
+            let field = |shape: &ShapeId| api.shapes[*shape].kind.object()?.fields.get(sent);
             all(names.types[id.0 as usize].shapes.iter().filter_map(field).collect())
         }
         Subject::Variant(id, variant) => {
-            let member = |shape: &ShapeId| match &api.shapes[*shape].kind {
-                ShapeKind::Union(union) => {
-                    let mut members = union.members.iter().enumerate();
-                    members.find(|(index, _)| members::variant_of(api, names, *shape, *index) == *variant)
-                }
-                ShapeKind::Object(_) | ShapeKind::Enum(_) => None,
+            let member = |shape: &ShapeId| {
+                let mut members = api.shapes[*shape].kind.members().iter().enumerate();
+                members.find(|(index, _)| members::variant_of(api, names, *shape, *index) == *variant)
             };
             let members = names.types[id.0 as usize].shapes.iter().filter_map(member);
             all(members.map(|(_, member)| &member.slot).collect())

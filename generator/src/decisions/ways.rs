@@ -6,7 +6,7 @@ use std::ptr;
 use super::members::{self, Member};
 use super::states::{Automaton, Edge};
 use crate::ir::places::{self, children, roots};
-use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
+use crate::ir::{Api, ShapeId, Slot, Type};
 use crate::place::{Operation, Part, Role, Root, quoted};
 
 /// A slot is known by where it is in memory.
@@ -95,10 +95,7 @@ fn leading(api: &Api, target: &Slots) -> BTreeSet<ShapeId> {
 /// Returns the members of the union that a step to one of them is in.
 fn members_around(api: &Api, owner: Option<ShapeId>) -> Vec<Member<'_>> {
     let owner = owner.unwrap_or_else(|| bug!("a member of a union is within a shape"));
-    match &api.shapes[owner].kind {
-        ShapeKind::Union(union) => union.members.iter().map(|member| members::of_type(api, member)).collect(),
-        ShapeKind::Object(_) | ShapeKind::Enum(_) => Vec::new(),
-    }
+    api.shapes[owner].kind.members().iter().map(|member| members::of_type(api, member)).collect()
 }
 
 /// Which operations and events patterns are for.

@@ -57,15 +57,13 @@ impl Subject {
         match self {
             Self::Type(id) => shapes(names, *id).iter().find_map(|shape| api.shapes[*shape].wanted.as_ref()),
             Self::Method(index) => api.operations.get(*index)?.wanted.as_ref(),
-            Self::Field(id, sent) => shapes(names, *id).iter().find_map(|shape| match &api.shapes[*shape].kind {
-                ShapeKind::Object(object) => object.fields.get(sent)?.wanted.as_ref(),
-                ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
-            }),
+            Self::Field(id, sent) => shapes(names, *id)
+                .iter()
+                .find_map(|shape| api.shapes[*shape].kind.object()?.fields.get(sent)?.wanted.as_ref()),
             Self::Value(id, value) => values(names, api, *id).find(|(of, _)| *of == value).map(|(_, wanted)| wanted),
-            Self::Variant(id, index) => match &api.shapes[*shapes(names, *id).first()?].kind {
-                ShapeKind::Union(union) => union.members.get(*index)?.wanted.as_ref(),
-                ShapeKind::Object(_) | ShapeKind::Enum(_) => None,
-            },
+            Self::Variant(id, index) => {
+                api.shapes[*shapes(names, *id).first()?].kind.members().get(*index)?.wanted.as_ref()
+            }
         }
     }
 

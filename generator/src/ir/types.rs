@@ -255,6 +255,19 @@ impl ShapeKind {
         if let Self::Object(object) = self { Some(object) } else { None }
     }
 
+    /// Returns the members of a union; nothing else has any.
+    pub fn members(&self) -> &[Member] {
+        if let Self::Union(union) = self { &union.members } else { &[] }
+    }
+
+    /// Returns the value of an enum that has one alone.
+    pub fn only_value(&self) -> Option<&String> {
+        match self {
+            Self::Enum(Enum { values, .. }) if values.len() == 1 => values.first(),
+            Self::Enum(_) | Self::Object(_) | Self::Union(_) => None,
+        }
+    }
+
     /// Returns how many fields, values or members it has.
     pub fn size(&self) -> usize {
         match self {

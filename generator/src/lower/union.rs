@@ -260,7 +260,7 @@ impl Flat {
     }
 }
 
-/// Returns a number that members which are one have in common.
+/// Returns a hash that members which are one have in common.
 fn likeness(schema: &Schema) -> u64 {
     let mut hasher = DefaultHasher::new();
     if schema.component.is_some() {

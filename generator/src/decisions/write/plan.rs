@@ -145,7 +145,7 @@ impl Plan {
         }
     }
 
-    /// Returns a subtype is found by the base that it refers to, under its own name: neither can be a copy.
+    /// Reports subtypes that would be copied: one is found by the base that it refers to, under its own name.
     fn misplaced_subtypes(&self, walked: &Walked) -> Vec<Diagnostic> {
         let mut faults: Vec<Diagnostic> = Vec::new();
         for region in &walked.regions {
