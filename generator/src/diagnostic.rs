@@ -1,4 +1,6 @@
-//! What is wrong with an input, where, and what to do about it.
+//! Diagnostics: what is wrong with an input, where, and how to fix it.
+
+use serde_json::Value;
 
 use crate::pointer::Pointer;
 
@@ -9,28 +11,28 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// What was expected and what was found; lower case, no full stop.
     pub message: String,
-    /// Which input it is in.
+    /// The input that it is in.
     pub source: Source,
-    /// Where in that input.
+    /// The place in that input.
     pub at: Place,
-    /// The way out.
+    /// How to fix it.
     pub help: Option<String>,
-    /// Other places that it is about, and what is there.
+    /// Other places that it is about.
     pub also: Vec<Also>,
 }
 
 /// Another place that a diagnostic is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Also {
-    /// In which input.
+    /// The input.
     pub source: Source,
-    /// Where in that input.
+    /// The place in that input.
     pub at: Pointer,
     /// What is there.
     pub message: String,
 }
 
-/// Which input a diagnostic speaks of.
+/// The input that a diagnostic is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
     /// The description.
@@ -45,7 +47,7 @@ pub enum Source {
     Lock,
 }
 
-/// Where in an input.
+/// A place in an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// At a pointer; the line and column are looked up when the diagnostic is shown.
@@ -55,20 +57,20 @@ pub enum Place {
 }
 
 impl Diagnostic {
-    /// A fault at a place of the (effective) description.
+    /// Creates a fault at a place of the (effective) description.
     pub fn at(code: &'static str, at: &Pointer, message: impl Into<String>) -> Self {
         let (source, at) = (Source::Description, Place::Pointer(at.clone()));
         Self { code, message: message.into(), source, at, help: None, also: Vec::new() }
     }
 
-    /// The same, with another place that it is about.
+    /// Adds another place that it is about.
     #[must_use]
     pub fn also(mut self, source: Source, at: &Pointer, message: impl Into<String>) -> Self {
         self.also.push(Also { source, at: at.clone(), message: message.into() });
         self
     }
 
-    /// The same, with a way out.
+    /// Adds a hint on how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -76,27 +78,27 @@ impl Diagnostic {
     }
 }
 
-/// Faults, collected.
+/// A collection of faults.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Adds one.
+    /// Adds a fault.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
 
-    /// Whether there are none.
+    /// Reports whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All of them.
+    /// Iterates over the faults.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 
-    /// The value if there are none, else them: the named boundary of a stage.
+    /// Returns the value if there are no faults, else the faults: the boundary of a stage.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.is_empty() { Ok(value) } else { Err(self) }
     }
@@ -126,5 +128,17 @@ impl IntoIterator for Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+/// Returns the kind of a JSON value, for messages.
+pub(crate) fn describe_kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
     }
 }

@@ -15,16 +15,19 @@ use crate::pipeline::Stages;
 use crate::place::{Pattern, Place};
 use crate::pointer::Pointer;
 
-/// The text of `explain`: what each stage made of an operation (by operationId or method), a type (by its Rust name) or
-/// a place (by its address, which may have wildcards, or by its pointer). `None` when the description has no such thing.
+/// Returns the text of `explain`: the result of each stage for an operation (by operationId or method), a type (by its
+/// Rust name) or a place (by its address, which may have wildcards, or by its pointer). `None` if the description has
+/// no such item.
 pub fn explain(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
     if what.starts_with('/') {
-        return place(stages, what);
+        return explain_place(stages, what);
     }
-    operation(stages, runtime, what).or_else(|| ty(stages, runtime, what)).or_else(|| places(stages, what))
+    explain_operation(stages, runtime, what)
+        .or_else(|| explain_type(stages, runtime, what))
+        .or_else(|| places(stages, what))
 }
 
-/// The places of an address or pattern, such as `GET /v1/pets answer .data[].id` or `**.owner_id`.
+/// Describes the places of an address or pattern, such as `GET /v1/pets answer .data[].id` or `**.owner_id`.
 fn places(stages: &Stages, what: &str) -> Option<String> {
     let aim = Aim { at: Pointer::root(), pattern: Pattern::parse(what).ok()? };
     let found = decisions::matching(&aim, &stages.api, &stages.names);
@@ -51,7 +54,7 @@ fn places(stages: &Stages, what: &str) -> Option<String> {
     (!found.is_empty()).then_some(text)
 }
 
-/// The places that an address or pattern is for, each with the type that is there.
+/// Returns the places that an address or pattern matches, each with its type.
 pub fn places_of(stages: &Stages, what: &str) -> Vec<(Place, Option<String>)> {
     let Ok(pattern) = Pattern::parse(what) else { return Vec::new() };
     let found = decisions::matching(&Aim { at: Pointer::root(), pattern }, &stages.api, &stages.names);
@@ -67,14 +70,14 @@ pub fn places_of(stages: &Stages, what: &str) -> Vec<(Place, Option<String>)> {
     found.into_iter().map(|(place, slot)| (place, slot.and_then(type_of))).collect()
 }
 
-fn place(stages: &Stages, pointer: &str) -> Option<String> {
+fn explain_place(stages: &Stages, pointer: &str) -> Option<String> {
     let value = stages.tree.value().pointer(pointer)?;
     let mut text = section("effective description", &yaml(value));
     let at = Pointer::from_text(pointer);
-    for schema in stages.normalized.schemas.0.iter().filter(|it| it.at == at) {
+    for schema in stages.normalized.schemas.0.iter().filter(|schema| schema.at == at) {
         text.push_str(&section("normalised", &format!("{schema:#?}")));
     }
-    for (index, shape) in stages.api.shapes.0.iter().enumerate().filter(|(_, it)| it.at == at) {
+    for (index, shape) in stages.api.shapes.0.iter().enumerate().filter(|(_, shape)| shape.at == at) {
         text.push_str(&section("api", &format!("{shape:#?}")));
         let id = ShapeId::at(index);
         if let Some(named) = stages.names.of.get(&id) {
@@ -84,33 +87,34 @@ fn place(stages: &Stages, pointer: &str) -> Option<String> {
     Some(text)
 }
 
-fn operation(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
-    let index = stages.api.operations.iter().enumerate().position(|(index, it)| {
-        it.id.as_deref() == Some(what) || stages.names.operations.get(index).is_some_and(|it| it.method == what)
+fn explain_operation(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
+    let index = stages.api.operations.iter().enumerate().position(|(index, operation)| {
+        operation.id.as_deref() == Some(what)
+            || stages.names.operations.get(index).is_some_and(|name| name.method == what)
     })?;
     let operation = &stages.api.operations[index];
-    let mut text = place(stages, operation.at.as_str())?;
+    let mut text = explain_place(stages, operation.at.as_str())?;
     text.push_str(&section("api", &format!("{operation:#?}")));
     text.push_str(&section("names", &format!("{:#?}", stages.names.operations.get(index)?)));
     let group = stages.plan.groups.get(operation.group)?;
     let method = &stages.names.operations[index].method;
-    let planned = group.operations.iter().find(|it| it.method == *method)?;
+    let planned = group.operations.iter().find(|operation| operation.method == *method)?;
     text.push_str(&section("plan", &format!("{planned:#?}")));
     text.push_str(&emitted(stages, runtime, &format!("api/{}.rs", group.module)));
     Some(text)
 }
 
-fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
-    let planned = stages.plan.types.iter().find(|it| it.name == what)?;
+fn explain_type(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
+    let planned = stages.plan.types.iter().find(|ty| ty.name == what)?;
     let mut text = String::new();
-    if let Some(named) = stages.names.types.iter().find(|it| it.name == what) {
-        let places: Vec<_> = named.shapes.iter().map(|it| stages.api.shapes[*it].at.as_str()).collect();
+    if let Some(named) = stages.names.types.iter().find(|named| named.name == what) {
+        let places: Vec<_> = named.shapes.iter().map(|shape| stages.api.shapes[*shape].at.as_str()).collect();
         text.push_str(&section("places", &places.join("\n")));
         let near = near_misses(&stages.api, &hashes(&stages.api, &walk(&stages.api)), &stages.names, named);
         if !near.is_empty() {
             text.push_str(&section("near misses", &near.join("\n")));
         }
-        text.push_str(&place(stages, places.first()?)?);
+        text.push_str(&explain_place(stages, places.first()?)?);
     }
     text.push_str(&section("plan", &format!("{planned:#?}")));
     let file = emit::emit_alone(planned, &options(runtime));
@@ -121,7 +125,7 @@ fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
 fn emitted(stages: &Stages, runtime: &str, path: &str) -> String {
     let options = options(runtime);
     let files = emit::units(&stages.plan).into_iter().map(|unit| emit::emit(&stages.plan, unit, &options));
-    files.filter(|it| it.path == path).map(|it| section(path, &format(it))).collect()
+    files.filter(|file| file.path == path).map(|file| section(path, &format(file))).collect()
 }
 
 fn options(runtime: &str) -> Options {

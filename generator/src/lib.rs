@@ -1,11 +1,22 @@
-//! Turns an OpenAPI description into a Rust client: text in, files or diagnostics out.
+//! Turns an OpenAPI description into a Rust client: source text in, files or diagnostics out.
 //!
-//! The crate is pure: it reads no file, clock, environment or network. Each stage is a function of one value to the
+//! The crate is pure: it reads no file, clock, environment or network. Each stage is a function from one value to the
 //! next; [`generate`] is the table of contents.
 
-#[macro_use]
-mod bug;
-mod called;
+/// Stops with the invariant that does not hold: `bug!("every shape has a type")`.
+///
+/// For what no input can cause: anything that a description, an overlay or a record may contain is a diagnostic at its
+/// place. The message is a literal, so it quotes no input and may be shown to anyone; `xtask` catches it at the edge of
+/// `main`.
+macro_rules! bug {
+    ($invariant:literal) => {
+        std::panic::panic_any(concat!(
+            "broken invariant, please report it to the maintainers of the generator: ",
+            $invariant
+        ))
+    };
+}
+
 pub mod changes;
 pub mod decisions;
 pub mod diagnostic;
@@ -15,7 +26,6 @@ pub mod explain;
 pub mod format;
 pub mod inspect;
 pub mod ir;
-mod line;
 pub mod lower;
 mod media;
 pub mod names;

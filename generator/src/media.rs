@@ -1,6 +1,7 @@
-//! What a media type is. Knows how media types are written (RFC 9110, section 8.3.1), and neither OpenAPI nor Rust.
+//! Media types and their properties. Knows the syntax of media types (RFC 9110, section 8.3.1), and neither OpenAPI nor
+//! Rust.
 
-/// What a form in the body is sent as, unless it has files.
+/// The media type of a form in the body, unless it has files.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Plain JSON.
@@ -9,13 +10,13 @@ pub(crate) const JSON: &str = "application/json";
 /// Plain text.
 pub(crate) const TEXT: &str = "text/plain";
 
-/// A media type without its parameters, in lower case.
+/// Returns a media type without its parameters, in lower case.
 pub(crate) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// The parameters that tell media types of one essence apart: their names in lower case, their values without quotes.
-/// The character set is none of them, because all that is sent and read is UTF-8.
+/// Returns the parameters that distinguish media types of one essence: names in lower case, values without quotes.
+/// `charset` is excluded, because everything is sent and read as UTF-8.
 pub(crate) fn parameters(name: &str) -> Vec<(String, String)> {
     let parts = split_quoted(name, ';').into_iter().skip(1);
     let pairs = parts.filter_map(|part| {
@@ -25,7 +26,7 @@ pub(crate) fn parameters(name: &str) -> Vec<(String, String)> {
     pairs.filter(|(key, _)| key != "charset").collect()
 }
 
-/// What a media type is compared by: two with one key are one media type, however they are written.
+/// Returns the key by which media types are compared: equal for different spellings.
 pub(crate) fn key(name: &str) -> String {
     let mut parameters = parameters(name);
     parameters.sort();
@@ -33,16 +34,19 @@ pub(crate) fn key(name: &str) -> String {
     std::iter::once(essence(name)).chain(parameters).collect()
 }
 
-/// Whether a media type is plain JSON: a `charset` says nothing of JSON.
+/// Reports whether a media type is plain JSON: a `charset` means nothing for JSON.
 pub(crate) fn is_written_as_json(name: &str) -> bool {
-    name.split(';').next().is_some_and(|it| it.trim_end() == JSON) && parameters(name).is_empty()
+    name.split(';').next().is_some_and(|essence| essence.trim_end() == JSON) && parameters(name).is_empty()
 }
 
-/// Whether a name is written as media types are, so that it can stand in a header.
+/// Reports whether a name has the syntax of media types, so that it can be a header.
 pub(crate) fn is_media_type(name: &str) -> bool {
     let mut parts = split_quoted(name, ';').into_iter().map(str::trim);
-    let is_essence = parts.next().and_then(|it| it.split_once('/')).is_some_and(|it| is_token(it.0) && is_token(it.1));
-    is_essence && parts.filter(|it| !it.is_empty()).all(is_parameter)
+    let is_essence = parts
+        .next()
+        .and_then(|essence| essence.split_once('/'))
+        .is_some_and(|(ty, subtype)| is_token(ty) && is_token(subtype));
+    is_essence && parts.filter(|parameter| !parameter.is_empty()).all(is_parameter)
 }
 
 fn is_parameter(text: &str) -> bool {
@@ -51,28 +55,29 @@ fn is_parameter(text: &str) -> bool {
 }
 
 fn is_quoted(text: &str) -> bool {
-    let inner = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    let is_plain = |it: &str| it.chars().all(|it| it == '\t' || it == ' ' || it.is_ascii_graphic());
-    inner.is_some_and(|it| is_plain(it) && !it.replace("\\\\", "").replace("\\\"", "").contains(['"', '\\']))
+    let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let is_plain = |text: &str| text.chars().all(|letter| letter == '\t' || letter == ' ' || letter.is_ascii_graphic());
+    inner.is_some_and(|inner| is_plain(inner) && !inner.replace("\\\\", "").replace("\\\"", "").contains(['"', '\\']))
 }
 
-/// Whether a text is a token of HTTP, as the names of headers are (RFC 9110, section 5.6.2).
+/// Reports whether a string is a token of HTTP, such as the name of a header (RFC 9110, section 5.6.2).
 pub(crate) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it))
+    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter))
 }
 
-/// The media type that a malformed name was meant to be: the first that is written in it, or any.
+/// Returns the media type that a malformed name probably means: the first one in it, or any.
 pub(crate) fn meant_by(name: &str) -> &str {
-    let mut words = name.split(|it: char| it == '/' || it == ';' || !is_token(it.encode_utf8(&mut [0; 4])));
-    let first = words.find(|it| !it.is_empty()).unwrap_or_default();
+    let mut words =
+        name.split(|letter: char| letter == '/' || letter == ';' || !is_token(letter.encode_utf8(&mut [0; 4])));
+    let first = words.find(|word| !word.is_empty()).unwrap_or_default();
     let start = name.find(first).unwrap_or_default();
     let rest = name[start + first.len()..].strip_prefix('/').unwrap_or_default();
-    let end = rest.find(|it: char| !is_token(it.encode_utf8(&mut [0; 4]))).unwrap_or(rest.len());
+    let end = rest.find(|letter: char| !is_token(letter.encode_utf8(&mut [0; 4]))).unwrap_or(rest.len());
     let whole = &name[start..start + first.len() + usize::from(end > 0) + end];
     if is_media_type(whole) { whole } else { "*/*" }
 }
 
-/// The parts between a separator that is in no quotes.
+/// Splits at a separator outside quotes.
 fn split_quoted(text: &str, separator: char) -> Vec<&str> {
     let (mut parts, mut start) = (Vec::new(), 0);
     let (mut is_inside, mut is_escaped) = (false, false);
@@ -93,7 +98,7 @@ fn split_quoted(text: &str, separator: char) -> Vec<&str> {
 }
 
 fn unquoted(value: &str) -> String {
-    let Some(inner) = value.strip_prefix('"').and_then(|it| it.strip_suffix('"')) else { return value.to_owned() };
+    let Some(inner) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return value.to_owned() };
     let mut text = String::new();
     let mut characters = inner.chars();
     while let Some(character) = characters.next() {
@@ -102,17 +107,18 @@ fn unquoted(value: &str) -> String {
     text
 }
 
-/// Whether a media type, without its parameters, is JSON or a structured type on top of it (RFC 6839).
+/// Reports whether a media type, without its parameters, is JSON or a structured type on top of it (RFC 6839).
 pub(crate) fn is_json(essence: &str) -> bool {
     is_plain_json(essence) || essence.ends_with("+json")
 }
 
-/// Whether it is one of the names of JSON that say nothing of what is in it.
+/// Reports whether it is one of the general names of JSON, which say nothing of its content.
 pub(crate) fn is_plain_json(essence: &str) -> bool {
     matches!(essence, JSON | "text/json" | "application/x-json")
 }
 
-/// Whether it is text in another notation than JSON, which the client passes on as it is: XML, YAML and their like.
+/// Reports whether it is text in another notation than JSON, which the client passes on unchanged: XML, YAML and the
+/// like.
 pub(crate) fn is_notation(essence: &str) -> bool {
     let (_, name) = essence.split_once('/').unwrap_or_default();
     let plain = name.strip_prefix("x-").unwrap_or(name);
@@ -121,17 +127,17 @@ pub(crate) fn is_notation(essence: &str) -> bool {
         || name.ends_with("+yaml")
 }
 
-/// Whether it is text.
+/// Reports whether it is text.
 pub(crate) fn is_text(essence: &str) -> bool {
     essence.starts_with("text/") || is_notation(essence)
 }
 
-/// Whether it stands for several, such as `*/*` and `image/*`.
+/// Reports whether it is a range, such as `*/*` and `image/*`.
 pub(crate) fn is_range(essence: &str) -> bool {
     essence.contains('*')
 }
 
-/// Whether a range has plain JSON in it.
+/// Reports whether a range includes plain JSON.
 pub(crate) fn has_json(range: &str) -> bool {
     matches!(range, "*/*" | "application/*" | "application/*+json" | "*/*+json")
 }
@@ -150,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_header_can_have_is_no_media_type() {
+    fn what_no_header_can_contain_is_no_media_type() {
         for good in ["a/b", "*/*", "application/*+json", "a/b; c=d", "a/b;c=\"d e;f\"", "a/b;", "a/b ; c=d"] {
             assert!(is_media_type(good), "{good}");
         }
@@ -162,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_media_type_in_a_malformed_name_is_meant() {
+    fn a_malformed_name_means_the_first_media_type_in_it() {
         let cases = [
             ("application/", "*/*"),
             ("json", "*/*"),

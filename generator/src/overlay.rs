@@ -1,8 +1,8 @@
 //! Applies an overlay (OpenAPI Overlay Specification 1.0 and 1.1) to a description.
 //!
-//! An overlay of somebody else is read to the letter of the specification: what does nothing is a note. Of the project's
-//! own, more is asked: each action says why it is there and how many places it finds ([`Rules`]). `extends` is read and
-//! not followed: which description an overlay is for is said by who applies it.
+//! A foreign overlay is read to the letter of the specification: an action without effect is a note. The project's own
+//! overlay has stricter rules: each action gives its reason and the number of places that it finds ([`Rules`]).
+//! `extends` is read and not followed: the caller decides which description an overlay applies to.
 //! <https://spec.openapis.org/overlay/v1.0.0.html>, <https://spec.openapis.org/overlay/v1.1.0.html>
 
 mod find;
@@ -13,32 +13,32 @@ mod read;
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
-use crate::overlay::find::find;
+use crate::overlay::find::find_nodes;
 use crate::overlay::merge::{Merge, Place};
 use crate::overlay::reach::reach;
 use crate::overlay::read::{Action, Change, Version};
 use crate::pointer::Pointer;
 use crate::tree::Tree;
 
-/// How deep the effective description may be: deeper than any real one, shallow enough to walk.
+/// The greatest depth of the effective description: deeper than any real one, shallow enough to walk.
 const MOST_DEPTH: usize = 128;
 
-/// How many values actions may add: copies of copies grow without end.
+/// The greatest number of values that actions may add: copies of copies grow without bound.
 const MOST_NODES: usize = 500_000;
 
-/// By whose rules an overlay is read.
+/// The rules by which an overlay is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rules {
-    /// Those of the specification, for an overlay of somebody else.
+    /// The rules of the specification, for a foreign overlay.
     #[default]
     Specification,
-    /// The project's own beside them. An action has a `description`, which gives the reason and ends with the number of
-    /// places that it finds, such as `(5 places)`, or with `(every place)` where it is for whatever it finds, which may be
-    /// nothing; and it has one of `update`, `copy` and `remove`.
+    /// The project's own rules in addition. An action has a `description`, which gives the reason and ends with the
+    /// number of places that it finds, such as `(5 places)`, or with `(every place)` if it applies to any number,
+    /// including none; and it has one of `update`, `copy` and `remove`.
     Project,
 }
 
-/// The effective description. Nodes that the overlay brought have their place in the overlay.
+/// Returns the effective description. Nodes from the overlay have their places in the overlay.
 ///
 /// # Errors
 /// Faults of the overlay, at their places in it.
@@ -55,7 +55,7 @@ pub fn apply(mut tree: Tree, overlay: &Value, rules: Rules) -> Result<Tree, Diag
     diagnostics.or(tree)
 }
 
-/// A fault at a place of the overlay.
+/// Creates a fault at a place of the overlay.
 fn fault(code: &'static str, at: &Pointer, message: impl Into<String>) -> Diagnostic {
     Diagnostic { source: Source::Overlay, ..Diagnostic::at(code, at, message) }
 }
@@ -66,7 +66,7 @@ fn apply_action(
     (version, rules): (Version, Rules),
     room: &mut Room,
 ) -> Result<(), Diagnostic> {
-    let targets = find(tree.value(), &action.target);
+    let targets = find_nodes(tree.value(), &action.target);
     let is_for_all = rules == Rules::Project && action.description.trim_end().ends_with("(every place)");
     if targets.is_empty() {
         if is_for_all {
@@ -85,7 +85,7 @@ fn apply_action(
         Change::Remove => return remove(tree, action, targets),
         Change::Update { value, at } => ((*value).clone(), Place::Overlay(at.clone()), at),
         Change::Copy { path, at } => {
-            let found = find(tree.value(), path);
+            let found = find_nodes(tree.value(), path);
             let [from] = found.as_slice() else {
                 let message = format!("expected one node to copy, found {}", found.len());
                 return Err(fault("overlay-copy", at, message));
@@ -102,7 +102,7 @@ fn apply_action(
     room.take_depth(tree, &value, at)
 }
 
-/// Holds the number of places that an action finds to what its description says.
+/// Compares the number of places that an action finds with the number in its description.
 fn note_count(tree: &mut Tree, action: &Action<'_>, found: usize) {
     let said = action.description.trim_end().strip_suffix(')').and_then(|text| {
         let (number, unit) = text.rsplit_once('(')?.1.split_once(' ')?;
@@ -120,7 +120,7 @@ fn note_count(tree: &mut Tree, action: &Action<'_>, found: usize) {
     tree.note(fault("overlay-count", &action.at.key("description"), message));
 }
 
-/// 1.0 knows only objects and arrays; in 1.1, what is updated together is of one kind.
+/// Checks the kinds of the targets: 1.0 knows only objects and arrays; in 1.1, all targets of an update have one kind.
 fn check_kinds(tree: &mut Tree, action: &Action<'_>, version: Version, targets: &[Pointer]) -> Result<(), Diagnostic> {
     let kind = |at: &Pointer| match tree.value().pointer(at.as_str()) {
         Some(Value::Object(_)) => "objects",
@@ -153,23 +153,23 @@ fn check_kinds(tree: &mut Tree, action: &Action<'_>, version: Version, targets: 
     }
 }
 
-/// What may still be added.
+/// The room that is left for additions.
 struct Room {
-    /// At least the depth of the tree: an update adds at most its own.
+    /// An upper bound of the tree's depth: an update adds at most its own depth.
     depth: usize,
     nodes: usize,
 }
 
 impl Room {
-    /// Makes sure that a value may be merged into so many places.
+    /// Checks that a value may be merged into a number of places.
     fn take_nodes(&mut self, value: &Value, times: usize, at: &Pointer) -> Result<(), Diagnostic> {
-        let left = nodes_of(value).checked_mul(times).and_then(|it| self.nodes.checked_sub(it));
+        let left = nodes_of(value).checked_mul(times).and_then(|added| self.nodes.checked_sub(added));
         let message = "the overlay adds more values than any description needs";
         self.nodes = left.ok_or_else(|| fault("too-large", at, message))?;
         Ok(())
     }
 
-    /// Makes sure that the tree, into which a value was merged, may be walked.
+    /// Checks that the tree may still be walked after a value was merged into it.
     fn take_depth(&mut self, tree: &Tree, value: &Value, at: &Pointer) -> Result<(), Diagnostic> {
         self.depth += depth_of(value);
         if self.depth > MOST_DEPTH {
@@ -186,7 +186,7 @@ fn remove(tree: &mut Tree, action: &Action<'_>, mut targets: Vec<Pointer>) -> Re
     if targets.contains(&Pointer::root()) {
         return Err(fault("overlay-remove", &action.at.key("target"), "the whole description cannot be removed"));
     }
-    // The last first, so that earlier items of an array stay where they are; what is below a target before it.
+    // Last first, so that earlier items of an array keep their index; and what is below a target before the target.
     targets.sort_by_cached_key(order);
     for target in targets.iter().rev() {
         tree.remove(target);
@@ -194,9 +194,9 @@ fn remove(tree: &mut Tree, action: &Action<'_>, mut targets: Vec<Pointer>) -> Re
     Ok(())
 }
 
-/// Segments in document order, indices as numbers.
+/// Returns the segments in document order, with indices as numbers.
 fn order(at: &Pointer) -> Vec<(Option<usize>, String)> {
-    at.segments().into_iter().map(|it| (it.parse().ok(), it)).collect()
+    at.segments().into_iter().map(|segment| (segment.parse().ok(), segment)).collect()
 }
 
 fn depth_of(value: &Value) -> usize {

@@ -1,4 +1,4 @@
-//! Turns the source text of a description, YAML or JSON, into one JSON value.
+//! Parses the source text of a description, YAML or JSON, into one JSON value.
 //!
 //! What JSON cannot hold is rejected: tags, not-a-number, keys that are no scalars, duplicate keys. Merge keys are
 //! merged. Depth and the expansion of aliases are bounded, so that no input exhausts the machine. It knows nothing of
@@ -13,23 +13,24 @@ use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::pointer::Pointer;
 use reader::{Fault, MergeKey, Reader};
 
-/// How many values aliases may add to a document of any size.
+/// The greatest number of values that aliases may add to a document of any size.
 const MOST_ADDED: usize = 2_000_000;
 
-/// How many they may add to a short one, and how many more for each of its bytes.
+/// The number that they may add to a short document, and the further number per byte.
 const ADDED_AT_LEAST: usize = 200_000;
 const ADDED_PER_BYTE: usize = 10;
 
-/// How many brackets may be open at once: the YAML parser takes quadratic time over them before it refuses them.
+/// The greatest number of open brackets: the YAML parser takes quadratic time before it rejects them.
 const MOST_BRACKETS: usize = 5_000;
 
 /// Parses YAML or JSON.
 ///
 /// # Errors
-/// A fault of syntax at its line and column, or a value that JSON cannot hold at its pointer.
+/// A syntax error at its line and column, or a value that JSON cannot represent at its pointer.
 pub fn parse(text: &str, source: Source) -> Result<Value, Diagnostic> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // Flow YAML reads nearly all JSON, but not surrogate pairs. What is no JSON is parsed as YAML, which then reports.
+    // Flow YAML includes nearly all of JSON, but not surrogate pairs. What is not JSON is parsed as YAML, which then
+    // reports.
     if text.trim_start().starts_with('{') {
         match parse_json(text) {
             Ok(value) => return Ok(value),
@@ -48,12 +49,12 @@ pub fn parse(text: &str, source: Source) -> Result<Value, Diagnostic> {
     parse_yaml(text, most_values(text)).map_err(|(fault, error)| match fault {
         Some(fault) if fault.code == "duplicate-key" => duplicate_key(fault, text, source),
         Some(fault) => diagnostic(fault, source),
-        None => merge_mark(text, source).unwrap_or_else(|| syntax(&error, source)),
+        None => find_merge_marker(text, source).unwrap_or_else(|| syntax(&error, source)),
     })
 }
 
-/// A key that is written twice in the same way has no place that can be looked up by its pointer; the YAML parser's own
-/// values reject it at its line.
+/// Returns the fault of a duplicate key. A key that is spelled the same way twice has no unique pointer; the YAML
+/// parser's own values reject it at its line.
 fn duplicate_key(fault: Fault, text: &str, source: Source) -> Diagnostic {
     let own = serde_yaml::from_str::<serde_yaml::Value>(text);
     own.map_or_else(|error| syntax(&error, source), |_| diagnostic(fault, source))
@@ -70,7 +71,8 @@ fn parse_yaml(text: &str, most_values: usize) -> Result<Value, (Option<Fault>, s
     Reader::new(merge_key, most_values).read(serde_yaml::Deserializer::from_str(text))
 }
 
-/// How many values a document may hold once its aliases are expanded: each that is written takes a byte.
+/// Returns the greatest number of values of a document after its aliases are expanded: each value in the source takes a
+/// byte.
 fn most_values(text: &str) -> usize {
     text.len() + (ADDED_AT_LEAST + ADDED_PER_BYTE * text.len()).min(MOST_ADDED)
 }
@@ -81,7 +83,7 @@ fn diagnostic(fault: Fault, source: Source) -> Diagnostic {
     Diagnostic { code: fault.code, message: fault.message, source, at, help, also: Vec::new() }
 }
 
-/// Brackets within strings are counted too: few are not closed there.
+/// Returns the greatest number of open brackets, including those in strings, few of which are not closed there.
 pub(crate) fn most_open_brackets(text: &str) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     for byte in text.bytes() {
@@ -95,8 +97,8 @@ pub(crate) fn most_open_brackets(text: &str) -> usize {
     most
 }
 
-/// The first mark of a merge whose sides were not chosen between.
-fn merge_mark(text: &str, source: Source) -> Option<Diagnostic> {
+/// Finds the first marker of an unresolved merge.
+fn find_merge_marker(text: &str, source: Source) -> Option<Diagnostic> {
     let is_mark = |line: &str| ["<<<<<<< ", ">>>>>>> "].iter().any(|mark| line.starts_with(mark)) || line == "=======";
     let line = text.lines().position(is_mark)?;
     let message = "a merge was left half done here".to_owned();
@@ -121,13 +123,13 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let found = match parse(text, Source::Description) {
             Ok(value) => value.to_string(),
-            Err(it) => format!("{}: {} at {:?}", it.code, it.message, it.at),
+            Err(fault) => format!("{}: {} at {:?}", fault.code, fault.message, fault.at),
         };
         assert_eq!(found, expected, "{text}");
     }
 
     #[test]
-    fn reads_what_json_can_say() {
+    fn reads_what_json_can_represent() {
         check(
             "a: {200: 012345678, b: 0x10, c: 'yes', d: 1.0}",
             r#"{"a":{"200":"012345678","b":16,"c":"yes","d":1.0}}"#,
@@ -145,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn merge_keys_stand_for_the_keys_that_are_not_written_beside_them() {
+    fn merge_keys_add_the_keys_that_are_missing_beside_them() {
         check("a: &a {x: 1, y: 2}\nb: {y: 3, <<: *a, z: 4}", r#"{"a":{"x":1,"y":2},"b":{"y":3,"x":1,"z":4}}"#);
         check(
             "a: &a {x: 1}\nb: &b {<<: *a, y: 1}\nc: {<<: [*b, {x: 2, z: 2}]}",
@@ -158,12 +160,12 @@ mod tests {
         );
         check(
             "'<<': {a: 1}",
-            r#"unsupported-merge-key: `<<` is in quotes somewhere, so it is not told from a merge key at Pointer(Pointer("/<<"))"#,
+            r#"unsupported-merge-key: `<<` is in quotes somewhere, so it cannot be distinguished from a merge key at Pointer(Pointer("/<<"))"#,
         );
     }
 
     #[test]
-    fn refuses_what_json_cannot_say() {
+    fn rejects_what_json_cannot_represent() {
         check("a: !t 1", r#"unsupported-tag: the tag `!t` has no meaning here at Pointer(Pointer("/a"))"#);
         check("a: .nan", r#"not-a-number: expected a finite number at Pointer(Pointer("/a"))"#);
         check("[1]: 2", r#"unsupported-key: expected keys that are strings at Pointer(Pointer(""))"#);
@@ -191,10 +193,10 @@ mod tests {
 
     #[test]
     fn what_is_merged_counts() {
-        let keys: String = (0..9).map(|it| format!("k{it}: x, ")).collect();
+        let keys: String = (0..9).map(|number| format!("k{number}: x, ")).collect();
         let mut laughs = format!("a0: &a0 {{{keys}}}\n");
         for level in 1..5 {
-            let all: String = (0..9).map(|it| format!("k{it}: {{<<: *a{}}}, ", level - 1)).collect();
+            let all: String = (0..9).map(|number| format!("k{number}: {{<<: *a{}}}, ", level - 1)).collect();
             laughs.push_str(&format!("a{level}: &a{level} {{{all}}}\n"));
         }
         assert!(super::parse_yaml(&laughs, 10_000).is_err());

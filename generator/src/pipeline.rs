@@ -1,4 +1,4 @@
-//! The route of a description through all stages, as the table of ARCHITECTURE.md has it.
+//! The route of a description through all stages, in the order of the table in ARCHITECTURE.md.
 
 mod files;
 mod idle;
@@ -20,12 +20,12 @@ pub use files::{Failure, Input, Options, Output};
 /// Turns a description into a client.
 ///
 /// # Errors
-/// When the description, the overlay or the lock is refused: every fault with its place and a way out.
+/// The description, the overlay or the lock is rejected: every fault with its place and a hint.
 pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     input.options.check()?;
     let stages = run(input)?;
     let notes = stages.notes(input);
-    // All stages together are large: what is not written is let go.
+    // All stages together are large: what is no longer needed is dropped.
     let Stages { tree, plan, proposal, .. } = stages;
     let Options { runtime, example_crate, .. } = input.options.clone();
     let options = emit::Options { runtime, example_crate };
@@ -39,22 +39,22 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     })
 }
 
-/// All stages up to the plan.
+/// Returns all stages up to the plan.
 ///
 /// # Errors
-/// As [`generate`].
+/// See [`generate`].
 pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
-    let tree = read_tree(input).map_err(|faults| input.refuse(None, &faults))?;
-    let planned = plan_tree(&tree, input).map_err(|faults| input.refuse(Some(tree.origins()), &faults))?;
+    let tree = read_tree(input).map_err(|faults| input.fail(None, &faults))?;
+    let planned = plan_tree(&tree, input).map_err(|faults| input.fail(Some(tree.origins()), &faults))?;
     let (normalized, Named { api, proposal, names, reviewed }, plan) = planned;
     Ok(Stages { tree, normalized, api, proposal, names, reviewed, plan })
 }
 
-/// The effective description: the description with the webhooks of the second one, the overlay and the
+/// Returns the effective description: the description with the webhooks of the second one, the overlay and the
 /// decisions applied.
 ///
 /// # Errors
-/// Faults of syntax, of the second description as a whole, of the overlay and of the decisions.
+/// Syntax errors, and faults of the second description as a whole, of the overlay and of the decisions.
 pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
     let mut tree = Tree::new(parse::parse(input.description, Source::Description)?);
     if let Some((_, text)) = input.webhooks {
@@ -64,7 +64,7 @@ pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
         tree = overlay::apply(tree, &parse::parse(text, Source::Overlay)?, input.overlay_rules)?;
     }
     if input.webhooks.is_some() {
-        tree = webhooks::settle(tree);
+        tree = webhooks::merge_sections(tree);
     }
     if input.decisions.is_some() {
         tree = decisions::decide(tree, &naming::read_decisions(input)?)?;
@@ -75,13 +75,13 @@ pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
 fn plan_tree(tree: &Tree, input: &Input<'_>) -> Result<(Normalized, Named, Plan), Diagnostics> {
     let normalized = normalize_tree(tree)?;
     let api = lower::lower(&normalized)?;
-    let named = naming::name(api, input)?;
+    let named = naming::name_api(api, input)?;
     let plan = plan::plan(&named.api, &named.names)?;
-    let plan = idle::refuse_idle_marks(plan, tree.origins())?;
+    let plan = idle::reject_idle_marks(plan, tree.origins())?;
     Ok((normalized, named, plan))
 }
 
-/// The normalised description of a tree.
+/// Returns the normalised description of a tree.
 ///
 /// # Errors
 /// Every fault of the description, each at its place in the tree.
@@ -89,27 +89,27 @@ pub fn normalize_tree(tree: &Tree) -> Result<Normalized, Diagnostics> {
     normalize::normalize(&document::read_document(tree.value())?)
 }
 
-/// Every stage's value.
+/// The values of all stages.
 #[derive(Clone, Debug)]
 pub struct Stages {
     /// The effective description.
     pub tree: Tree,
-    /// The description with every question of spelling answered.
+    /// The description without spelling variants.
     pub normalized: Normalized,
     /// The API.
     pub api: Api,
-    /// Its record.
+    /// The record of names, as proposed.
     pub proposal: Proposal,
-    /// Its names.
+    /// The names.
     pub names: Names,
-    /// What is decided where.
+    /// The decisions, by place.
     pub reviewed: decisions::Reviewed,
-    /// The client, decided.
+    /// The plan of the client.
     pub plan: Plan,
 }
 
 impl Stages {
-    /// What the user should know; those of one kind stand together.
+    /// Returns the notes for the user, grouped by kind.
     pub fn notes(&self, input: &Input<'_>) -> Vec<Message> {
         let remarks = [self.tree.notes(), &self.plan.remarks, &self.proposal.remarks];
         let remarks = remarks.into_iter().flat_map(|of_stage| of_stage.clone()).collect();

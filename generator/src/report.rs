@@ -1,5 +1,5 @@
-//! Makes messages of diagnostics: sorted by place, each with its line and the way out. What is told of them, and how
-//! much, is for who prints them: [`human`], [`digest`] or [`json`].
+//! Turns diagnostics into messages: sorted by place, each with its line and a hint. The caller chooses the form and the
+//! amount: [`human`], [`digest`] or [`json`].
 
 mod excerpt;
 mod message;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Also, Diagnostic, Diagnostics, Place, Source};
 use crate::pointer::Pointer;
-use crate::report::excerpt::{Lines, short};
+use crate::report::excerpt::{Lines, shorten};
 use crate::spans::{Mark, Part, Spans};
 use crate::tree::Origins;
 
@@ -19,7 +19,7 @@ pub use message::{Level, Message, digest, human, json};
 pub use render::Colours;
 pub use visible::{visible, visible_line};
 
-/// What the diagnostics speak of.
+/// The inputs that diagnostics are about.
 #[derive(Clone, Copy, Debug)]
 pub struct Inputs<'a> {
     /// The description.
@@ -32,7 +32,7 @@ pub struct Inputs<'a> {
     pub decisions: Option<Input<'a>>,
     /// The lock of names, if there is one.
     pub lock: Option<Input<'a>>,
-    /// Where the nodes of the effective description were written, once there is one: pointers then speak of it.
+    /// The origins of the nodes of the effective description, once there is one: pointers then refer to it.
     pub origins: Option<&'a Origins>,
 }
 
@@ -41,16 +41,16 @@ pub struct Inputs<'a> {
 pub struct Input<'a> {
     /// Its name, as the user knows it.
     pub name: &'a str,
-    /// Its text.
+    /// Its source text.
     pub text: &'a str,
 }
 
-/// The report of faults for people, without colours.
+/// Returns the report of faults for people, without colours.
 pub fn report(faults: &Diagnostics, inputs: &Inputs<'_>) -> String {
     human(&errors(faults, inputs), Colours::Plain)
 }
 
-/// Faults, sorted by their places.
+/// Returns faults, sorted by place.
 pub fn errors(faults: &Diagnostics, inputs: &Inputs<'_>) -> Vec<Message> {
     let files = Files::new(inputs);
     sorted(faults.iter().map(|fault| files.place(fault)).collect())
@@ -59,7 +59,7 @@ pub fn errors(faults: &Diagnostics, inputs: &Inputs<'_>) -> Vec<Message> {
         .collect()
 }
 
-/// Remarks that refuse nothing, sorted by their kinds and places.
+/// Returns notes, which reject nothing, sorted by kind and place.
 pub fn notes(remarks: &Diagnostics, inputs: &Inputs<'_>) -> Vec<Message> {
     if remarks.is_empty() {
         return Vec::new();
@@ -72,14 +72,14 @@ pub fn notes(remarks: &Diagnostics, inputs: &Inputs<'_>) -> Vec<Message> {
     kinds.into_values().flat_map(sorted).map(|shown| shown.message(Level::Note)).collect()
 }
 
-/// In the order of their places, each once.
+/// Sorts by place, and removes duplicates.
 fn sorted(mut shown: Vec<Shown<'_>>) -> Vec<Shown<'_>> {
     shown.sort_by(|a, b| a.key().cmp(&b.key()));
     shown.dedup_by(|a, b| a.key() == b.key());
     shown
 }
 
-/// The inputs with the places of each, found at need.
+/// The inputs, with an index of places that is built on demand.
 struct Files<'a> {
     inputs: Inputs<'a>,
     description: Spans<'a>,
@@ -124,19 +124,19 @@ impl<'a> Files<'a> {
         'a: 'd,
     {
         let (source, part, pointer) = match (&diagnostic.at, self.inputs.origins, diagnostic.source) {
-            (Place::Line(line, column), _, source) => (source, Some(Part::of((*line, *column), None)), None),
+            (Place::Line(line, column), _, source) => (source, Some(Part::new((*line, *column), None)), None),
             (Place::Pointer(at), Some(origins), Source::Description) => {
                 let origin = origins.origin(at);
-                (origin.source, self.find(origin.source, &origin.at), Some(origin.at))
+                (origin.source, self.find_part(origin.source, &origin.at), Some(origin.at))
             }
-            (Place::Pointer(at), _, source) => (source, self.find(source, at), Some(at.clone())),
+            (Place::Pointer(at), _, source) => (source, self.find_part(source, at), Some(at.clone())),
         };
         let input = self.input(source);
         let also = diagnostic.also.iter().map(|also| self.other_place(also)).collect();
         Shown { diagnostic, source, input, part, pointer, also }
     }
 
-    /// Another place that a diagnostic is about, as a line.
+    /// Describes another place that a diagnostic is about, on one line.
     fn other_place(&self, also: &Also) -> String {
         let (source, at) = match (self.inputs.origins, also.source) {
             (Some(origins), Source::Description) => {
@@ -145,9 +145,9 @@ impl<'a> Files<'a> {
             }
             _ => (also.source, also.at.clone()),
         };
-        let (line, column) = self.find(source, &at).map_or((1, 1), |part| part.start);
+        let (line, column) = self.find_part(source, &at).map_or((1, 1), |part| part.start);
         let name = self.input(source).map_or("(no file)", |input| input.name);
-        format!("{}:{line}:{column}: {}", visible_line(name), short(&also.message))
+        format!("{}:{line}:{column}: {}", visible_line(name), shorten(&also.message))
     }
 
     fn input(&self, source: Source) -> Option<Input<'a>> {
@@ -160,12 +160,12 @@ impl<'a> Files<'a> {
         }
     }
 
-    fn find(&self, source: Source, at: &Pointer) -> Option<Part<Mark>> {
+    fn find_part(&self, source: Source, at: &Pointer) -> Option<Part<Mark>> {
         match source {
-            Source::Description => self.description.find(at),
-            Source::Webhooks => self.webhooks.as_ref()?.find(at),
-            Source::Overlay => self.overlay.as_ref()?.find(at),
-            Source::Decisions => self.decisions.as_ref()?.find(at),
+            Source::Description => self.description.find_part(at),
+            Source::Webhooks => self.webhooks.as_ref()?.find_part(at),
+            Source::Overlay => self.overlay.as_ref()?.find_part(at),
+            Source::Decisions => self.decisions.as_ref()?.find_part(at),
             Source::Lock => None,
         }
     }
@@ -195,28 +195,28 @@ impl Shown<'_> {
         Message {
             level,
             code: Some(self.diagnostic.code),
-            message: short(&self.diagnostic.message),
+            message: shorten(&self.diagnostic.message),
             file,
             line: start.map(|(line, _)| line),
             column: start.map(|(_, column)| column),
             end_line: end.map(|(line, _)| line),
             end_column: end.map(|(_, column)| column),
             pointer: self.pointer.as_ref().map(Pointer::to_string),
-            help: self.help().map(short),
+            help: self.help().map(shorten),
             excerpt: None,
             also: self.also.clone(),
         }
     }
 
-    /// What has no place of its own is about the whole file.
+    /// Returns the start of the place; without a place, the diagnostic is about the whole file.
     fn start(&self) -> Mark {
         self.part.map_or((1, 1), |part| part.start)
     }
 
     fn help(&self) -> Option<&str> {
         match (self.source, self.diagnostic.source) {
-            (Source::Overlay, Source::Description) => Some("the overlay brings this: correct it here"),
-            (Source::Decisions, Source::Description) => Some("this rule decides it: correct it here"),
+            (Source::Overlay, Source::Description) => Some("this comes from the overlay: correct it here"),
+            (Source::Decisions, Source::Description) => Some("this comes from this rule: correct it here"),
             _ => self.diagnostic.help.as_deref(),
         }
     }

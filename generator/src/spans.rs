@@ -1,37 +1,39 @@
-//! Finds the line and column of a pointer in a text.
+//! Finds the line and column of a pointer in source text.
 //!
-//! A second parse, made only when a diagnostic is shown: the first one keeps text that looks like a number as it
-//! is written but knows no places.
+//! A second parse, only when a diagnostic is shown: the first one keeps strings that look like numbers as they are
+//! written, but has no places.
 
+mod indexed_line;
 mod json;
 
 use std::collections::HashMap;
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
 
-use crate::line::Line;
 use crate::parse::merge::MERGE;
 use crate::parse::most_open_brackets;
 use crate::pointer::Pointer;
 
-/// How deep places are found: what is deeper has that of what is around it.
+pub(crate) use indexed_line::IndexedLine;
+
+/// The greatest depth at which places are found: anything deeper has the place of its ancestor.
 const MOST_DEPTH: usize = 256;
 
-/// The places of one text.
+/// The places in a source text.
 pub(crate) enum Spans<'a> {
-    /// Of one that is JSON, as byte offsets, with its lines and where they start.
-    Json { root: (Part<usize>, Node<usize>), lines: Vec<(usize, Line<'a>)> },
-    /// Of one that is YAML, as lines and columns, with its lines.
-    Yaml { root: (Part<Mark>, Node<Mark>), lines: Vec<Line<'a>> },
-    /// Of one that is neither.
+    /// The places in JSON, as byte offsets, with its lines and their starts.
+    Json { root: (Part<usize>, Node<usize>), lines: Vec<(usize, IndexedLine<'a>)> },
+    /// The places in YAML, as lines and columns, with its lines.
+    Yaml { root: (Part<Mark>, Node<Mark>), lines: Vec<IndexedLine<'a>> },
+    /// No places, because it is neither.
     None,
 }
 
 /// A line and a column, from 1; columns count characters.
 pub(crate) type Mark = (usize, usize);
 
-/// Where a key or an item is written. Its end, where it has one on the same line, is right after its last character:
-/// what spreads over lines is told by its start.
+/// The place of a key or an item. Its end, if on the same line, is right after its last character; what spans several
+/// lines has only a start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Part<P> {
     pub(crate) start: P,
@@ -40,7 +42,7 @@ pub(crate) struct Part<P> {
     is_plain: bool,
 }
 
-/// A value with the places of its parts, to be found without looking at all of them.
+/// A value with the places of its parts, which can be looked up without a scan.
 #[derive(Debug)]
 pub(crate) enum Node<P> {
     /// Each key with its place.
@@ -52,7 +54,7 @@ pub(crate) enum Node<P> {
 }
 
 impl<P> Part<P> {
-    pub(crate) fn of(start: P, end: Option<P>) -> Self {
+    pub(crate) fn new(start: P, end: Option<P>) -> Self {
         Self { start, end, is_plain: true }
     }
 }
@@ -64,7 +66,7 @@ impl<'a> Spans<'a> {
             let lines = text.split_inclusive('\n').scan(0, |next, line| {
                 let start = *next;
                 *next += line.len();
-                Some((start, Line::new(line)))
+                Some((start, IndexedLine::new(line)))
             });
             return Self::Json { root, lines: lines.collect() };
         }
@@ -72,14 +74,14 @@ impl<'a> Spans<'a> {
             return Self::None;
         }
         let documents = MarkedYaml::load_from_str(text).unwrap_or_default();
-        documents.into_iter().next().map_or(Self::None, |it| {
-            let root = (part_of(&it), node_of(it, 0));
-            Self::Yaml { root, lines: text.lines().map(Line::new).collect() }
+        documents.into_iter().next().map_or(Self::None, |document| {
+            let root = (part(&document), node(document, 0));
+            Self::Yaml { root, lines: text.lines().map(IndexedLine::new).collect() }
         })
     }
 
-    /// The place of the key or item at a pointer, or of the nearest above it that is written.
-    pub(crate) fn find(&self, at: &Pointer) -> Option<Part<Mark>> {
+    /// Returns the place of the key or item at a pointer, or of its nearest ancestor in the text.
+    pub(crate) fn find_part(&self, at: &Pointer) -> Option<Part<Mark>> {
         match self {
             Self::Json { root, lines } => {
                 let mark = |offset: usize| {
@@ -92,8 +94,9 @@ impl<'a> Spans<'a> {
             }
             Self::Yaml { root, lines } => {
                 let part = root.1.place(root.0, at);
-                // For the parser, blanks and a comment after a quoted text are part of it.
-                let quoted = || lines.get(part.start.0.checked_sub(1)?).and_then(|it| end_of_quoted(it, part.start));
+                // The parser includes blanks and a comment after a quoted string.
+                let quoted =
+                    || lines.get(part.start.0.checked_sub(1)?).and_then(|line| end_of_quoted(line, part.start));
                 let end = if part.is_plain { part.end } else { part.end.map(|end| quoted().unwrap_or(end)) };
                 Some(Part { end, ..part })
             }
@@ -103,13 +106,13 @@ impl<'a> Spans<'a> {
 }
 
 impl<P: Copy> Node<P> {
-    /// The place of what is at a pointer, or nearest above it.
+    /// Returns the place of the node at a pointer, or of its nearest ancestor.
     fn place(&self, start: Part<P>, at: &Pointer) -> Part<P> {
         let (mut node, mut place) = (self, start);
         for segment in at.segments() {
             let next = match node {
                 Self::Object(members) => members.get(&segment),
-                Self::Array(items) => segment.parse::<usize>().ok().and_then(|it| items.get(it)),
+                Self::Array(items) => segment.parse::<usize>().ok().and_then(|index| items.get(index)),
                 Self::Scalar => None,
             };
             let Some((at, next)) = next else { break };
@@ -119,13 +122,13 @@ impl<P: Copy> Node<P> {
     }
 }
 
-/// Whether a text may be nested deeper than its parser, which recurses, can bear. Such a text is refused with a place
+/// Reports whether a text may be nested too deeply for its parser, which recurses. Such a text is rejected with a place
 /// before anything asks for one.
 fn is_deep(text: &str) -> bool {
     most_open_brackets(text) > MOST_DEPTH || most_levels(text) > MOST_DEPTH
 }
 
-/// How many blocks are open at once, by their indentation; each dash in front of others is one more.
+/// Returns the greatest number of open blocks, by indentation; each dash in front of others counts as one more.
 fn most_levels(text: &str) -> usize {
     let (mut open, mut most): (Vec<usize>, usize) = (Vec::new(), 0);
     for line in text.lines() {
@@ -134,61 +137,64 @@ fn most_levels(text: &str) -> usize {
             continue;
         }
         let indent = line.len() - rest.len();
-        while open.last().is_some_and(|it| *it >= indent) {
+        while open.last().is_some_and(|outer| *outer >= indent) {
             open.pop();
         }
         open.push(indent);
-        let marks = rest.bytes().take_while(|it| matches!(it, b'-' | b'?' | b' ')).filter(|it| *it != b' ').count();
+        let marks =
+            rest.bytes().take_while(|byte| matches!(byte, b'-' | b'?' | b' ')).filter(|byte| *byte != b' ').count();
         most = most.max(open.len() + marks);
     }
     most
 }
 
-fn part_of(it: &MarkedYaml<'_>) -> Part<Mark> {
-    let (start, end) = (it.span.start, it.span.end);
-    let is_whole = matches!(it.data, YamlData::Value(_)) && end.line() == start.line() && end.col() > start.col();
-    let mark = |it: Marker| (it.line(), it.col() + 1);
+fn part(node: &MarkedYaml<'_>) -> Part<Mark> {
+    let (start, end) = (node.span.start, node.span.end);
+    let is_whole = matches!(node.data, YamlData::Value(_)) && end.line() == start.line() && end.col() > start.col();
+    let mark = |marker: Marker| (marker.line(), marker.col() + 1);
     let length = end.col().saturating_sub(start.col());
-    let is_plain = matches!(&it.data, YamlData::Value(Scalar::String(it)) if it.chars().count() == length);
+    let is_plain = matches!(&node.data, YamlData::Value(Scalar::String(text)) if text.chars().count() == length);
     Part { start: mark(start), end: is_whole.then(|| mark(end)), is_plain }
 }
 
-/// Right after the quote that closes the text that starts here, if one does.
-fn end_of_quoted(line: &Line<'_>, (number, column): Mark) -> Option<Mark> {
+/// Returns the place right after the quote that closes the string that starts here, if one does.
+fn end_of_quoted(line: &IndexedLine<'_>, (number, column): Mark) -> Option<Mark> {
     let mut letters = line.after(column.checked_sub(1)?)?.chars();
-    let quote = letters.next().filter(|it| matches!(it, '"' | '\''))?;
+    let quote = letters.next().filter(|letter| matches!(letter, '"' | '\''))?;
     let mut length = 1;
     while let Some(letter) = letters.next() {
         length += 1;
         match letter {
             '\\' if quote == '"' => length += letters.next().map_or(0, |_| 1),
-            // A quote that is written twice closes and opens again.
-            it if it == quote && letters.clone().next() != Some(quote) => return Some((number, column + length)),
-            it if it == quote => length += letters.next().map_or(0, |_| 1),
+            // A doubled quote is a quote in the string.
+            letter if letter == quote && letters.clone().next() != Some(quote) => {
+                return Some((number, column + length));
+            }
+            letter if letter == quote => length += letters.next().map_or(0, |_| 1),
             _ => {}
         }
     }
     None
 }
 
-fn node_of(it: MarkedYaml<'_>, depth: usize) -> Node<Mark> {
-    match it.data {
+fn node(yaml: MarkedYaml<'_>, depth: usize) -> Node<Mark> {
+    match yaml.data {
         _ if depth > MOST_DEPTH => Node::Scalar,
         YamlData::Mapping(entries) => {
             let members = entries
                 .into_iter()
-                .filter_map(|(key, value)| Some((key_of(&key)?, (part_of(&key), node_of(value, depth + 1)))));
-            Node::Object(merged(members.collect()))
+                .filter_map(|(key, value)| Some((key_of(&key)?, (part(&key), node(value, depth + 1)))));
+            Node::Object(merge(members.collect()))
         }
         YamlData::Sequence(items) => {
-            Node::Array(items.into_iter().map(|it| (part_of(&it), node_of(it, depth + 1))).collect())
+            Node::Array(items.into_iter().map(|item| (part(&item), node(item, depth + 1))).collect())
         }
         _ => Node::Scalar,
     }
 }
 
-/// What is merged is where it is written.
-fn merged(mut members: HashMap<String, (Part<Mark>, Node<Mark>)>) -> HashMap<String, (Part<Mark>, Node<Mark>)> {
+/// Merges mappings; what is merged keeps its place.
+fn merge(mut members: HashMap<String, (Part<Mark>, Node<Mark>)>) -> HashMap<String, (Part<Mark>, Node<Mark>)> {
     let sources = match members.remove(MERGE) {
         None => return members,
         Some((at, Node::Scalar)) => {
@@ -196,23 +202,23 @@ fn merged(mut members: HashMap<String, (Part<Mark>, Node<Mark>)>) -> HashMap<Str
             return members;
         }
         Some((_, Node::Array(items))) => items,
-        Some(it) => vec![it],
+        Some(mapping) => vec![mapping],
     };
     for (_, source) in sources {
         let Node::Object(source) = source else { continue };
-        for (key, it) in source {
-            members.entry(key).or_insert(it);
+        for (key, value) in source {
+            members.entry(key).or_insert(value);
         }
     }
     members
 }
 
-/// A key as the parser reads it.
+/// Returns a key as the parser reads it.
 fn key_of(key: &MarkedYaml<'_>) -> Option<String> {
     match &key.data {
-        YamlData::Value(Scalar::String(it)) => Some(it.to_string()),
-        YamlData::Value(Scalar::Integer(it)) => Some(it.to_string()),
-        YamlData::Value(Scalar::Boolean(it)) => Some(it.to_string()),
+        YamlData::Value(Scalar::String(key)) => Some(key.to_string()),
+        YamlData::Value(Scalar::Integer(key)) => Some(key.to_string()),
+        YamlData::Value(Scalar::Boolean(key)) => Some(key.to_string()),
         YamlData::Value(Scalar::Null) => Some("null".to_owned()),
         _ => None,
     }
@@ -223,11 +229,11 @@ mod tests {
     use super::{Mark, Spans};
     use crate::pointer::Pointer;
 
-    /// Where something starts, and the column of its end on the same line.
+    /// Returns the start, and the column of the end on the same line.
     fn find(text: &str, at: &str) -> (Mark, Option<usize>) {
-        let found = Spans::new(text).find(&Pointer::from_text(at)).unwrap();
-        assert!(found.end.is_none_or(|it| it.0 == found.start.0), "{found:?}");
-        (found.start, found.end.map(|it| it.1))
+        let found = Spans::new(text).find_part(&Pointer::from_text(at)).unwrap();
+        assert!(found.end.is_none_or(|end| end.0 == found.start.0), "{found:?}");
+        (found.start, found.end.map(|end| end.1))
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! The effective description: one JSON value, and for each node the input that it came from.
+//! The effective description: one JSON value, and for each node its place in an input.
 //!
-//! It knows nothing of OpenAPI. The overlay changes it through the methods here, so that places stay right.
+//! It knows nothing of OpenAPI. The overlay changes it only through these methods, so that places stay correct.
 
 use std::collections::BTreeMap;
 
@@ -17,56 +17,56 @@ pub struct Tree {
     notes: Diagnostics,
 }
 
-/// Where the nodes of a tree were written: those that are not at their own pointer in the description. What is below
-/// such a node moved with it.
+/// The origins of a tree's nodes, for those that are not at their own pointer in the description. The nodes below such
+/// a node moved with it.
 #[derive(Clone, Debug, Default)]
 pub struct Origins(BTreeMap<Pointer, Origin>);
 
-/// Where a node was written.
+/// The origin of a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// In which input.
+    /// The input.
     pub source: Source,
-    /// Where in that input.
+    /// The place in that input.
     pub at: Pointer,
-    /// Whether a pattern led to the node, which may find nothing there to decide.
+    /// Whether a pattern led to the node, in which case it may have no effect there.
     pub is_found: bool,
 }
 
 impl Origin {
-    /// A node that was written there for its place.
+    /// Creates the origin of a node that was written for its place.
     pub fn new(source: Source, at: Pointer) -> Self {
         Self { source, at, is_found: false }
     }
 }
 
 impl Tree {
-    /// A tree as its description wrote it.
+    /// Creates a tree from a description.
     pub fn new(value: Value) -> Self {
         Self { value, origins: Origins::default(), notes: Diagnostics::default() }
     }
 
-    /// The whole value.
+    /// Returns the whole value.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// Where its nodes were written.
+    /// Returns the origins of its nodes.
     pub fn origins(&self) -> &Origins {
         &self.origins
     }
 
-    /// What is to be said of how it was put together.
+    /// Returns the notes on how it was put together.
     pub fn notes(&self) -> &Diagnostics {
         &self.notes
     }
 
-    /// The tree as YAML text, the same for the same tree.
+    /// Returns the tree as YAML, the same for the same tree.
     pub fn to_yaml(&self) -> String {
         to_yaml(&self.value)
     }
 
-    /// Says how something is understood.
+    /// Adds a note on how something is understood.
     pub(crate) fn note(&mut self, note: Diagnostic) {
         self.notes.push(note);
     }
@@ -75,19 +75,19 @@ impl Tree {
         self.value.pointer_mut(at.as_str())
     }
 
-    /// Says that the node at this pointer, with all that is below it, was written elsewhere.
+    /// Records that the node at this pointer, with everything below it, comes from elsewhere.
     pub(crate) fn moved(&mut self, at: &Pointer, origin: Origin) {
         self.forget(at);
         self.origins.0.insert(at.clone(), origin);
     }
 
-    /// Says that the node at this pointer is a copy of another: what is below either was written at the same places.
+    /// Records that the node at this pointer is a copy of another: the nodes below both have the same origins.
     pub(crate) fn copied(&mut self, at: &Pointer, from: &Pointer) {
         let whole = self.origins.origin(from);
         let parts: Vec<(Pointer, Origin)> = self
             .below(from)
             .into_iter()
-            .filter_map(|it| self.origins.0.get(&it).map(|origin| (it, origin.clone())))
+            .filter_map(|pointer| self.origins.0.get(&pointer).map(|origin| (pointer, origin.clone())))
             .collect();
         self.moved(at, whole);
         for (part, origin) in parts {
@@ -96,7 +96,7 @@ impl Tree {
         }
     }
 
-    /// Takes a node out; the later items of an array move up.
+    /// Removes a node; the later items of an array move up.
     pub(crate) fn remove(&mut self, at: &Pointer) {
         let (parent, Some(last)) = (at.parent(), at.last()) else { return };
         let length = match self.get_mut(&parent) {
@@ -121,7 +121,7 @@ impl Tree {
         self.renamed(&array.index(from), &array.index(to));
     }
 
-    /// Says that a node has another pointer now.
+    /// Records that a node has another pointer now.
     pub(crate) fn renamed(&mut self, from: &Pointer, to: &Pointer) {
         let whole = self.origins.origin(from);
         let below: Vec<(Pointer, Origin)> = self
@@ -143,21 +143,21 @@ impl Tree {
         self.origins.0.remove(at);
     }
 
-    /// The moved nodes strictly below a pointer.
+    /// Returns the nodes with an origin strictly below a pointer.
     fn below(&self, at: &Pointer) -> Vec<Pointer> {
         let start = Pointer::from_text(format!("{at}/"));
         self.origins
             .0
             .range(&start..)
-            .map(|(it, _)| it)
-            .take_while(|it| it.as_str().starts_with(start.as_str()))
+            .map(|(pointer, _)| pointer)
+            .take_while(|pointer| pointer.as_str().starts_with(start.as_str()))
             .cloned()
             .collect()
     }
 }
 
 impl Origins {
-    /// Where the node at a pointer was written. A pointer to nothing has the place of what is nearest above it.
+    /// Returns the origin of the node at a pointer. A pointer to nothing has the origin of its nearest ancestor.
     pub fn origin(&self, at: &Pointer) -> Origin {
         let mut above = at.clone();
         loop {
@@ -174,7 +174,7 @@ impl Origins {
     }
 }
 
-/// A value as YAML text, the same for the same value.
+/// Returns a value as YAML, the same for the same value.
 pub(crate) fn to_yaml(value: &Value) -> String {
     serde_yaml::to_string(value).unwrap_or_else(|_| bug!("a value that came from YAML goes back"))
 }

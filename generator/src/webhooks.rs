@@ -1,8 +1,8 @@
-//! Puts the webhooks of a second description beside those of the first: one tree, whose nodes keep their places.
+//! Adds the webhooks of a second description to those of the first: one tree, whose nodes keep their origins.
 //!
-//! An event that the first describes itself, under `webhooks` or `x-webhooks`, holds. Components of one name that differ
-//! are both kept, the second's under another name. It knows the outline of OpenAPI and reads no schema; what is of
-//! another version than the first is marked, and read by its own version.
+//! An event that the first describes itself, under `webhooks` or `x-webhooks`, takes precedence. Components of one name
+//! that differ are both kept, the second's under another name. It knows the outline of OpenAPI and reads no schema;
+//! parts of another version than the first are marked, and read by their own version.
 
 mod components;
 mod references;
@@ -17,19 +17,19 @@ use crate::vocabulary::VERSION;
 use crate::webhooks::components::Components;
 use crate::webhooks::references::{Renamed, rewrite};
 
-/// Where a description has its events: as 3.1 says, and as descriptions of 3.0 do.
+/// The sections of events: that of 3.1, and the extension that descriptions of 3.0 use.
 const SECTIONS: [&str; 2] = ["webhooks", "x-webhooks"];
 
 /// Adds the events of a second description.
 ///
 /// # Errors
-/// When it is no description of events.
+/// It is not a description of events.
 pub(crate) fn add(mut tree: Tree, second: &Value) -> Result<Tree, Diagnostics> {
     let Some(map) = second.as_object() else {
         return Err(fault("wrong-type", &Pointer::root(), "expected an OpenAPI description, an object").into());
     };
     let version = read_version(&mut tree, map)?;
-    let events = events_of(map)?;
+    let events = read_events(map)?;
     let (replaced, added): (Vec<_>, Vec<_>) =
         events.into_iter().partition(|event| own_event(tree.value(), event.name).is_some());
     note_replaced(&mut tree, &replaced, added.is_empty());
@@ -48,9 +48,9 @@ pub(crate) fn add(mut tree: Tree, second: &Value) -> Result<Tree, Diagnostics> {
     Ok(addition.tree)
 }
 
-/// Moves the events that the first description has under `x-webhooks` to the others, after the overlay has seen them
-/// where they were written.
-pub(crate) fn settle(mut tree: Tree) -> Tree {
+/// Moves the events under `x-webhooks` of the first description to the others, after the overlay has seen them in their
+/// place.
+pub(crate) fn merge_sections(mut tree: Tree) -> Tree {
     let Some(Value::Object(own)) = tree.value().get("x-webhooks").cloned() else { return tree };
     let version = tree.value().get("openapi").cloned().unwrap_or_default();
     for (name, event) in own.iter().filter(|(_, event)| event.is_object()) {
@@ -81,56 +81,57 @@ struct Event<'a> {
     at: Pointer,
 }
 
-/// What is added to the first description.
+/// The parts added to the first description.
 struct Addition {
     tree: Tree,
-    /// The version of what is added, where it is another than the first's.
+    /// The version of what is added, if it is not that of the first.
     mark: Option<String>,
     renamed: Renamed,
 }
 
 impl Addition {
     fn add_components(&mut self, second: &Map<String, Value>) {
-        let components = Components::of(self.tree.value(), second, self.mark.is_none());
-        for it in &components.added {
-            let Some(new_name) = &it.new_name else { continue };
-            self.renamed.insert(it.section, it.name, new_name);
+        let components = Components::select(self.tree.value(), second, self.mark.is_none());
+        for component in &components.added {
+            let Some(new_name) = &component.new_name else { continue };
+            self.renamed.insert(component.section, component.name, new_name);
             let message = format!(
                 "`{}` is another thing in each of the two descriptions; that of this one becomes `{new_name}`",
-                it.name
+                component.name
             );
             self.tree.note(Diagnostic {
                 source: Source::Webhooks,
-                ..Diagnostic::at("component-of-both", &it.at(), message)
+                ..Diagnostic::at("component-of-both", &component.at(), message)
             });
         }
-        for it in &components.added {
-            let name = it.new_name.as_deref().unwrap_or(it.name);
-            let to = Pointer::root().key("components").key(it.section).key(name);
-            self.put(&to, it.value, &it.at());
+        for component in &components.added {
+            let name = component.new_name.as_deref().unwrap_or(component.name);
+            let to = Pointer::root().key("components").key(component.section).key(name);
+            self.put(&to, component.value, &component.at());
         }
-        for it in components.added.iter().filter(|it| it.section == "schemas") {
-            if let Some(new_name) = &it.new_name {
-                self.keep_tag_of_child(it.name, new_name);
+        for component in components.added.iter().filter(|component| component.section == "schemas") {
+            if let Some(new_name) = &component.new_name {
+                self.keep_tag_of_child(component.name, new_name);
             }
         }
     }
 
-    /// A discriminator without a union implies the names of the schemas that extend its own: that of a renamed one is
-    /// written down.
+    /// Writes down the implied tag of a renamed schema: a discriminator without a union implies the names of the
+    /// schemas that extend its own.
     fn keep_tag_of_child(&mut self, name: &str, new_name: &str) {
         let reference = format!("#/components/schemas/{new_name}");
         let child = Pointer::root().key("components").key("schemas").key(new_name).key("allOf");
         let members = self.tree.value().pointer(child.as_str()).and_then(Value::as_array).into_iter().flatten();
-        let parents: Vec<Pointer> = members.filter_map(|it| references::target(it.get("$ref")?.as_str()?)).collect();
+        let parents: Vec<Pointer> =
+            members.filter_map(|member| references::target(member.get("$ref")?.as_str()?)).collect();
         for parent in parents {
             let is_ours = self.tree.origins().origin(&parent).source == Source::Webhooks;
             let Some(Value::Object(parent)) = self.tree.get_mut(&parent).filter(|_| is_ours) else { continue };
             let is_union = parent.contains_key("oneOf") || parent.contains_key("anyOf");
             let discriminator = parent.get_mut("discriminator").filter(|_| !is_union).and_then(Value::as_object_mut);
-            let mapping = discriminator.map(|it| it.entry("mapping").or_insert_with(|| json!({})));
+            let mapping = discriminator.map(|object| object.entry("mapping").or_insert_with(|| json!({})));
             let Some(mapping) = mapping.and_then(Value::as_object_mut) else { continue };
-            if !mapping.values().any(|it| it.as_str() == Some(&reference)) {
+            if !mapping.values().any(|target| target.as_str() == Some(&reference)) {
                 mapping.insert(name.to_owned(), json!(reference));
             }
         }
@@ -139,7 +140,7 @@ impl Addition {
     fn add_event(&mut self, event: &Event<'_>, second: &Map<String, Value>) {
         let to = Pointer::root().key("webhooks").key(event.name);
         self.put(&to, event.item, &event.at);
-        // What the first asks of each call is not asked of these events.
+        // The security of the first description does not apply to these events.
         let security = match second.get("security") {
             Some(all) => self.renamed.security(all),
             None if self.tree.value().get("security").is_some() => json!([]),
@@ -147,7 +148,12 @@ impl Addition {
         };
         for method in METHODS {
             let operation = to.key(method);
-            if self.tree.value().pointer(operation.as_str()).is_some_and(|it| it.get("security").is_none()) {
+            if self
+                .tree
+                .value()
+                .pointer(operation.as_str())
+                .is_some_and(|operation| operation.get("security").is_none())
+            {
                 let at = operation.key("security");
                 insert(&mut self.tree, &at, security.clone());
                 let written =
@@ -157,15 +163,17 @@ impl Addition {
         }
     }
 
-    /// The second's tags of its events that the first does not describe.
+    /// Adds the second's tags of its events that the first does not describe.
     fn add_tags(&mut self, second: &Map<String, Value>, events: &[Event<'_>]) {
         let tags = second.get("tags").and_then(Value::as_array).into_iter().flatten().enumerate();
         for (index, tag) in tags {
             let name = &tag["name"];
             let known =
-                self.tree.value()["tags"].as_array().is_some_and(|all| all.iter().any(|it| it["name"] == *name));
+                self.tree.value()["tags"].as_array().is_some_and(|all| all.iter().any(|tag| tag["name"] == *name));
             let uses = |event: &Event<'_>| {
-                METHODS.iter().any(|it| event.item[*it]["tags"].as_array().is_some_and(|all| all.contains(name)))
+                METHODS
+                    .iter()
+                    .any(|method| event.item[*method]["tags"].as_array().is_some_and(|all| all.contains(name)))
             };
             if known || !events.iter().any(uses) {
                 continue;
@@ -182,7 +190,7 @@ impl Addition {
         }
     }
 
-    /// Puts a value of the second description into the tree, with what it refers to by the names that hold here.
+    /// Puts a value of the second description into the tree, with its references renamed.
     fn put(&mut self, to: &Pointer, value: &Value, at: &Pointer) {
         let mut value = value.clone();
         rewrite(&mut value, &self.renamed);
@@ -196,7 +204,7 @@ impl Addition {
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Puts a value at a place, with the objects around it.
+/// Puts a value at a place, creating the objects around it.
 fn insert(tree: &mut Tree, at: &Pointer, value: Value) {
     let Some(key) = at.last() else { return };
     let parent = at.parent();
@@ -208,7 +216,7 @@ fn insert(tree: &mut Tree, at: &Pointer, value: Value) {
     }
 }
 
-/// The version that the second description is read by.
+/// Reads the version of the second description.
 fn read_version(tree: &mut Tree, second: &Map<String, Value>) -> Result<String, Diagnostic> {
     let at = Pointer::root().key("openapi");
     match second.get("openapi") {
@@ -218,15 +226,15 @@ fn read_version(tree: &mut Tree, second: &Map<String, Value>) -> Result<String, 
             Err(fault("unsupported-version", &at, message).help("convert the description to OpenAPI 3.1 first"))
         }
         None => {
-            let message = "it does not say its version; `webhooks` came with OpenAPI 3.1, by which it is read";
+            let message = "it has no version; it is read as OpenAPI 3.1, which introduced `webhooks`";
             tree.note(Diagnostic { source: Source::Webhooks, ..Diagnostic::at("version-not-said", &at, message) });
             Ok("3.1.0".to_owned())
         }
     }
 }
 
-/// The events of the second description.
-fn events_of(second: &Map<String, Value>) -> Result<Vec<Event<'_>>, Diagnostic> {
+/// Reads the events of the second description.
+fn read_events(second: &Map<String, Value>) -> Result<Vec<Event<'_>>, Diagnostic> {
     let mut events: Vec<Event<'_>> = Vec::new();
     for section in SECTIONS {
         let Some(value) = second.get(section) else { continue };
@@ -235,7 +243,7 @@ fn events_of(second: &Map<String, Value>) -> Result<Vec<Event<'_>>, Diagnostic> 
             return Err(fault("wrong-type", &at, format!("expected `{section}` to be an object")));
         };
         for (name, item) in map {
-            if !events.iter().any(|it| it.name == name) {
+            if !events.iter().any(|event| event.name == name) {
                 events.push(Event { name, item, at: at.key(name) });
             }
         }
@@ -247,7 +255,7 @@ fn events_of(second: &Map<String, Value>) -> Result<Vec<Event<'_>>, Diagnostic> 
     Ok(events)
 }
 
-/// Where the first description has an event of its own.
+/// Returns the place of the first description's own event of this name.
 fn own_event(first: &Value, name: &str) -> Option<Pointer> {
     let mut places = SECTIONS.iter().map(|section| Pointer::root().key(section).key(name));
     places.find(|at| first.pointer(at.as_str()).is_some())
@@ -273,11 +281,12 @@ fn note_replaced(tree: &mut Tree, replaced: &[Event<'_>], is_all: bool) {
     }
 }
 
-/// What a description of events has that is not read.
+/// Notes what a description of events has that is not read.
 fn note_unread(tree: &mut Tree, second: &Map<String, Value>) {
     for key in ["paths", "servers"] {
-        let says =
-            |it: &&Value| !(it.as_object().is_some_and(Map::is_empty) || it.as_array().is_some_and(Vec::is_empty));
+        let says = |value: &&Value| {
+            !(value.as_object().is_some_and(Map::is_empty) || value.as_array().is_some_and(Vec::is_empty))
+        };
         if second.get(key).filter(says).is_some() {
             let message = format!("this description is read for its events alone: its `{key}` are not");
             let at = Pointer::root().key(key);

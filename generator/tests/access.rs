@@ -1,5 +1,5 @@
-//! What the client's own layer knows of the published description by name, its credentials and servers, is the same
-//! under any spelling; what contradicts it is refused, because every call would fail.
+//! The credentials and servers that the client's own code expects from the published description are found under any
+//! spelling; a description that contradicts them is refused, because every call would fail.
 
 #![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -15,7 +15,7 @@ fn spec(name: &str) -> String {
     fs::read_to_string(path).expect("a file of spec/")
 }
 
-/// The client of the description after a change.
+/// Generates the client of the description after a change.
 fn client(change: impl FnOnce(&mut Value)) -> Result<Output, Vec<(String, String)>> {
     let mut description: Value = serde_yaml::from_str(&spec("openapi.yaml")).unwrap();
     change(&mut description);
@@ -32,7 +32,9 @@ fn client(change: impl FnOnce(&mut Value)) -> Result<Output, Vec<(String, String
     };
     input.options.example_crate = Some("hero_api".to_owned());
     generate(&input).map_err(|failure| {
-        let message = |it: &generator::report::Message| (it.code.unwrap_or_default().to_owned(), it.message.clone());
+        let message = |message: &generator::report::Message| {
+            (message.code.unwrap_or_default().to_owned(), message.message.clone())
+        };
         failure.messages().iter().map(message).collect()
     })
 }
@@ -57,19 +59,22 @@ fn schemes(description: &mut Value) -> &mut Map<String, Value> {
     description["components"]["securitySchemes"].as_object_mut().unwrap()
 }
 
-/// The key of the scheme that is sent in this header.
+/// Returns the key of the scheme that is sent in this header.
 fn key_of(description: &mut Value, header: &str) -> String {
     let mut all = schemes(description).iter();
-    all.find(|(_, it)| it["name"].as_str().is_some_and(|it| it.eq_ignore_ascii_case(header))).unwrap().0.clone()
+    all.find(|(_, scheme)| scheme["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case(header)))
+        .unwrap()
+        .0
+        .clone()
 }
 
 const KEY: &str = "x-api-key";
 const PRACTICE: &str = "x-practice-group-id";
 
-/// Calls the two schemes otherwise.
+/// Renames the two schemes.
 fn rename(description: &mut Value, key: &str, practice: &str) {
     let old = [key_of(description, KEY), key_of(description, PRACTICE)];
-    let taken = old.map(|it| schemes(description).shift_remove(&it).unwrap());
+    let taken = old.map(|key| schemes(description).shift_remove(&key).unwrap());
     for (name, scheme) in [key, practice].into_iter().zip(taken) {
         schemes(description).insert(name.to_owned(), scheme);
     }
@@ -78,18 +83,18 @@ fn rename(description: &mut Value, key: &str, practice: &str) {
 
 #[test]
 fn the_keys_of_schemes_do_not_count() {
-    check_same(|it| rename(it, "ApiKey", "PracticeGroupId"));
-    check_same(|it| {
-        let (key, practice) = (key_of(it, KEY), key_of(it, PRACTICE));
-        rename(it, &practice, &key);
+    check_same(|description| rename(description, "ApiKey", "PracticeGroupId"));
+    check_same(|description| {
+        let (key, practice) = (key_of(description, KEY), key_of(description, PRACTICE));
+        rename(description, &practice, &key);
     });
 }
 
 #[test]
 fn the_way_that_security_is_written_does_not_count() {
-    let own = |it: &mut Value| {
-        let security = it.as_object_mut().unwrap().shift_remove("security").unwrap();
-        let paths = it["paths"].as_object_mut().unwrap().values_mut();
+    let own = |description: &mut Value| {
+        let security = description.as_object_mut().unwrap().shift_remove("security").unwrap();
+        let paths = description["paths"].as_object_mut().unwrap().values_mut();
         for operation in paths.flat_map(|path| path.as_object_mut().unwrap().values_mut()) {
             if operation.get("responses").is_some() {
                 operation["security"] = security.clone();
@@ -97,11 +102,11 @@ fn the_way_that_security_is_written_does_not_count() {
         }
     };
     check_same(own);
-    // The header is an argument no more than it was.
-    check_same(|it| {
+    // The header is still no argument.
+    check_same(|description| {
         for (name, place) in [(KEY, "header"), (PRACTICE, "header"), ("X-API-Key", "header")] {
             let parameter = json!({"name": name, "in": place, "required": true, "schema": {"type": "string"}});
-            let path = it["paths"]["/v1/me"].as_object_mut().unwrap();
+            let path = description["paths"]["/v1/me"].as_object_mut().unwrap();
             path.entry("parameters").or_insert(json!([])).as_array_mut().unwrap().truncate(0);
             path["parameters"].as_array_mut().unwrap().push(parameter);
         }
@@ -110,14 +115,14 @@ fn the_way_that_security_is_written_does_not_count() {
 
 #[test]
 fn descriptions_of_servers_and_the_case_of_headers_do_not_count() {
-    let change = |it: &mut Value| {
-        let key = key_of(it, KEY);
-        schemes(it)[&key]["name"] = json!("X-API-Key");
-        for server in it["servers"].as_array_mut().unwrap() {
+    let change = |description: &mut Value| {
+        let key = key_of(description, KEY);
+        schemes(description)[&key]["name"] = json!("X-API-Key");
+        for server in description["servers"].as_array_mut().unwrap() {
             server.as_object_mut().unwrap().shift_remove("description");
             server["url"] = json!(format!("{}/", server["url"].as_str().unwrap()));
         }
-        it["servers"].as_array_mut().unwrap().reverse();
+        description["servers"].as_array_mut().unwrap().reverse();
     };
     let output = client(change).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let (security, servers) = (&output.files["security.rs"], &output.files["servers.rs"]);
@@ -134,9 +139,9 @@ fn descriptions_of_servers_and_the_case_of_headers_do_not_count() {
 
 #[test]
 fn another_way_to_be_let_in_changes_no_call() {
-    let change = |it: &mut Value| {
-        schemes(it).insert("session".to_owned(), json!({"type": "http", "scheme": "bearer"}));
-        it["security"].as_array_mut().unwrap().insert(0, json!({"session": []}));
+    let change = |description: &mut Value| {
+        schemes(description).insert("session".to_owned(), json!({"type": "http", "scheme": "bearer"}));
+        description["security"].as_array_mut().unwrap().insert(0, json!({"session": []}));
     };
     let output = client(change).unwrap_or_else(|faults| panic!("{faults:#?}"));
     assert!(output.files["security.rs"].contains("pub const SESSION: runtime::Scheme"));
@@ -144,15 +149,15 @@ fn another_way_to_be_let_in_changes_no_call() {
 
 #[test]
 fn what_would_make_calls_fail_is_refused() {
-    let one_or_the_other = |it: &mut Value| {
-        let (key, practice) = (key_of(it, KEY), key_of(it, PRACTICE));
-        it["security"] = json!([{key: []}, {practice: []}]);
+    let one_or_the_other = |description: &mut Value| {
+        let (key, practice) = (key_of(description, KEY), key_of(description, PRACTICE));
+        description["security"] = json!([{key: []}, {practice: []}]);
     };
     check_refused(
         one_or_the_other,
         &[("unsent-credential", "the credential `practice_group_id`: of the alternatives")],
     );
-    let no_security = |it: &mut Value| it["security"] = json!([]);
+    let no_security = |description: &mut Value| description["security"] = json!([]);
     check_refused(
         no_security,
         &[
@@ -160,23 +165,24 @@ fn what_would_make_calls_fail_is_refused() {
             ("unsent-credential", "the credential `practice_group_id`: `security` of no operation"),
         ],
     );
-    let third = |it: &mut Value| {
-        schemes(it).insert("account".to_owned(), json!({"type": "apiKey", "in": "header", "name": "x-account"}));
-        it["security"][0]["account"] = json!([]);
+    let third = |description: &mut Value| {
+        schemes(description)
+            .insert("account".to_owned(), json!({"type": "apiKey", "in": "header", "name": "x-account"}));
+        description["security"][0]["account"] = json!([]);
     };
     check_refused(third, &[("unset-credential", "the client sets no credential for the security scheme `account`")]);
 }
 
 #[test]
 fn another_header_or_server_is_a_decision() {
-    let header = |it: &mut Value| {
-        let key = key_of(it, KEY);
-        schemes(it)[&key]["name"] = json!("x-hero-key");
+    let header = |description: &mut Value| {
+        let key = key_of(description, KEY);
+        schemes(description)[&key]["name"] = json!("x-hero-key");
     };
     check_refused(
         header,
         &[("place-not-found", "`header x-api-key` is not in this description, which has `header x-hero-key`")],
     );
-    let server = |it: &mut Value| it["servers"][0]["url"] = json!("https://api.example.com");
+    let server = |description: &mut Value| description["servers"][0]["url"] = json!("https://api.example.com");
     check_refused(server, &[("place-not-found", "`https://api.herohealth.net` is not in this description")]);
 }

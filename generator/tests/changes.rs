@@ -1,5 +1,5 @@
-//! What changed between two descriptions is told by its meaning: each fixture of `changes/` has two descriptions and the
-//! whole report, and what is said of many places fits a screen.
+//! Changes between two descriptions are reported by their meaning: each fixture of `changes/` has two descriptions and
+//! the whole report, and a report on many places fits a screen.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -21,7 +21,7 @@ fn stages(description: &str, lock: Option<&str>) -> Stages {
     run(&input).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-/// Compares a description with a later one, which has the names of the first.
+/// Compares a description with a later one, which keeps the names of the first.
 fn changes(old: &str, new: &str) -> Changes {
     let first = stages(old, None);
     let lock = first.proposal.record.text();
@@ -61,11 +61,11 @@ fn a_description_is_the_same_as_itself() {
     }
 }
 
-/// So many operations with so many errors, and a body of so many fields.
+/// Returns a description of this many operations with these errors, and a body of this many fields.
 fn large(operations: usize, errors: &[u16], fields: usize) -> String {
     let mut text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n".to_owned();
     for operation in 0..operations {
-        let fields: Vec<String> = (0..fields).map(|it| format!("f{operation}_{it}: {{type: string}}")).collect();
+        let fields: Vec<String> = (0..fields).map(|field| format!("f{operation}_{field}: {{type: string}}")).collect();
         let answer = format!("{{type: object, properties: {{id: {{type: string}}, {}}}}}", fields.join(", "));
         write!(text, "  /a{operation}: {{get: {{operationId: a{operation}, responses: {{").unwrap();
         write!(text, "'200': {{description: D, content: {{application/json: {{schema: {answer}}}}}}}").unwrap();
@@ -122,7 +122,7 @@ fn another_way_to_write_the_reference_is_no_change() {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml")).unwrap();
     let description: serde_json::Value = serde_yaml::from_str(&text).unwrap();
     let before = stages(&description.to_string(), None);
-    for rewriting in all().into_iter().filter(|it| it.means == Means::Same) {
+    for rewriting in all().into_iter().filter(|rewriting| rewriting.means == Means::Same) {
         let after = stages(&rewriting.of(&description).to_string(), Some(&before.proposal.record.text()));
         let found = Changes { names: Vec::new(), ..compare(&before, &after) };
         assert_eq!(report(&found, Extent::Full), "the same API, written another way\n", "{}", rewriting.name);

@@ -1,5 +1,5 @@
-//! The client of the real description: the same bytes every time, the same names with and without the lock, and small
-//! differences for small changes.
+//! The client of the published description: the same bytes every time, the same names with and without the lock, and
+//! small differences for small changes.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -33,16 +33,16 @@ fn client(description: &str, lock: Option<&str>) -> Output {
     generate(&input).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-/// The lines that two files do not share, as a reviewer would see them added or removed.
+/// Counts the lines that two files do not share: those that a reviewer would see added or removed.
 fn changed_lines(old: &str, new: &str) -> usize {
     let count = |text: &str| {
         let mut lines: BTreeMap<String, isize> = BTreeMap::new();
-        text.lines().for_each(|it| *lines.entry(it.to_owned()).or_default() += 1);
+        text.lines().for_each(|line| *lines.entry(line.to_owned()).or_default() += 1);
         lines
     };
     let (old, new) = (count(old), count(new));
     let keys: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    keys.iter().map(|it| old.get(*it).unwrap_or(&0).abs_diff(*new.get(*it).unwrap_or(&0))).sum()
+    keys.iter().map(|line| old.get(*line).unwrap_or(&0).abs_diff(*new.get(*line).unwrap_or(&0))).sum()
 }
 
 fn changed_files(old: &Output, new: &Output) -> Vec<(String, usize)> {
@@ -89,8 +89,9 @@ fn no_union_is_numbered_and_no_type_is_there_twice() {
     let mut names: Vec<&str> = Vec::new();
     for (path, text) in output.files.iter().filter(|(path, _)| path.starts_with("types/") && *path != "types/ids.rs") {
         assert!(!text.contains("Variant0"), "{path}");
-        let defined = text.lines().filter_map(|it| it.strip_prefix("pub struct ").or(it.strip_prefix("pub enum ")));
-        names.extend(defined.map(|it| it.split([' ', '<', '(']).next().unwrap_or_default()));
+        let defined =
+            text.lines().filter_map(|line| line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")));
+        names.extend(defined.map(|name| name.split([' ', '<', '(']).next().unwrap_or_default()));
     }
     let count = names.len();
     names.sort_unstable();

@@ -1,4 +1,4 @@
-//! `spec/decisions.schema.json`, which editors read, and the reader of decisions hold together.
+//! `spec/decisions.schema.json`, which editors read, and the reader of decisions agree.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -29,7 +29,7 @@ fn read(path: &Path) -> Option<Value> {
     parse(&text, generator::diagnostic::Source::Decisions).ok()
 }
 
-/// The decisions of the fixtures of a folder.
+/// Returns the decisions of the fixtures of a folder.
 fn fixtures(kind: &str) -> Vec<(PathBuf, Value)> {
     let folders = fs::read_dir(root().join("tests").join(kind)).unwrap();
     let mut paths: Vec<PathBuf> = folders.map(|folder| folder.unwrap().path().join("decisions.yaml")).collect();
@@ -37,12 +37,12 @@ fn fixtures(kind: &str) -> Vec<(PathBuf, Value)> {
     paths.into_iter().filter_map(|path| Some((path.clone(), read(&path)?))).collect()
 }
 
-/// The keys of an object that the schema describes.
+/// Returns the keys of an object that the schema describes.
 fn keys(of: &Value) -> BTreeSet<String> {
     of["properties"].as_object().unwrap().keys().cloned().collect()
 }
 
-/// The keys that the reader lists when it meets one that it does not know.
+/// Returns the keys that the reader lists when it meets an unknown one.
 fn listed(file: &Value) -> BTreeSet<String> {
     let faults = read_decisions(file).unwrap_err();
     let help = faults.iter().find(|fault| fault.code == "decisions-key").and_then(|fault| fault.help.clone()).unwrap();
@@ -59,7 +59,7 @@ fn the_schema_has_the_keys_that_the_reader_knows() {
     for (key, entry) in [("credentials", "credential"), ("servers", "server")] {
         assert_eq!(keys(&schema["$defs"][entry]), listed(&json!({"version": 1, "rules": [], key: [{unknown: 1}]})));
     }
-    // Each key that decides something is one of those that a rule has one of.
+    // Each key that decides something is one of those of which a rule has exactly one.
     let one_of = schema["$defs"]["rule"]["oneOf"].as_array().unwrap();
     let one_of: BTreeSet<String> = one_of.iter().map(|one| one["required"][0].as_str().unwrap().to_owned()).collect();
     let beside = ["at", "except", "because", "exactly"].map(str::to_owned);
@@ -86,7 +86,7 @@ fn what_is_of_another_form_is_valid_to_neither() {
     let validator = validator();
     let mut count = 0;
     for (path, file) in fixtures("rejects") {
-        // Grammar, places that contradict, and where a place leads are for the reader alone.
+        // Grammar, contradicting places, and where a place leads are left to the reader.
         let by_reader = read_decisions(&file).err();
         let is_of_form = by_reader.is_some_and(|faults| {
             let is_grammar = |code: &str| ["decisions-place", "decided-twice", "decided-otherwise"].contains(&code);

@@ -1,4 +1,4 @@
-//! Types that are deeper within one another than the compiler looks by itself are generated, and noted.
+//! Types that are nested deeper than the compiler's default recursion limit are generated, and noted.
 
 #![expect(clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use generator::{Input, generate};
 
-/// The notes about a chain of objects, each of which holds the next by this schema.
+/// Returns the notes about a chain of objects, each of which has a property of the next by this schema.
 fn notes(count: usize, holds: fn(&str) -> String) -> Vec<String> {
     let mut description = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {operationId: getA, \
                            responses: {'200': {description: d, content: {application/json: {schema: {$ref: \

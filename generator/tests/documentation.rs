@@ -1,5 +1,5 @@
-//! What a description says becomes documentation and nothing else: no code of it runs, no HTML of it works, no link of it
-//! leads to an item. Judged by the parser that rustdoc reads documentation with.
+//! The texts of a description become documentation and nothing else: none of their code runs, none of their HTML works,
+//! none of their links leads to an item. Judged by the parser that rustdoc uses.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use generator::{Input, generate};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-/// The lines of each piece of documentation of the fixture, with the file that it is in.
+/// Returns the lines of each piece of documentation of the fixture, with the file that it is in.
 fn documentation() -> Vec<(String, Vec<String>)> {
     let input = Input {
         options: generator::Options {
@@ -18,8 +18,8 @@ fn documentation() -> Vec<(String, Vec<String>)> {
         },
         ..Input::new("openapi.yaml", include_str!("accepts/documentation/openapi.yaml"), "crate::runtime")
     };
-    let files: BTreeMap<String, String> = generate(&input).unwrap_or_else(|it| panic!("{it}")).files;
-    files.iter().flat_map(|(path, text)| pieces(text).into_iter().map(|it| (path.clone(), it))).collect()
+    let files: BTreeMap<String, String> = generate(&input).unwrap_or_else(|failure| panic!("{failure}")).files;
+    files.iter().flat_map(|(path, text)| pieces(text).into_iter().map(|lines| (path.clone(), lines))).collect()
 }
 
 fn pieces(text: &str) -> Vec<Vec<String>> {
@@ -31,11 +31,11 @@ fn pieces(text: &str) -> Vec<Vec<String>> {
             None => pieces.push(Vec::new()),
         }
     }
-    pieces.retain(|it| !it.is_empty());
+    pieces.retain(|lines| !lines.is_empty());
     pieces
 }
 
-/// What rustdoc reads, each event with the bytes that it is written in. A link to nothing known is one to an item.
+/// Returns what rustdoc reads, each event with the bytes of its source. A link to an unknown target is one to an item.
 fn events(text: &str) -> impl Iterator<Item = (Event<'_>, std::ops::Range<usize>)> {
     let syntax = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -46,7 +46,7 @@ fn events(text: &str) -> impl Iterator<Item = (Event<'_>, std::ops::Range<usize>
     Parser::new_with_broken_link_callback(text, syntax, Some(to_item)).into_offset_iter()
 }
 
-/// The lines without blocks of code and tables, where no line may be broken.
+/// Returns the lines without code blocks and tables, in which no line may be broken.
 fn prose(text: &str) -> String {
     let mut prose = text.to_owned();
     let unbroken = events(text).filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::Table(_))));
@@ -73,7 +73,7 @@ fn every_block_of_code_is_text_or_ours() {
 #[test]
 fn the_one_example_is_ours() {
     let pieces = documentation();
-    let runs: usize = pieces.iter().map(|(_, lines)| lines.iter().filter(|it| *it == "```no_run").count()).sum();
+    let runs: usize = pieces.iter().map(|(_, lines)| lines.iter().filter(|line| *line == "```no_run").count()).sum();
     assert_eq!(runs, 1);
 }
 
@@ -137,8 +137,9 @@ fn no_heading_is_beside_ours() {
 fn no_character_hides_or_turns_text() {
     for (path, lines) in &documentation() {
         for line in lines {
-            let odd = line.chars().find(|it| it.is_control() || "\u{202e}\u{2066}\u{feff}\u{200b}".contains(*it));
-            assert!(odd.is_none_or(|it| it == '\t'), "{path}: {odd:?} in {line:?}");
+            let odd =
+                line.chars().find(|letter| letter.is_control() || "\u{202e}\u{2066}\u{feff}\u{200b}".contains(*letter));
+            assert!(odd.is_none_or(|letter| letter == '\t'), "{path}: {odd:?} in {line:?}");
         }
     }
 }

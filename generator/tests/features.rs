@@ -1,7 +1,7 @@
 //! Each folder of `accepts/` is a description, and its client is a module of `tests/features/`, where it is compiled
-//! and called. What the user is told about it is in `notes.txt`, what decisions made of it in `effective.yaml`.
+//! and called. The notes of its generation are in `notes.txt`, the description after decisions in `effective.yaml`.
 //!
-//! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test features` writes the clients anew.
+//! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test features` rewrites the clients.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its inputs has failed")]
 
@@ -30,7 +30,7 @@ fn each_description_becomes_the_client_that_is_kept() {
                 expected.extend(output.files.into_iter().map(|(path, text)| (format!("{module}/{path}"), text)));
                 let told: Vec<String> = output.notes.iter().map(|note| note.rendered(Colours::Plain)).collect();
                 beside.push((folder.join("notes.txt"), Some(told.join("\n")).filter(|notes| !notes.is_empty())));
-                // The mock reads what the decisions left of a description.
+                // The mock reads the description after decisions.
                 let is_decided = folder.join("decisions.yaml").exists();
                 beside.push((folder.join("effective.yaml"), Some(output.effective).filter(|_| is_decided)));
             }
@@ -44,7 +44,7 @@ fn each_description_becomes_the_client_that_is_kept() {
     expected.insert("lib.rs".to_owned(), root_of(&modules));
     let found = files(&kept, &kept);
     let paths: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
-    let differing: Vec<&String> = paths.into_iter().filter(|it| expected.get(*it) != found.get(*it)).collect();
+    let differing: Vec<&String> = paths.into_iter().filter(|path| expected.get(*path) != found.get(*path)).collect();
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         differing.iter().for_each(|path| put(&kept.join(path), expected.get(*path)));
         return;
@@ -52,7 +52,7 @@ fn each_description_becomes_the_client_that_is_kept() {
     assert!(differing.is_empty(), "not as kept: {differing:#?}\nUPDATE_EXPECTED=1 writes the clients anew");
 }
 
-/// Compares what is kept beside each description: what the user is told about it, and what decisions made of it.
+/// Compares the files beside each description: the notes, and the description after decisions.
 fn check_beside(files: &[(PathBuf, Option<String>)]) {
     for (path, found) in files {
         let found = found.as_ref().map(|text| format!("{}\n", text.trim_end_matches('\n')));
@@ -60,12 +60,12 @@ fn check_beside(files: &[(PathBuf, Option<String>)]) {
         if std::env::var_os("UPDATE_EXPECTED").is_some() && kept != found {
             put(path, found.as_ref());
         } else {
-            assert_eq!(kept, found, "{}\nUPDATE_EXPECTED=1 writes it anew", path.display());
+            assert_eq!(kept, found, "{}\nUPDATE_EXPECTED=1 rewrites it", path.display());
         }
     }
 }
 
-/// A description's client, or why it is refused.
+/// Generates a description's client, or says why it is refused.
 fn client(folder: &Path) -> Result<Output, String> {
     generate(&Fixture::read(folder)?.input()).map_err(|failure| failure.to_string())
 }
@@ -73,7 +73,7 @@ fn client(folder: &Path) -> Result<Output, String> {
 const INCEPTION: &str =
     "#![allow(clippy::module_inception, reason = \"a fixture may be called as one of the generated modules\")]\n";
 
-/// The root of the crate that the clients are modules of.
+/// Returns the root of the crate that has the clients as modules.
 fn root_of(modules: &[String]) -> String {
     let mut text = "//! The clients of the descriptions in `generator/tests/accepts/`, one module each.\n\n".to_owned();
     text.push_str(INCEPTION);
@@ -83,7 +83,7 @@ fn root_of(modules: &[String]) -> String {
     text
 }
 
-/// The files below a folder, by their path in it.
+/// Returns the files below a folder, by their path in it.
 fn files(folder: &Path, root: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {

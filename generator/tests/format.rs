@@ -1,4 +1,4 @@
-//! The text of every generated file is Rust, and is laid out the same when it is read and laid out again.
+//! The text of every generated file is Rust, and formatting it again changes nothing.
 
 #![expect(clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -13,7 +13,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// All files of the reference description's client, and of every fixture's that becomes one.
+/// Returns all files of the published description's client, and of every fixture's that becomes one.
 fn files() -> Vec<File> {
     let read = |name: &str| fs::read_to_string(folder("../spec").join(name)).unwrap();
     let mut files = emitted(&read("openapi.yaml"), Some(&read("overlay.yaml")), "crate::runtime").unwrap();

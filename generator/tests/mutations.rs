@@ -1,9 +1,9 @@
-//! Descriptions, overlays, decisions and locks that nobody wrote: real ones with random edits, ones that hold themselves in every
-//! way, and texts made to exhaust a reader. None makes the generator panic, hang or overflow the stack, and what it
-//! accepts becomes Rust in which no name is there twice.
+//! Descriptions, overlays, decisions and locks that nobody wrote: real ones with random edits, ones that contain
+//! themselves in every way, and texts made to exhaust a reader. None makes the generator panic, hang or overflow the
+//! stack, and the client of an accepted one is Rust in which no name occurs twice.
 //!
-//! A few in every run; `MUTATION_MINUTES=60 cargo test --release -p hero-api-generator --test mutations` goes on for an
-//! hour with each kind, from the seed `MUTATION_FROM` on: another one each night tries other edits. `MUTATION_SEED`
+//! Each run tries a few; `MUTATION_MINUTES=60 cargo test --release -p hero-api-generator --test mutations` spends an
+//! hour on each kind, starting at the seed `MUTATION_FROM`: another one each night tries other edits. `MUTATION_SEED`
 //! repeats one seed of each kind.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
@@ -34,7 +34,7 @@ use generator::{Failure, Input, Options, Output, generate};
 /// The stack that Rust gives a thread, and so the one on which a description must be read.
 const STACK: usize = 2 << 20;
 
-/// What the generator is given.
+/// The input of the generator.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mutant {
     description: String,
@@ -44,7 +44,7 @@ pub(crate) struct Mutant {
 }
 
 impl Mutant {
-    /// A description alone.
+    /// Returns a mutant that is a description alone.
     fn of(description: String) -> Self {
         Self { description, ..Self::default() }
     }
@@ -66,15 +66,15 @@ fn read(path: &str) -> String {
 const MOST_TIMES: f64 = 10.0;
 const ALLOWED_BYTES: f64 = 250_000.0;
 
-/// Tells the processes of mutants what their parent measured.
+/// The variable in which the processes of mutants get the measurement of their parent.
 const SECONDS_A_BYTE: &str = "MUTATION_SECONDS_A_BYTE";
 
-/// How much of the processor's time a mutant may take, in proportion to its size and to the speed of this machine.
+/// Returns how much processor time a mutant may take, in proportion to its size and to the speed of this machine.
 fn most(mutant: &Mutant) -> Duration {
     Duration::from_secs_f64(MOST_TIMES * seconds_a_byte() * (ALLOWED_BYTES + mutant.bytes() as f64))
 }
 
-/// What an ordinary description takes of the processor's time for each of its bytes, here and as this test is built.
+/// Measures the processor time that an ordinary description takes per byte, on this machine and in this build.
 fn seconds_a_byte() -> f64 {
     static MEASURED: OnceLock<f64> = OnceLock::new();
     *MEASURED.get_or_init(|| {
@@ -91,7 +91,7 @@ fn seconds_a_byte() -> f64 {
     })
 }
 
-/// The time that this thread has had of the processor, where the system reports it, else the time.
+/// Returns the processor time that this thread has used, where the system reports it, else the elapsed time.
 fn spent(since: Instant) -> Duration {
     let scheduled = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanoseconds = scheduled.and_then(|text| text.split_whitespace().next()?.parse::<u64>().ok());
@@ -102,7 +102,7 @@ fn generated(mutant: &Mutant) -> Result<Output, Failure> {
     timed(mutant).0
 }
 
-/// What is generated, and how much of the processor's time it took.
+/// Generates, and returns the processor time that it took.
 fn timed(mutant: &Mutant) -> (Result<Output, Failure>, Duration) {
     let input = Input {
         description: &mutant.description,
@@ -130,7 +130,7 @@ fn timed(mutant: &Mutant) -> (Result<Output, Failure>, Duration) {
     })
 }
 
-/// Generates, and checks what any description must keep. Tells whether it is accepted.
+/// Generates, and checks what holds for any description. Reports whether it is accepted.
 fn try_out(what: &str, mutant: &Mutant) -> bool {
     let (generated, took) = timed(mutant);
     assert!(took < most(mutant), "{what}: {} bytes took {took:?}, not {:?}", mutant.bytes(), most(mutant));
@@ -151,7 +151,7 @@ fn try_out(what: &str, mutant: &Mutant) -> bool {
     }
 }
 
-/// What is accepted is Rust, has files that can be written, and no name twice.
+/// Checks that the client of an accepted description is Rust, has writable files, and no name twice.
 fn check(what: &str, output: &Output) {
     for (path, text) in &output.files {
         syn::parse_file(text).unwrap_or_else(|error| panic!("{what}: {path}: {error}\n{text}"));
@@ -191,7 +191,7 @@ fn decisions_that_nobody_wrote_neither_panic_nor_hang() {
 fn a_text_cut_anywhere_is_refused_or_read() {
     let text = include_str!("accepts/documentation/openapi.yaml");
     let step = if std::env::var_os("MUTATION_MINUTES").is_some() { 1 } else { 37 };
-    for end in (0..text.len()).step_by(step).filter(|it| text.is_char_boundary(*it)) {
+    for end in (0..text.len()).step_by(step).filter(|end| text.is_char_boundary(*end)) {
         let mutant = Mutant::of(text[..end].to_owned());
         let _ = generated(&mutant).map(|output| check(&format!("cut at {end}"), &output));
     }

@@ -1,4 +1,4 @@
-//! Names never move by themselves: what moves when a description changes, told name by name.
+//! No name moves by itself: what moves when a description changes, name by name.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 

@@ -1,5 +1,5 @@
-//! What a note says is what the client does: for each kind of note there is a test of that name in `tests/features/`, and
-//! each kind is shown by a fixture.
+//! A note says what the client does: each kind of note has a test of that name in `tests/features/`, and a fixture that
+//! shows it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its inputs has failed")]
 
@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Faults that no fixture of `rejects/` shows, because what they stop is too large to be kept, or is tested where it is
-/// found.
+/// Faults that no fixture of `rejects/` shows, because the input that causes them is too large to keep, or because they
+/// are tested elsewhere.
 const FAULTS_WITHOUT_FIXTURE: &[&str] = &[
-    // Decisions that could not be written: faults of our own.
+    // Decisions that could not be written: bugs of the generator.
     "decided-apart",
     "decision-not-written",
-    // A record without a place: `propose` writes every one, so only who looks names up in another record sees it.
+    // A record without a place: `propose` writes every place, so only a lookup in another record finds this.
     "unnamed",
     "invalid-anchor",
     "invalid-rule",
@@ -32,10 +32,10 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The texts of the files below a folder whose names end so.
+/// Reads the files below a folder whose names have this ending.
 fn texts(folder: &Path, ending: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for path in fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         if path.is_dir() {
             found.extend(texts(&path, ending));
         } else if path.to_string_lossy().ends_with(ending) {
@@ -45,28 +45,28 @@ fn texts(folder: &Path, ending: &str) -> Vec<String> {
     found
 }
 
-/// The kinds that fixtures show, in brackets at the ends of notes.
+/// Returns the kinds that fixtures show, in brackets at the ends of notes.
 fn shown() -> BTreeSet<String> {
     let notes = texts(&root().join("tests/accepts"), "notes.txt").join("\n");
-    let kinds = notes.lines().filter_map(|it| Some(it.strip_suffix(']')?.rsplit_once('[')?.1.to_owned()));
+    let kinds = notes.lines().filter_map(|line| Some(line.strip_suffix(']')?.rsplit_once('[')?.1.to_owned()));
     kinds.collect()
 }
 
-/// The kinds of faults that fixtures show.
+/// Returns the kinds of faults that fixtures show.
 fn faults() -> BTreeSet<String> {
     let reports = texts(&root().join("tests/rejects"), "expected.txt").join("\n");
-    let kinds = reports.lines().filter_map(|it| Some(it.strip_prefix("error[")?.split_once(']')?.0.to_owned()));
+    let kinds = reports.lines().filter_map(|line| Some(line.strip_prefix("error[")?.split_once(']')?.0.to_owned()));
     kinds.collect()
 }
 
-/// The kinds that the generator's sources name.
+/// Returns the kinds that the generator's sources name.
 fn named() -> BTreeSet<String> {
     let mut kinds = BTreeSet::new();
     for text in texts(&root().join("src"), ".rs") {
         for call in ["Diagnostic::at(", ".note(", ".fault(", ".refuse(", ".fault_help(", "fault("] {
             for rest in text.split(call).skip(1) {
-                let kind = rest.trim_start().strip_prefix('"').and_then(|it| it.split_once('"'));
-                kinds.extend(kind.map(|it| it.0.to_owned()).filter(|it| !it.contains('/')));
+                let kind = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+                kinds.extend(kind.map(|(name, _)| name.to_owned()).filter(|name| !name.contains('/')));
             }
         }
     }
@@ -77,7 +77,7 @@ fn named() -> BTreeSet<String> {
 fn each_kind_of_note_is_held_to_what_the_client_does() {
     let tests = fs::read_to_string(root().join("../tests/features/tests/all/notes.rs")).unwrap();
     let is_held = |kind: &str| tests.contains(&format!("fn {}()", kind.replace(['-', '.'], "_")));
-    let missing: Vec<String> = shown().into_iter().filter(|it| !is_held(it)).collect();
+    let missing: Vec<String> = shown().into_iter().filter(|kind| !is_held(kind)).collect();
     assert!(missing.is_empty(), "kinds of notes without a test in tests/features/tests/all/notes.rs: {missing:#?}");
 }
 
@@ -87,8 +87,8 @@ fn each_kind_is_shown_by_a_fixture() {
     let is_shown = |kind: &String| shown.contains(kind) || faults.contains(kind);
     let excused = |kind: &String| FAULTS_WITHOUT_FIXTURE.contains(&kind.as_str());
     let named = named();
-    assert!(FAULTS_WITHOUT_FIXTURE.iter().all(|it| named.contains(*it)), "what is no fault needs no excuse");
-    let missing: Vec<String> = named.into_iter().filter(|it| !is_shown(it) && !excused(it)).collect();
-    assert!(!FAULTS_WITHOUT_FIXTURE.iter().any(|it| faults.contains(*it)), "what a fixture shows needs no excuse");
+    assert!(FAULTS_WITHOUT_FIXTURE.iter().all(|kind| named.contains(*kind)), "an exception names no fault");
+    let missing: Vec<String> = named.into_iter().filter(|kind| !is_shown(kind) && !excused(kind)).collect();
+    assert!(!FAULTS_WITHOUT_FIXTURE.iter().any(|kind| faults.contains(*kind)), "an exception is shown by a fixture");
     assert!(missing.is_empty(), "kinds that neither a note nor a report of a fixture shows: {missing:#?}");
 }

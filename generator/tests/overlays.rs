@@ -1,5 +1,5 @@
-//! Each folder of `overlays/` is a description, an overlay of somebody else, and what the specification says they give:
-//! sets of the kind of OAI's compliant ones (<https://github.com/OAI/Overlay-Specification/tree/main/compliant-sets>).
+//! Each folder of `overlays/` is a description, an overlay written by others, and their output by the specification:
+//! sets like OAI's compliant ones (<https://github.com/OAI/Overlay-Specification/tree/main/compliant-sets>).
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its inputs has failed")]
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 #[test]
 fn each_set_gives_its_output() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/overlays");
-    let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|it| it.unwrap().path()).collect();
+    let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     assert!(folders.len() >= 14);
     let wrong: Vec<String> = folders.iter().filter_map(|folder| check(folder).err()).collect();
@@ -20,7 +20,8 @@ fn each_set_gives_its_output() {
 }
 
 fn check(folder: &Path) -> Result<(), String> {
-    let read = |name: &str| fs::read_to_string(folder.join(name)).map_err(|it| format!("{}: {it}", folder.display()));
+    let read =
+        |name: &str| fs::read_to_string(folder.join(name)).map_err(|error| format!("{}: {error}", folder.display()));
     let (description, overlay) = (read("openapi.yaml")?, read("overlay.yaml")?);
     let input = Input {
         overlay: Some(("overlay.yaml", &overlay)),

@@ -1,4 +1,4 @@
-//! Nothing is proposed for what the record has, and what is proposed says by which rule.
+//! Nothing is proposed for a name that the record has, and each proposal names its rule.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -25,7 +25,7 @@ fn stages(input: &Input<'_>) -> Stages {
     run(input).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-/// What is proposed for the same description with its new record.
+/// Returns what is proposed for the same description with its new record.
 fn again(input: &Input<'_>) -> (Stages, Stages) {
     let first = stages(input);
     let record = first.proposal.record.text();
@@ -34,7 +34,7 @@ fn again(input: &Input<'_>) -> (Stages, Stages) {
     (first, second)
 }
 
-/// The workspace's own inputs, with what the side files say.
+/// Checks the workspace's own inputs, with its side files.
 fn workspace(check: impl FnOnce(&Input<'_>)) {
     let [description, webhooks, overlay, decisions, lock] =
         ["openapi.yaml", "webhooks.yaml", "overlay.yaml", "decisions.yaml", "names.lock"].map(spec);
@@ -168,7 +168,7 @@ fn the_fewest_patterns_are_for_exactly_the_places_of_a_name() {
     check("Cat", &["GET /v1/cats answer .data[]", "GET /v1/cats/{} answer"]);
     check("Size", &["GET /v1/cats/{} answer .size"]);
     check("Size::Small", &["GET /v1/cats/{} answer .size"]);
-    // A field is named by every way to it: the component would be copied for the others.
+    // Every way to a field names it: the component would be copied for the others.
     check("Cat.size", &["**.size"]);
     check("CreateCatRequest", &["POST /v1/cats request"]);
     check("CreateCatRequest::Chip", &["POST /v1/cats request |chip"]);

@@ -1,4 +1,4 @@
-//! The published description goes through the front half of the generator without a fault, and no cut of it panics.
+//! The front half of the generator accepts the published description, and no cut of it causes a panic.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot read its inputs has failed")]
 
@@ -23,7 +23,7 @@ fn alone(text: &str) -> Input<'_> {
 fn the_description_normalises_without_a_fault() {
     let normalized = normalized(&alone(&spec("openapi.yaml")));
     assert!(normalized.operations.len() > 50);
-    assert!(normalized.operations.iter().all(|it| !it.security.is_empty()));
+    assert!(normalized.operations.iter().all(|operation| !operation.security.is_empty()));
 }
 
 #[test]
@@ -39,9 +39,10 @@ fn the_effective_description_normalises_without_a_fault() {
 }
 
 fn normalized(input: &Input<'_>) -> Normalized {
-    let tree = generator::read_tree(input).map_err(|it| report(&it, &input.files(None)));
+    let tree = generator::read_tree(input).map_err(|failure| report(&failure, &input.files(None)));
     let tree = tree.unwrap_or_else(|report| panic!("{report}"));
-    let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &input.files(Some(tree.origins()))));
+    let normalized =
+        generator::normalize_tree(&tree).map_err(|failure| report(&failure, &input.files(Some(tree.origins()))));
     normalized.unwrap_or_else(|report| panic!("{report}"))
 }
 

@@ -1,4 +1,4 @@
-//! Another way to write the reference description moves no name without an alias and a note.
+//! Writing the published description another way moves no name without an alias and a note.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -22,17 +22,17 @@ fn spec(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name)).unwrap()
 }
 
-/// Whether the project's own overlay, decisions and webhooks are read beside the description.
+/// Whether the project's own overlay, decisions and webhooks are read with the description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     /// The description alone, with a record of its own.
     Alone,
-    /// As the client is generated, with the record of the client.
+    /// The inputs and the record of the project's client.
     Decided,
 }
 
 fn client(side: Side, description: &Value, record: Option<&str>) -> Result<Output, String> {
-    let (description, record) = (description.to_string(), record.map(|it| ("names.lock", it)));
+    let (description, record) = (description.to_string(), record.map(|record| ("names.lock", record)));
     let input = Input { lock: record, ..Input::new("description.json", &description, "crate::runtime") };
     let [webhooks, overlay, decisions] = ["webhooks.yaml", "overlay.yaml", "decisions.yaml"].map(spec);
     let decided = Input {
@@ -45,7 +45,7 @@ fn client(side: Side, description: &Value, record: Option<&str>) -> Result<Outpu
     generate(if side == Side::Alone { &input } else { &decided }).map_err(|failure| failure.to_string())
 }
 
-/// The description with a record and the names of its client.
+/// The description with a record, and the names of its client.
 struct Before {
     description: Value,
     record: String,
@@ -65,14 +65,14 @@ impl Before {
     }
 }
 
-/// The number of places of each identifier, secret, date, kind of number and hidden value that a record has.
+/// Counts the places of each identifier, secret, date, kind of number and hidden value in a record.
 fn decided(record: &str) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
     let mut decision = None;
     for line in record.lines() {
         if !line.starts_with(' ') {
             let is_counted =
-                |it: &&str| ["id ", "secret", "type ", "sensitive"].iter().any(|kind| it.starts_with(kind));
+                |line: &&str| ["id ", "secret", "type ", "sensitive"].iter().any(|kind| line.starts_with(kind));
             decision = line.strip_prefix("decided ").filter(is_counted);
         } else if let Some(decision) = decision {
             *counts.entry(decision).or_default() += 1;
@@ -82,7 +82,7 @@ fn decided(record: &str) -> BTreeMap<&str, usize> {
     counts
 }
 
-/// What a rewriting moves.
+/// The effects of a rewriting.
 struct After {
     output: Output,
     names: Surface,
@@ -112,7 +112,7 @@ impl After {
         Self { output, names, moved }
     }
 
-    /// The names that are neither there nor reached through an alias.
+    /// Returns the names that neither exist nor are reached through an alias.
     fn lost(&self, side: Side) -> Vec<&'static str> {
         Before::of(side).names.names.keys().map(String::as_str).filter(|name| !self.reaches(name)).collect()
     }
@@ -125,27 +125,28 @@ impl After {
         let Some(end) = name.rfind("::").max(name.rfind('.')) else { return false };
         let (owner, part) = name.split_at(end);
         let alias = self.names.names.get(owner).and_then(|meaning| meaning.strip_prefix("= "));
-        let now = alias.map(|now| format!("{}::{now}{part}", owner.rsplit_once("::").map_or("", |it| it.0)));
+        let now = alias.map(|now| format!("{}::{now}{part}", owner.rsplit_once("::").map_or("", |parts| parts.0)));
         now.is_some_and(|now| self.names.names.contains_key(&now))
     }
 
-    /// Whether a note says that a field went, or that it is required, and has no setter any more.
+    /// Reports whether a note says that a field is gone, or that it is now required and has no setter.
     fn tells(&self, name: &str) -> bool {
         let end = name.rfind("::").max(name.rfind('.')).unwrap_or_default();
         let (ty, field) = name.split_at(end);
         let ty = ty.rsplit("::").next().unwrap_or_default();
         let field = field.trim_start_matches([':', '.']).trim_end_matches("()");
         let told = [format!("`{field}` went"), format!("`{field}` is required now")];
-        let is_it = |note: &&str| note.starts_with(&format!("`{ty}`")) && told.iter().any(|it| note.contains(it));
-        self.notes().iter().any(is_it)
+        let is_about =
+            |note: &&str| note.starts_with(&format!("`{ty}`")) && told.iter().any(|reason| note.contains(reason));
+        self.notes().iter().any(is_about)
     }
 
     fn notes(&self) -> BTreeSet<&str> {
-        self.output.notes.iter().map(|it| it.message.as_str()).collect()
+        self.output.notes.iter().map(|note| note.message.as_str()).collect()
     }
 }
 
-/// What is refused with the project's decisions: rules that name a path or a method have to be written anew.
+/// Rewritings that the project's decisions refuse: rules that name a path or a method have to be rewritten.
 const REFUSED: [&str; 2] = ["paths of another version", "another method"];
 
 fn sides(rewriting: Rewriting) -> impl Iterator<Item = Side> {
@@ -153,51 +154,54 @@ fn sides(rewriting: Rewriting) -> impl Iterator<Item = Side> {
     [Side::Alone, Side::Decided].into_iter().filter(move |side| *side == Side::Alone || !is_refused)
 }
 
-/// Runs on two threads, because each rewriting is a run of the generator or four.
+/// Runs on two threads, because each rewriting runs the generator up to four times.
 fn each(means: Means, check: impl Fn(Side, Rewriting) + Sync) {
-    let all: Vec<(Side, Rewriting)> =
-        all().into_iter().filter(|it| it.means == means).flat_map(|it| sides(it).map(move |side| (side, it))).collect();
+    let all: Vec<(Side, Rewriting)> = all()
+        .into_iter()
+        .filter(|rewriting| rewriting.means == means)
+        .flat_map(|rewriting| sides(rewriting).map(move |side| (side, rewriting)))
+        .collect();
     let half = all.len().div_ceil(2);
     std::thread::scope(|scope| {
         for part in all.chunks(half) {
-            scope.spawn(|| part.iter().for_each(|(side, it)| check(*side, *it)));
+            scope.spawn(|| part.iter().for_each(|(side, rewriting)| check(*side, *rewriting)));
         }
     });
 }
 
 #[test]
 fn what_means_the_same_is_the_same_client() {
-    each(Means::Same, |side, it| {
-        let after = After::of(side, it);
-        assert_eq!(after.moved, Vec::<String>::new(), "{side:?}, {}", it.name);
+    each(Means::Same, |side, rewriting| {
+        let after = After::of(side, rewriting);
+        assert_eq!(after.moved, Vec::<String>::new(), "{side:?}, {}", rewriting.name);
     });
 }
 
 #[test]
 fn what_differs_in_little_has_the_same_names() {
-    each(Means::SameNames, |side, it| {
-        let after = After::of(side, it);
+    each(Means::SameNames, |side, rewriting| {
+        let after = After::of(side, rewriting);
         let lost: Vec<&str> = after.lost(side).into_iter().filter(|name| !after.tells(name)).collect();
-        assert_eq!(lost, Vec::<&str>::new(), "{side:?}, {}", it.name);
+        assert_eq!(lost, Vec::<&str>::new(), "{side:?}, {}", rewriting.name);
         let new: Vec<&String> = after.moved.iter().filter(|line| line.starts_with('+')).collect();
-        assert_eq!(new, Vec::<&String>::new(), "{side:?}, {}", it.name);
+        assert_eq!(new, Vec::<&String>::new(), "{side:?}, {}", rewriting.name);
     });
 }
 
 #[test]
 fn what_says_more_only_adds() {
-    each(Means::More, |side, it| {
-        let after = After::of(side, it);
+    each(Means::More, |side, rewriting| {
+        let after = After::of(side, rewriting);
         let lost: Vec<&str> = after.lost(side).into_iter().filter(|name| !after.tells(name)).collect();
-        assert_eq!(lost, Vec::<&str>::new(), "{side:?}, {}", it.name);
+        assert_eq!(lost, Vec::<&str>::new(), "{side:?}, {}", rewriting.name);
     });
 }
 
 #[test]
 fn a_guess_gives_way_to_what_is_published_and_every_old_name_is_an_alias() {
-    each(Means::Renamed, |side, it| {
-        let after = After::of(side, it);
-        assert_eq!(after.lost(side), Vec::<&str>::new(), "{side:?}, {}", it.name);
+    each(Means::Renamed, |side, rewriting| {
+        let after = After::of(side, rewriting);
+        assert_eq!(after.lost(side), Vec::<&str>::new(), "{side:?}, {}", rewriting.name);
         let notes = after.notes();
         for told in [
             "`list_admins` (GET /v1/admins) is called `get_all_admins` now: its name rested on a guessed operationId; the \
@@ -208,8 +212,8 @@ fn a_guess_gives_way_to_what_is_published_and_every_old_name_is_an_alias() {
         ] {
             assert!(notes.contains(told), "{told}\n{notes:#?}");
         }
-        // What the guess was about is what the published operationId is about.
+        // The published operationId concerns what the guess concerned.
         assert!(after.names.names.contains_key("types::Admin.email"));
-        assert!(!after.output.lock.contains(" provisional"), "{}", it.name);
+        assert!(!after.output.lock.contains(" provisional"), "{}", rewriting.name);
     });
 }

@@ -1,5 +1,5 @@
-//! The same small API in many spellings, with the same decisions: the same client, byte for byte, but for what its
-//! documentation says of where a type is described. What a spelling shares is copied where it is decided otherwise.
+//! The same small API in many spellings, with the same decisions: the same client, byte for byte, except where its
+//! documentation says where a type is described. A shared part is copied where it is decided otherwise.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -18,7 +18,7 @@ mod surface;
 #[path = "spellings/unions.rs"]
 mod unions;
 
-/// A client, from an empty record or one that is there.
+/// Generates a client, from an empty record or a given one.
 fn client(description: &str, decisions: &str, record: Option<&str>) -> Result<Output, String> {
     let input = Input {
         decisions: Some(("decisions.yaml", decisions)),
@@ -40,7 +40,7 @@ impl<'a> First<'a> {
         Self { decisions, output }
     }
 
-    /// Checks that another spelling is the same client.
+    /// Checks that another spelling gives the same client.
     fn is(&self, spelling: &str, description: &str) {
         let again = client(description, self.decisions, Some(&self.output.lock));
         let output = again.unwrap_or_else(|report| panic!("{spelling}: {report}\n{description}"));
@@ -56,12 +56,12 @@ impl<'a> First<'a> {
     }
 }
 
-/// A file without its documentation.
+/// Returns a file without its documentation.
 fn code(text: Option<&String>) -> Option<Vec<&str>> {
     text.map(|text| text.lines().filter(|line| !line.trim_start().starts_with("///")).collect())
 }
 
-/// The lines of one and not of the other.
+/// Returns the lines of one file that the other lacks.
 fn diff(old: Option<&String>, new: Option<&String>) -> String {
     let lines = |text: Option<&String>| -> Vec<String> {
         text.map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default()

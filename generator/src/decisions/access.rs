@@ -5,8 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::read::{fault, like, object};
-use crate::called::called;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, describe_kind};
 use crate::document::{Document, RefOr};
 use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
@@ -55,7 +54,7 @@ fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<Ty
     let at = Pointer::root().key(section);
     let Some(value) = file.get(section) else { return Vec::new() };
     let Some(items) = value.as_array() else {
-        let message = format!("expected `{section}` to be an array, found {}", called(value));
+        let message = format!("expected `{section}` to be an array, found {}", describe_kind(value));
         faults.push(fault("decisions-type", &at, message));
         return Vec::new();
     };
@@ -100,7 +99,7 @@ fn read_string(map: &Map<String, Value>, at: &Pointer, key: &str) -> Result<Stri
     match map.get(key) {
         Some(Value::String(text)) if !text.trim().is_empty() => Ok(text.clone()),
         Some(other) => {
-            let message = format!("expected `{key}` to be a string, found {}", called(other));
+            let message = format!("expected `{key}` to be a string, found {}", describe_kind(other));
             Err(fault("decisions-type", &at.key(key), message))
         }
         None => Err(fault("decisions-missing", at, format!("expected `{key}` in this entry"))),

@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 use super::access::SECTIONS;
 use super::lost::nearest;
 use super::model::{Aim, Decision, Rule, Shown};
-use crate::called::called;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, describe_kind};
 use crate::place::{Operation, Pattern, PatternRoot, Place, Role, Root};
 use crate::pointer::Pointer;
 
@@ -77,9 +76,11 @@ fn read_version(map: &Map<String, Value>) -> Result<(), Diagnostic> {
             let message = format!("this file is of version {later}, and this generator knows version {VERSION}");
             Err(fault("decisions-version", &at, message).help("use the generator that wrote it, or a later one"))
         }
-        Some((found, _)) => {
-            Err(fault("decisions-version", &at, format!("expected the version {VERSION}, found {}", called(found))))
-        }
+        Some((found, _)) => Err(fault(
+            "decisions-version",
+            &at,
+            format!("expected the version {VERSION}, found {}", describe_kind(found)),
+        )),
         None => {
             let message = format!("expected `version: {VERSION}` in the first line");
             Err(fault("decisions-version", &Pointer::root(), message))
@@ -146,7 +147,7 @@ fn read_aims(map: &Map<String, Value>, rule: &Pointer, key: &str, faults: &mut D
     let mut aims = Vec::new();
     for (value, at) in written {
         let Some(text) = value.as_str() else {
-            faults.push(fault("decisions-type", &at, format!("expected a place, found {}", called(value))));
+            faults.push(fault("decisions-type", &at, format!("expected a place, found {}", describe_kind(value))));
             continue;
         };
         match read_pattern(text) {
@@ -173,7 +174,9 @@ fn read_pattern(text: &str) -> Result<Pattern, String> {
 fn read_decision(key: &str, value: &Value, at: &Pointer) -> Result<Decision, Diagnostic> {
     let string = || match value {
         Value::String(text) if !text.is_empty() => Ok(text.clone()),
-        other => Err(fault("decisions-type", at, format!("expected `{key}` to be a string, found {}", called(other)))),
+        other => {
+            Err(fault("decisions-type", at, format!("expected `{key}` to be a string, found {}", describe_kind(other))))
+        }
     };
     let one_of = |words: &[&str]| {
         let text = string()?;
@@ -184,15 +187,19 @@ fn read_decision(key: &str, value: &Value, at: &Pointer) -> Result<Decision, Dia
     };
     let flag = || match value {
         Value::Bool(flag) => Ok(*flag),
-        other => Err(fault("decisions-type", at, format!("expected true or false, found {}", called(other)))),
+        other => Err(fault("decisions-type", at, format!("expected true or false, found {}", describe_kind(other)))),
     };
     let set = || match value {
         Value::Bool(true) => Ok(()),
-        other => Err(fault("decisions-type", at, format!("expected `{key}: true`, found {}", called(other)))),
+        other => Err(fault("decisions-type", at, format!("expected `{key}: true`, found {}", describe_kind(other)))),
     };
     let map = || match value {
         Value::Object(map) if !map.is_empty() => Ok(map.clone()),
-        other => Err(fault("decisions-type", at, format!("expected `{key}` to be an object, found {}", called(other)))),
+        other => Err(fault(
+            "decisions-type",
+            at,
+            format!("expected `{key}` to be an object, found {}", describe_kind(other)),
+        )),
     };
     Ok(match key {
         "id" => Decision::Id(string()?),
@@ -238,7 +245,11 @@ fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnos
         Err(problem) => return Err(wrong(format!("`{place}` is no operation: {problem}"))),
     };
     let Value::Object(map) = value else {
-        return Err(fault("decisions-type", at, format!("expected an object of parameters, found {}", called(value))));
+        return Err(fault(
+            "decisions-type",
+            at,
+            format!("expected an object of parameters, found {}", describe_kind(value)),
+        ));
     };
     let mut parameters = Vec::new();
     for (name, source) in map {
@@ -296,7 +307,7 @@ pub(super) fn like(key: &str, all: &[&str]) -> String {
 }
 
 pub(super) fn object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {
-    value
-        .as_object()
-        .ok_or_else(|| fault("decisions-type", at, format!("expected {what} to be an object, found {}", called(value))))
+    value.as_object().ok_or_else(|| {
+        fault("decisions-type", at, format!("expected {what} to be an object, found {}", describe_kind(value)))
+    })
 }

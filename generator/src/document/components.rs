@@ -101,7 +101,7 @@ pub(super) fn note_siblings(reader: &mut Reader<'_>, fields: Fields<'_>) -> Exte
 /// The pointer of a `$ref` into this document.
 pub(super) fn read_target(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Pointer> {
     let Some(text) = value.as_str() else {
-        reader.fault("wrong-type", at, "expected `$ref` to be a text");
+        reader.fault("wrong-type", at, "expected `$ref` to be a string");
         return None;
     };
     let Some(fragment) = text.strip_prefix('#').filter(|it| it.is_empty() || it.starts_with('/')) else {

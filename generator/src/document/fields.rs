@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::called::called;
+use crate::diagnostic::describe_kind;
 use crate::document::reader::Reader;
 use crate::pointer::Pointer;
 use crate::vocabulary::{Extension, Extensions, MARKS};
@@ -29,7 +29,7 @@ impl<'a> Fields<'a> {
         match value {
             Value::Object(map) => Some(Self { at: at.clone(), what, map, seen: Vec::new(), unsaid: Vec::new() }),
             other => {
-                reader.fault("wrong-type", at, format!("expected {what}, an object, found {}", called(other)));
+                reader.fault("wrong-type", at, format!("expected {what}, an object, found {}", describe_kind(other)));
                 None
             }
         }
@@ -69,7 +69,7 @@ impl<'a> Fields<'a> {
         let value = self.value(key)?;
         let text = value.as_str().map(str::to_owned);
         if text.is_none() {
-            wrong(reader, &self.at.key(key), key, "a text", value);
+            wrong(reader, &self.at.key(key), key, "a string", value);
         }
         text
     }
@@ -118,7 +118,7 @@ impl<'a> Fields<'a> {
         match self.value(key)? {
             Value::Array(items) => Some(items),
             other => {
-                wrong(reader, &self.at.key(key), key, "a list", other);
+                wrong(reader, &self.at.key(key), key, "an array", other);
                 None
             }
         }
@@ -222,9 +222,9 @@ pub(super) enum Names {
 }
 
 pub(super) fn wrong(reader: &mut Reader<'_>, at: &Pointer, key: &str, expected: &str, found: &Value) {
-    let found = called(found);
+    let found = describe_kind(found);
     let message = format!("expected `{key}` to be {expected}, found {found}");
-    if expected.starts_with("a text") && ["a number", "null"].contains(&found) {
+    if expected.starts_with("a string") && ["a number", "null"].contains(&found) {
         reader.fault_help("wrong-type", at, message, "put it in quotes");
     } else {
         reader.fault("wrong-type", at, message);

@@ -57,7 +57,7 @@ pub(super) fn read_identity(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
                 reader.identity.references.push(Written { schema, keyword, text });
             }
             Some(_) => reader.refuse("unsupported-schema", &at, format!("OpenAPI 3.0 has no `{keyword}`")),
-            None => reader.fault("wrong-type", &at, format!("expected `{keyword}` to be a text")),
+            None => reader.fault("wrong-type", &at, format!("expected `{keyword}` to be a string")),
         }
     }
 }

@@ -125,16 +125,16 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
         Value::String(_) => (std::slice::from_ref(value), false),
         Value::Object(_) => {
             let help = "write that schema in the place of this one; a field called `type` belongs under `properties`";
-            reader.fault_help("wrong-type", &at(), "expected `type` to be a text or a list, found a schema", help);
+            reader.fault_help("wrong-type", &at(), "expected `type` to be a string or an array, found a schema", help);
             return None;
         }
         other => {
-            wrong(reader, &at(), "type", "a text or a list", other);
+            wrong(reader, &at(), "type", "a string or an array", other);
             return None;
         }
     };
     if let Some(index) = names.iter().position(Value::is_null) {
-        let message = "null in a list of types is understood as the type of null";
+        let message = "null in an array of types is understood as the type of null";
         reader.note("null-without-quotes", &at().index(index), message);
     }
     if (is_list || value == "null") && reader.version(&fields.at) == Version::V30 {
@@ -262,7 +262,7 @@ fn read_discriminator(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Optio
     for (name, value, at) in fields.entries(reader, "mapping", Names::Any) {
         match value.as_str() {
             Some(target) => drop(mapping.insert(name.to_owned(), target.to_owned())),
-            None => wrong(reader, &at, name, "a text", value),
+            None => wrong(reader, &at, name, "a string", value),
         }
     }
     fields.finish(reader);

@@ -103,7 +103,7 @@ fn read_requirement(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Vec
         // Scopes and roles are for people: nothing that is sent depends on them.
         let texts = scopes.as_array().is_some_and(|it| it.iter().all(Value::is_string));
         if !texts {
-            reader.fault("wrong-type", &at, "expected a list of scopes, mostly `[]`");
+            reader.fault("wrong-type", &at, "expected an array of scopes, mostly `[]`");
         }
         uses.push(SchemeUse { at, name: name.clone() });
     }

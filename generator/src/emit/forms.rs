@@ -58,7 +58,7 @@ fn emit_form_body(form: &FormBody, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Adds each field that is present.
+/// Returns the statements that add each present field.
 fn emit_fields(def: &StructDef, kinds: &[PartKind], rest: Option<PartKind>) -> TokenStream {
     let fields = def.fields.iter().zip(kinds).map(|(field, kind)| emit_field(field, *kind));
     let rest = def.rest.iter().zip(rest).map(|(rest, kind)| {
@@ -78,7 +78,7 @@ fn emit_field(field: &FieldDef, kind: PartKind) -> TokenStream {
     }
 }
 
-/// Adds each value of a map under its key.
+/// Returns the expression that adds each value of a map under its key.
 fn emit_entries(kind: PartKind, map: &TokenStream) -> TokenStream {
     let method = method(kind);
     quote! { #map.iter().for_each(|(name, it)| form.#method(name, it)) }
@@ -92,7 +92,7 @@ fn method(kind: PartKind) -> Ident {
     })
 }
 
-/// Adds the parts of the variant of a union.
+/// Returns the expression that adds the parts of the variant of a union.
 fn emit_members(def: &UnionDef, members: &[FormBody]) -> TokenStream {
     if matches!(def.strategy, Strategy::Kept { .. }) {
         return quote! { runtime::Form::write(&self.0, form); };
@@ -112,8 +112,8 @@ fn emit_members(def: &UnionDef, members: &[FormBody]) -> TokenStream {
     }
 }
 
-/// Returns a union that may be a file: each variant as what it is. A union whose variants nothing tells apart is sent
-/// as it was received, and is no file.
+/// Emits `Files` for a union that may be a file: each variant is added as a value or a file. A union that is kept as
+/// received is added as a value.
 fn emit_files(named: &TypeDef, def: &UnionDef, kinds: &[PartKind]) -> TokenStream {
     let name = ident(&named.name);
     let statements = if matches!(def.strategy, Strategy::Kept { .. }) {

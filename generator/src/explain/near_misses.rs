@@ -1,6 +1,6 @@
-//! Finds the objects that are nearly one type: what a reader would want to know, and an overlay could repair.
+//! Finds objects that are nearly the same type: useful to a reader, and an overlay could merge them.
 //!
-//! Only looks at finished names; nothing is decided here.
+//! It only inspects finished names; nothing is decided here.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,16 @@ use crate::ir::{Api, Object, Type};
 use crate::names::same::shape::Hash;
 use crate::names::{NamedType, Names};
 
-/// So many field names must be common, and at least half of all.
+/// The least number of common field names, which must also be half of all.
 const COMMON: usize = 4;
 
-/// A line for every type that shares most of its field names with this one.
+/// Returns a line for every type that shares most of its field names with this one.
 pub(crate) fn near_misses(api: &Api, hashes: &ByShape<Hash>, names: &Names, named: &NamedType) -> Vec<String> {
     let first = |ty: &NamedType| ty.shapes.first().copied();
     let object = |ty: &NamedType| api.shapes[first(ty)?].kind.object();
     let Some(own) = object(named) else { return Vec::new() };
     let line = |other: &NamedType| {
-        // Equal shapes are not near misses: they were kept apart by a rule.
+        // Equal shapes are not near misses: a rule kept them apart.
         let is_equal = hashes[&first(other)?] == hashes[&first(named)?];
         let likeness = likeness(own, object(other)?).filter(|_| !is_equal)?;
         let (one, other) = (named.name.as_str().min(&other.name), named.name.as_str().max(&other.name));
@@ -27,7 +27,7 @@ pub(crate) fn near_misses(api: &Api, hashes: &ByShape<Hash>, names: &Names, name
     names.types.iter().filter_map(line).collect()
 }
 
-/// What two objects have in common, where that is enough.
+/// Describes what two objects have in common, if it is enough.
 fn likeness(a: &Object, b: &Object) -> Option<String> {
     let common: BTreeSet<&String> = a.fields.keys().filter(|name| b.fields.contains_key(*name)).collect();
     let all = a.fields.len() + b.fields.len() - common.len();
@@ -41,7 +41,7 @@ fn likeness(a: &Object, b: &Object) -> Option<String> {
     Some(format!("have {} of {all} field names in common{marks}", common.len()))
 }
 
-/// Whether one type is what only an overlay makes of the other.
+/// Reports whether one type is what only an overlay can make of the other.
 fn is_uneven(a: &Type, b: &Type) -> bool {
     let is_marked = |ty: &Type| matches!(ty, Type::Decimal | Type::Secret | Type::Id(_));
     match (a, b) {

@@ -15,7 +15,7 @@ impl<T> Default for ByShape<T> {
 }
 
 impl<T> ByShape<T> {
-    /// The value of a shape, where it has one.
+    /// Returns the value of a shape, where it has one.
     pub(crate) fn get(&self, id: &ShapeId) -> Option<&T> {
         self.0.get(id.0 as usize)?.as_ref()
     }
@@ -34,12 +34,12 @@ impl<T> ByShape<T> {
         self.0[index] = Some(value);
     }
 
-    /// The shapes that have a value, in the order of their ids.
+    /// Returns the shapes that have a value, in the order of their ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (ShapeId, &T)> {
         self.0.iter().enumerate().filter_map(|(index, value)| Some((ShapeId::at(index), value.as_ref()?)))
     }
 
-    /// The values, to be changed.
+    /// Returns the values, to be changed.
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.0.iter_mut().flatten()
     }

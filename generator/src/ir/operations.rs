@@ -49,7 +49,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The answers in JSON that do not tell of a failure, with their bodies.
+    /// Returns the answers in JSON that do not tell of a failure, with their bodies.
     pub fn json_successes(&self) -> impl Iterator<Item = (&Answer, &Slot)> {
         let successes = self.answers.iter().filter(|answer| !answer.is_failure());
         successes.filter_map(|answer| Some((answer, answer.content.json()?)))
@@ -164,7 +164,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Whether it tells that the operation failed: from status 400 on, and for every status that is not described.
+    /// Reports whether it tells that the operation failed: from status 400 on, and for every status that is not described.
     pub fn is_failure(&self) -> bool {
         match self.status {
             Status::Code(code) => code >= 400,
@@ -217,7 +217,7 @@ pub enum Content {
 }
 
 impl Content {
-    /// The JSON, where it is some.
+    /// Returns the JSON, where it is some.
     pub fn json(&self) -> Option<&Slot> {
         if let Self::Json(slot) = self { Some(slot) } else { None }
     }

@@ -52,7 +52,7 @@ pub(crate) enum Owner {
 }
 
 impl Owner {
-    /// The shape, where it is one.
+    /// Returns the shape, where it is one.
     pub(crate) fn shape(self) -> Option<ShapeId> {
         if let Self::Shape(id) = self { Some(id) } else { None }
     }
@@ -108,7 +108,7 @@ pub(crate) fn walk(api: &Api) -> Places {
     places
 }
 
-/// Whether a type leads to a shape.
+/// Reports whether a type leads to a shape.
 pub(crate) fn holds_shape(ty: &Type) -> bool {
     match ty {
         Type::Shape(_) => true,
@@ -117,7 +117,7 @@ pub(crate) fn holds_shape(ty: &Type) -> bool {
     }
 }
 
-/// Every slot that hangs on no shape.
+/// Returns every slot that hangs on no shape.
 pub(crate) fn roots(api: &Api) -> Vec<(Root, Direction, &Slot)> {
     let mut roots = Vec::new();
     for (index, operation) in api.operations.iter().enumerate() {
@@ -200,7 +200,7 @@ impl Walk<'_> {
     }
 }
 
-/// The slots within a shape.
+/// Returns the slots within a shape.
 pub(crate) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
     match kind {
         ShapeKind::Object(object) => {
@@ -226,7 +226,7 @@ impl From<&Step> for place::Step {
 }
 
 impl Root {
-    /// Its place, with its status and media type, whether they tell it from another or not.
+    /// Returns its place, with its status and media type, whether they tell it from another or not.
     pub(crate) fn place(self, api: &Api) -> place::Root {
         let of =
             |operation: usize, role: Role| place::Root::Operation(endpoint(&api.operations[operation]), Some(role));
@@ -259,7 +259,7 @@ impl Root {
         self.place(api).to_string()
     }
 
-    /// The way to it in words, which orders places and makes last names: `get /v1/patients/{} 200`. It is never written
+    /// Returns the way to it in words, which orders places and makes last names: `get /v1/patients/{} 200`. It is never written
     /// down, and stays as it is: another order would give other names where there is no record.
     fn way(self, api: &Api) -> String {
         let of = |operation: usize, role: &str| {
@@ -304,7 +304,7 @@ impl Root {
         }
     }
 
-    /// Its operation.
+    /// Returns its operation.
     pub(crate) fn operation(self) -> Option<usize> {
         match self {
             Self::Body(operation)
@@ -317,7 +317,7 @@ impl Root {
     }
 }
 
-/// The role of an answer with this status: every other one than 2xx is an error.
+/// Returns the role of an answer with this status: every other one than 2xx is an error.
 pub(crate) fn answer_role(status: Status, media: Option<String>) -> Role {
     let is_success = match status {
         Status::Code(code) => code / 100 == 2,
@@ -328,7 +328,7 @@ pub(crate) fn answer_role(status: Status, media: Option<String>) -> Role {
     if is_success { Role::Answer(status, part) } else { Role::Error(status, part) }
 }
 
-/// The role of a parameter: those of the path are counted, because their names are nobody's.
+/// Returns the role of a parameter: those of the path are counted, because their names are nobody's.
 pub(crate) fn parameter_role(operation: &Operation, index: usize) -> Role {
     let parameter = &operation.parameters[index];
     let name = parameter.name.clone();
@@ -344,7 +344,7 @@ pub(crate) fn parameter_role(operation: &Operation, index: usize) -> Role {
     }
 }
 
-/// Where an event is sent.
+/// Returns where an event is sent.
 pub(crate) fn event_place(api: &Api, event: &Event) -> place::Root {
     // What tells two bodies of an event apart is the media type, the method, or both.
     let media = event
@@ -361,19 +361,19 @@ pub(crate) fn event_place(api: &Api, event: &Event) -> place::Root {
     }
 }
 
-/// An operation by its method and path; with the names of parameters where only these tell it from another.
+/// Returns an operation by its method and path; with the names of parameters where only these tell it from another.
 pub(crate) fn endpoint(operation: &Operation) -> place::Operation {
     let path = &operation.path;
     let path = if operation.is_twin { encoded_path(path) } else { erased_path(path) };
     place::Operation::Endpoint(operation.method.to_uppercase(), path)
 }
 
-/// The address of an operation, such as `GET /v1/patients/{}`.
+/// Returns the address of an operation, such as `GET /v1/patients/{}`.
 pub(crate) fn address(operation: &Operation) -> String {
     endpoint(operation).to_string()
 }
 
-/// A way as text, such as `.data[].name`. Members are named by `variant`.
+/// Returns a way as text, such as `.data[].name`. Members are named by `variant`.
 pub(crate) fn path_text(path: &[Step], variant: &dyn Fn(usize) -> String) -> String {
     let mut text = String::new();
     for step in path {
@@ -393,12 +393,12 @@ pub(crate) fn path_text(path: &[Step], variant: &dyn Fn(usize) -> String) -> Str
     text
 }
 
-/// An address and a way from there, such as `GET /v1/patients answer .data[]`.
+/// Returns an address and a way from there, such as `GET /v1/patients answer .data[]`.
 pub(crate) fn extend(address: &str, path: &str) -> String {
     if path.is_empty() { address.to_owned() } else { format!("{address} {path}") }
 }
 
-/// The word for where a parameter goes.
+/// Returns the word for where a parameter goes.
 pub(crate) fn location_word(location: Location) -> &'static str {
     match location {
         Location::Path => "path",

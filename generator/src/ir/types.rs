@@ -54,7 +54,7 @@ pub struct Wanted {
 }
 
 impl Slot {
-    /// Whether a request can leave it out and can also say null, which are not the same there.
+    /// Reports whether a request can leave it out and can also say null, which are not the same there.
     pub fn can_be_cleared(&self) -> bool {
         self.nullable && self.presence != Presence::Required
     }
@@ -178,7 +178,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// The shape, where it is one.
+    /// Returns the shape, where it is one.
     pub fn shape(&self) -> Option<ShapeId> {
         if let Self::Shape(id) = self { Some(*id) } else { None }
     }
@@ -189,7 +189,7 @@ impl Type {
 pub struct ShapeId(pub u32);
 
 impl ShapeId {
-    /// The shape at an index.
+    /// Returns the shape at an index.
     pub(crate) fn at(index: usize) -> Self {
         // Each shape has a place in memory, so there are far fewer than a `u32` counts.
         Self(u32::try_from(index).unwrap_or_else(|_| bug!("a `u32` counts all shapes")))
@@ -245,12 +245,12 @@ pub enum ShapeKind {
 }
 
 impl ShapeKind {
-    /// The object, where it is one.
+    /// Returns the object, where it is one.
     pub fn object(&self) -> Option<&Object> {
         if let Self::Object(object) = self { Some(object) } else { None }
     }
 
-    /// How many fields, values or members it has.
+    /// Returns how many fields, values or members it has.
     pub fn size(&self) -> usize {
         match self {
             Self::Object(object) => object.fields.len(),

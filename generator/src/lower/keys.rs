@@ -3,8 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::called::called;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, describe_kind};
 use crate::ir::{Retry, Visibility, Wanted};
 use crate::pointer::Pointer;
 use crate::vocabulary::Extensions;
@@ -49,7 +48,7 @@ impl<'a> Keys<'a> {
         match self.value(key)? {
             Value::String(text) => Some(text.clone()),
             other => {
-                diagnostics.push(self.refusal(key, format!("expected a text, found {}", called(other))));
+                diagnostics.push(self.refusal(key, format!("expected a string, found {}", describe_kind(other))));
                 None
             }
         }
@@ -74,7 +73,7 @@ impl<'a> Keys<'a> {
             None => false,
             Some(Value::Bool(flag)) => *flag,
             Some(other) => {
-                diagnostics.push(self.refusal(key, format!("expected true or false, found {}", called(other))));
+                diagnostics.push(self.refusal(key, format!("expected true or false, found {}", describe_kind(other))));
                 false
             }
         }

@@ -5,27 +5,27 @@ use serde_json_path::JsonPath;
 
 use crate::pointer::Pointer;
 
-/// The places of the selected nodes, each once, in the order of the query.
-pub(super) fn find(root: &Value, target: &JsonPath) -> Vec<Pointer> {
+/// Returns the places of the selected nodes, each once, in the order of the query.
+pub(super) fn find_nodes(root: &Value, target: &JsonPath) -> Vec<Pointer> {
     if !target.to_string().contains("..") {
         let nodes = target.query_located(root).dedup();
-        return nodes.locations().map(|it| Pointer::from_text(it.to_json_pointer())).collect();
+        return nodes.locations().map(|location| Pointer::from_text(location.to_json_pointer())).collect();
     }
-    // A query that looks everywhere would note the place of all that it looks at. Here the nodes are selected first, and
-    // then recognised, as the same places in memory, on one walk.
+    // A query with `..` would record the place of everything that it visits. Here the nodes are selected first, and
+    // then recognised by their address in memory, on one walk.
     let nodes = target.query(root).all();
-    let mut wanted: Vec<(*const Value, usize)> = nodes.iter().map(|it| std::ptr::from_ref(*it)).zip(0..).collect();
+    let mut wanted: Vec<(*const Value, usize)> = nodes.iter().map(|node| std::ptr::from_ref(*node)).zip(0..).collect();
     wanted.sort_unstable();
-    wanted.dedup_by_key(|it| it.0);
+    wanted.dedup_by_key(|entry| entry.0);
     let mut search = Search { left: wanted.len(), wanted, places: vec![None; nodes.len()], path: Vec::new() };
     search.walk(root);
     search.places.into_iter().flatten().collect()
 }
 
 struct Search<'a> {
-    /// The nodes by their places in memory, each with its place in the answer.
+    /// The nodes by their address in memory, each with its index in the answer.
     wanted: Vec<(*const Value, usize)>,
-    /// How many are not found yet.
+    /// The number of nodes that are not found yet.
     left: usize,
     places: Vec<Option<Pointer>>,
     path: Vec<Step<'a>>,
@@ -44,7 +44,7 @@ impl<'a> Search<'a> {
             return;
         }
         let address = std::ptr::from_ref(node);
-        if let Ok(index) = self.wanted.binary_search_by_key(&address, |it| it.0) {
+        if let Ok(index) = self.wanted.binary_search_by_key(&address, |entry| entry.0) {
             self.left -= 1;
             self.places[self.wanted[index].1] = Some(self.path.iter().fold(Pointer::root(), |at, step| match step {
                 Step::Key(key) => at.key(key),
@@ -52,8 +52,10 @@ impl<'a> Search<'a> {
             }));
         }
         match node {
-            Value::Array(items) => items.iter().enumerate().for_each(|(index, it)| self.below(Step::Index(index), it)),
-            Value::Object(map) => map.iter().for_each(|(key, it)| self.below(Step::Key(key), it)),
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(index, item)| self.below(Step::Index(index), item))
+            }
+            Value::Object(map) => map.iter().for_each(|(key, value)| self.below(Step::Key(key), value)),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }

@@ -8,14 +8,14 @@ use crate::overlay::read::Version;
 use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 
-/// A merge, on behalf of the place of an action.
+/// A merge for an action.
 pub(super) struct Merge<'a> {
     pub(super) tree: &'a mut Tree,
     pub(super) version: Version,
     pub(super) at: &'a Pointer,
 }
 
-/// Where a value that is merged in was written.
+/// The origin of a value that is merged in.
 #[derive(Clone)]
 pub(super) enum Place {
     /// In the overlay.
@@ -46,7 +46,7 @@ impl Merge<'_> {
         let Some(node) = self.tree.get_mut(target) else { return Ok(()) };
         match (node, value) {
             (Value::Object(_), Value::Object(_)) => self.both(target, value, from),
-            // In 1.0 the value is one entry, whatever it is.
+            // In 1.0 the value is one entry, whatever its kind.
             (Value::Array(_), Value::Array(_)) if self.version == Version::V1_1 => self.both(target, value, from),
             (Value::Array(items), item) => {
                 let index = items.len();
@@ -88,7 +88,7 @@ impl Merge<'_> {
 
     fn member(&mut self, object: &Pointer, key: &str, value: &Value, from: &Place) -> Result<(), Diagnostic> {
         let at = object.key(key);
-        let is_primitive = |it: &Value| !it.is_object() && !it.is_array();
+        let is_primitive = |value: &Value| !value.is_object() && !value.is_array();
         match self.tree.get_mut(&at) {
             None => {
                 if let Some(Value::Object(node)) = self.tree.get_mut(object) {
@@ -98,7 +98,7 @@ impl Merge<'_> {
             Some(node) if node.is_object() && value.is_object() || node.is_array() && value.is_array() => {
                 return self.both(&at, value, from);
             }
-            // 1.0 does not say what happens to values of different kinds: the new one holds.
+            // 1.0 does not define what happens to values of different kinds: the new one wins.
             Some(node) if self.version == Version::V1_0 || is_primitive(node) && is_primitive(value) => {
                 *node = value.clone();
             }

@@ -1,24 +1,24 @@
-//! Says how far a JSONPath leads that matches nothing, and what stands in its way.
+//! Explains how far a JSONPath that matches nothing leads, and what blocks it.
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::overlay::Rules;
-use crate::overlay::find::find;
+use crate::overlay::find::find_nodes;
 
-/// How many names are shown of what is there.
+/// The greatest number of names that are shown.
 const MOST_NAMES: usize = 6;
 
-/// The longest part of a path that matches and what is there, to follow what is said of the path.
+/// Describes the longest part of a path that matches, and what is there, to follow the path in a message.
 pub(super) fn reach(root: &Value, path: &str, rules: Rules) -> String {
     let parts = ends(path).into_iter().rev().filter_map(|end| path.get(..end));
     let matching = parts.filter(|part| part.len() < path.len()).find_map(|part| {
-        let found = find(root, &JsonPath::parse(part).ok()?);
+        let found = find_nodes(root, &JsonPath::parse(part).ok()?);
         (!found.is_empty()).then_some((part, found))
     });
     let Some((part, found)) = matching else { return String::new() };
     let nodes: Vec<&Value> = found.iter().filter_map(|at| root.pointer(at.as_str())).collect();
-    let reference = nodes.iter().find_map(|it| it.get("$ref")?.as_str());
+    let reference = nodes.iter().find_map(|node| node.get("$ref")?.as_str());
     if let Some(reference) = reference {
         let other = match rules {
             Rules::Specification => "",
@@ -34,7 +34,7 @@ pub(super) fn reach(root: &Value, path: &str, rules: Rules) -> String {
     format!(": `{part}` {here}, and `{}` is not there{way_out}", path[part.len()..].trim())
 }
 
-/// What a value holds, in words.
+/// Describes the content of a value in words.
 fn content(node: &Value) -> String {
     match node {
         Value::Object(map) if map.is_empty() => "is an empty object".to_owned(),
@@ -49,7 +49,7 @@ fn content(node: &Value) -> String {
     }
 }
 
-/// Where the segments of a path end, from the root on (RFC 9535, section 2.5).
+/// Returns the ends of the segments of a path, from the root on (RFC 9535, section 2.5).
 fn ends(path: &str) -> Vec<usize> {
     let bytes = path.as_bytes();
     let mut ends = Vec::new();
@@ -61,7 +61,7 @@ fn ends(path: &str) -> Vec<usize> {
         while bytes.get(index).is_some_and(u8::is_ascii_whitespace) {
             index += 1;
         }
-        let dots = bytes.get(index..).unwrap_or_default().iter().take_while(|it| **it == b'.').count();
+        let dots = bytes.get(index..).unwrap_or_default().iter().take_while(|byte| **byte == b'.').count();
         let start = index + dots;
         index = if bytes.get(start) == Some(&b'[') { end_of_bracket(bytes, start) } else { end_of_name(bytes, start) };
         if index <= start {
@@ -73,10 +73,10 @@ fn ends(path: &str) -> Vec<usize> {
 
 fn end_of_name(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
-    start + rest.iter().take_while(|it| !matches!(it, b'.' | b'[') && !it.is_ascii_whitespace()).count()
+    start + rest.iter().take_while(|byte| !matches!(byte, b'.' | b'[') && !byte.is_ascii_whitespace()).count()
 }
 
-/// The end of a segment in brackets: of others within it and of strings, the brackets are its own.
+/// Returns the end of a segment in brackets, skipping inner brackets and strings.
 fn end_of_bracket(bytes: &[u8], start: usize) -> usize {
     let (mut depth, mut quote, mut is_escaped) = (0, None, false);
     for (index, byte) in bytes.iter().enumerate().skip(start) {

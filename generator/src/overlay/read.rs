@@ -1,4 +1,4 @@
-//! Reads an overlay document: its words, with every key accounted for.
+//! Reads an overlay document, with every key accounted for.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -11,13 +11,13 @@ use crate::pointer::Pointer;
 pub(super) struct Action<'a> {
     pub(super) at: Pointer,
     pub(super) target: JsonPath,
-    /// The target as it is written.
+    /// The target as written.
     pub(super) path: &'a str,
     pub(super) description: &'a str,
     pub(super) change: Change<'a>,
 }
 
-/// What an action does.
+/// The effect of an action.
 pub(super) enum Change<'a> {
     Nothing,
     Remove,
@@ -25,7 +25,7 @@ pub(super) enum Change<'a> {
     Copy { path: JsonPath, at: Pointer },
 }
 
-/// The version of the specification that an overlay follows; patches of it change nothing.
+/// The version of the specification that an overlay follows; its patch number does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Version {
     V1_0,
@@ -50,7 +50,7 @@ pub(super) fn read_overlay(overlay: &Value, rules: Rules) -> Result<Overlay<'_>,
     });
     let (mut actions, mut notes) = (Vec::new(), Diagnostics::default());
     match map.get("actions").and_then(Value::as_array) {
-        None => diagnostics.push(fault("overlay-missing", &root.key("actions"), "expected `actions`, a list")),
+        None => diagnostics.push(fault("overlay-missing", &root.key("actions"), "expected `actions`, an array")),
         Some(items) if items.is_empty() => {
             diagnostics.push(fault("overlay-missing", &root.key("actions"), "expected at least one action"));
         }
@@ -68,8 +68,8 @@ pub(super) fn read_overlay(overlay: &Value, rules: Rules) -> Result<Overlay<'_>,
 }
 
 fn read_head(map: &Map<String, Value>, root: &Pointer) -> Result<Version, Diagnostic> {
-    let text = read_text(map, root, "overlay")?;
-    let is_patch = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let text = read_string(map, root, "overlay")?;
+    let is_patch = |patch: &str| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit());
     let version = match (text.strip_prefix("1.0."), text.strip_prefix("1.1.")) {
         (Some(patch), _) if is_patch(patch) => Version::V1_0,
         (_, Some(patch)) if is_patch(patch) => Version::V1_1,
@@ -81,8 +81,8 @@ fn read_head(map: &Map<String, Value>, root: &Pointer) -> Result<Version, Diagno
     let at = root.key("info");
     let info = map.get("info").ok_or_else(|| fault("overlay-missing", root, "expected `info`"))?;
     let info = read_object(info, &at, "`info`")?;
-    read_text(info, &at, "title")?;
-    read_text(info, &at, "version")?;
+    read_string(info, &at, "title")?;
+    read_string(info, &at, "version")?;
     let known: &[&str] = match version {
         Version::V1_0 => &["title", "version"],
         Version::V1_1 => &["title", "version", "description"],
@@ -92,7 +92,7 @@ fn read_head(map: &Map<String, Value>, root: &Pointer) -> Result<Version, Diagno
     unknown.into_iter().next().map_or(Ok(()), Err)?;
     for (map, at, key) in [(info, &at, "description"), (map, root, "extends")] {
         if map.contains_key(key) {
-            read_text(map, at, key)?;
+            read_string(map, at, key)?;
         }
     }
     Ok(version)
@@ -111,10 +111,10 @@ fn read_action<'a>(
     };
     refuse_unknown(map, &at, known, diagnostics);
     let target = read_path(map, &at, "target")?;
-    let path = read_text(map, &at, "target")?;
-    let description = if map.contains_key("description") { read_text(map, &at, "description")? } else { "" };
+    let path = read_string(map, &at, "target")?;
+    let description = if map.contains_key("description") { read_string(map, &at, "description")? } else { "" };
     if description.trim().is_empty() && rules == Rules::Project {
-        let diagnostic = fault("overlay-reason", &at, "an action says why it is there");
+        let diagnostic = fault("overlay-reason", &at, "an action gives its reason");
         return Err(diagnostic.help("add a `description` with the reason"));
     }
     let remove = match map.get("remove") {
@@ -128,13 +128,12 @@ fn read_action<'a>(
         (false, Some(value), None) => (Change::Update { value, at: at.key("update") }, None),
         (false, None, Some(path)) => (Change::Copy { path, at: at.key("copy") }, None),
         (false, None, None) => {
-            (Change::Nothing, Some("this action does nothing: it has no `update`, `copy` or `remove`"))
+            (Change::Nothing, Some("this action has no effect: it has no `update`, `copy` or `remove`"))
         }
         (true, _, _) => (Change::Remove, Some("beside `remove: true`, `update` and `copy` have no effect")),
-        (false, Some(_), Some(_)) => (
-            Change::Nothing,
-            Some("this action does nothing: beside one another, neither `update` nor `copy` has an effect"),
-        ),
+        (false, Some(_), Some(_)) => {
+            (Change::Nothing, Some("this action has no effect: `update` and `copy` exclude each other"))
+        }
     };
     if let Some(message) = message {
         let diagnostic = fault("overlay-action", &at, message);
@@ -147,7 +146,7 @@ fn read_action<'a>(
 }
 
 fn read_path(map: &Map<String, Value>, at: &Pointer, key: &str) -> Result<JsonPath, Diagnostic> {
-    let path = read_text(map, at, key)?;
+    let path = read_string(map, at, key)?;
     JsonPath::parse(path).map_err(|error| fault("overlay-target", &at.key(key), format!("no JSONPath: {error}")))
 }
 
@@ -155,13 +154,13 @@ fn read_object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map
     value.as_object().ok_or_else(|| fault("overlay-type", at, format!("expected {what} to be an object")))
 }
 
-fn read_text<'a>(map: &'a Map<String, Value>, at: &Pointer, key: &str) -> Result<&'a str, Diagnostic> {
+fn read_string<'a>(map: &'a Map<String, Value>, at: &Pointer, key: &str) -> Result<&'a str, Diagnostic> {
     let value = map.get(key).ok_or_else(|| fault("overlay-missing", at, format!("expected `{key}`")))?;
-    value.as_str().ok_or_else(|| fault("overlay-type", &at.key(key), format!("expected `{key}` to be a text")))
+    value.as_str().ok_or_else(|| fault("overlay-type", &at.key(key), format!("expected `{key}` to be a string")))
 }
 
 fn refuse_unknown(map: &Map<String, Value>, at: &Pointer, known: &[&str], diagnostics: &mut Diagnostics) {
-    for key in map.keys().filter(|it| !known.contains(&it.as_str()) && !it.starts_with("x-")) {
+    for key in map.keys().filter(|key| !known.contains(&key.as_str()) && !key.starts_with("x-")) {
         let message = format!("`{key}` is no key of an overlay here; expected one of {}", known.join(", "));
         diagnostics.push(fault("overlay-unknown-key", &at.key(key), message));
     }

@@ -1,4 +1,4 @@
-//! What overlays do to small trees.
+//! Overlays applied to small trees.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::parse::parse;
 use crate::pointer::Pointer;
 use crate::tree::Tree;
 
-/// An overlay of version 1.1, unless it says otherwise.
+/// Applies actions in an overlay of version 1.1.
 fn overlaid(description: &str, actions: &str) -> Result<Tree, String> {
     overlaid_as("1.1.0", description, actions)
 }
@@ -17,8 +17,9 @@ fn overlaid_as(version: &str, description: &str, actions: &str) -> Result<Tree, 
     let text = format!("overlay: {version}\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}");
     let tree = Tree::new(parse(description, Source::Description).unwrap());
     let overlay = parse(&text, Source::Overlay).unwrap();
-    apply(tree, &overlay, Rules::Project)
-        .map_err(|all| all.iter().map(|it| format!("{}: {}", it.code, it.message)).collect::<Vec<_>>().join("\n"))
+    apply(tree, &overlay, Rules::Project).map_err(|all| {
+        all.iter().map(|fault| format!("{}: {}", fault.code, fault.message)).collect::<Vec<_>>().join("\n")
+    })
 }
 
 fn check(description: &str, actions: &str, expected: &str) {
@@ -28,13 +29,13 @@ fn check(description: &str, actions: &str, expected: &str) {
 }
 
 fn check_as(version: &str, description: &str, actions: &str, expected: &str) {
-    let found = overlaid_as(version, description, actions).map(|it| it.value().to_string());
+    let found = overlaid_as(version, description, actions).map(|tree| tree.value().to_string());
     let expected: Result<Value, _> = parse(expected, Source::Description);
-    assert_eq!(found, expected.map(|it| it.to_string()).map_err(|it| it.message));
+    assert_eq!(found, expected.map(|value| value.to_string()).map_err(|fault| fault.message));
 }
 
 fn check_error(version: &str, description: &str, actions: &str, expected: &str) {
-    let found = overlaid_as(version, description, actions).map(|it| it.value().to_string());
+    let found = overlaid_as(version, description, actions).map(|tree| tree.value().to_string());
     assert_eq!(found, Err(expected.to_owned()));
 }
 
@@ -105,7 +106,7 @@ fn primitive_values_are_targets_in_1_1_alone() {
 }
 
 #[test]
-fn values_of_different_kinds_are_replaced_in_1_0_and_refused_in_1_1() {
+fn values_of_different_kinds_are_replaced_in_1_0_and_rejected_in_1_1() {
     let update = "- {target: $, description: why, update: {a: [2]}}";
     check_as("1.0.0", "{a: 1}", update, "{a: [2]}");
     check_error("1.1.0", "{a: 1}", update, "overlay-update: `a` is of another kind in the description");
@@ -183,7 +184,7 @@ fn every_key_is_accounted_for() {
     let info = "info: {title: t, version: '1', description: d, x-b: 2}\n";
     let action = "actions: [{target: $, description: why, update: 1, x-c: 3}]";
     assert!(read(&format!("{head}{info}{action}")).is_ok());
-    let codes = |text: &str| read(text).unwrap_err().iter().map(|it| it.code).collect::<Vec<_>>();
+    let codes = |text: &str| read(text).unwrap_err().iter().map(|fault| fault.code).collect::<Vec<_>>();
     assert_eq!(codes(&format!("overlay: 1.0.0\n{info}{action}")), ["overlay-unknown-key"]);
     assert_eq!(codes(&format!("overlay: 1.2.0\n{info}{action}")), ["overlay-version"]);
     assert_eq!(codes(&format!("overlay: 1.1.\n{info}{action}")), ["overlay-version"]);
@@ -200,7 +201,8 @@ fn paths_are_those_of_rfc_9535() {
         let description = "{a: [{k: 1, n: x}, {k: 2}, {n: yy}], b: {'c d': {k: 3}}}";
         let actions = format!("- {{target: \"{target}\", description: why, update: {{hit: 1}}}}");
         let tree = overlaid(description, &actions).unwrap();
-        let hits = crate::overlay::find::find(tree.value(), &serde_json_path::JsonPath::parse("$..[?@.hit]").unwrap());
+        let hits =
+            crate::overlay::find::find_nodes(tree.value(), &serde_json_path::JsonPath::parse("$..[?@.hit]").unwrap());
         let hits: Vec<String> = hits.iter().map(ToString::to_string).collect();
         assert_eq!(hits.join(" "), expected, "{target}");
     };
@@ -216,16 +218,16 @@ fn paths_are_those_of_rfc_9535() {
     check("$..[?@.k == $.a[1].k]", "/a/1");
 }
 
-/// What is said of an overlay of somebody else, or of the project.
+/// Returns the notes on a foreign overlay, or on the project's own.
 fn said(rules: Rules, description: &str, actions: &str) -> Vec<String> {
     let text = format!("overlay: 1.1.0\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}");
     let tree = Tree::new(parse(description, Source::Description).unwrap());
     let tree = apply(tree, &parse(&text, Source::Overlay).unwrap(), rules).unwrap();
-    tree.notes().iter().map(|it| format!("{}: {}", it.code, it.message)).collect()
+    tree.notes().iter().map(|note| format!("{}: {}", note.code, note.message)).collect()
 }
 
 #[test]
-fn what_a_target_reaches_is_said_where_it_matches_nothing() {
+fn a_target_that_matches_nothing_says_how_far_it_leads() {
     let check = |description: &str, target: &str, expected: &str| {
         let note = said(Rules::Specification, description, &format!("- {{target: \"{target}\", remove: true}}"));
         let head = "overlay-no-match: the target of this action matches nothing";
@@ -245,7 +247,7 @@ fn what_a_target_reaches_is_said_where_it_matches_nothing() {
 }
 
 #[test]
-fn the_project_asks_more_of_its_own_overlay() {
+fn the_projects_own_overlay_has_stricter_rules() {
     let of = |actions: &str| said(Rules::Project, "{a: {}, b: {$ref: '#/a'}}", actions);
     assert_eq!(of("- {target: $.a, description: why (1 place), update: {}}"), [""; 0]);
     assert_eq!(of("- {target: $.*, description: why (2 places), update: {}}"), [""; 0]);
@@ -265,14 +267,14 @@ fn the_project_asks_more_of_its_own_overlay() {
 }
 
 #[test]
-fn an_overlay_of_somebody_else_is_read_by_the_specification_alone() {
+fn a_foreign_overlay_is_read_by_the_specification_alone() {
     let of = |actions: &str| said(Rules::Specification, "{a: {b: 1}, c: {}}", actions);
     assert_eq!(of("- {target: $.*, update: {}}"), [""; 0]);
     let action = |text: &str| vec![format!("overlay-action: {text}")];
-    let nothing = "this action does nothing: it has no `update`, `copy` or `remove`";
+    let nothing = "this action has no effect: it has no `update`, `copy` or `remove`";
     assert_eq!(of("- {target: $.a}"), action(nothing));
     let both = "beside `remove: true`, `update` and `copy` have no effect";
     assert_eq!(of("- {target: $.a, update: {}, remove: true}"), action(both));
-    let neither = "this action does nothing: beside one another, neither `update` nor `copy` has an effect";
+    let neither = "this action has no effect: `update` and `copy` exclude each other";
     assert_eq!(of("- {target: $.a, update: {}, copy: $.c}"), action(neither));
 }

@@ -1,7 +1,7 @@
-//! Turns JSON or YAML into one JSON value in one pass, and says what JSON cannot hold, at its pointer.
+//! Parses JSON or YAML into one JSON value in one pass, and reports what JSON cannot represent, at its pointer.
 //!
-//! Duplicate keys, tags, keys that are no scalars and numbers that JSON lacks are faults; merge keys are merged. A
-//! parser's own fault of syntax stays the parser's.
+//! Duplicate keys, tags, keys that are not scalars and numbers that JSON lacks are faults; merge keys are merged. A
+//! parser's own syntax error stays the parser's.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -12,24 +12,24 @@ use serde_json::{Map, Number, Value};
 use super::merge::{MERGE, merge};
 use crate::pointer::Pointer;
 
-/// What the key `<<` means.
+/// The meaning of the key `<<`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MergeKey {
-    /// A key like any other: JSON.
+    /// An ordinary key: JSON.
     Kept,
     /// The keys of other mappings: YAML.
     Merged,
-    /// Either, since it is in quotes somewhere and a parser does not report quotes.
+    /// Either, because it is in quotes somewhere and a parser does not report quotes.
     Ambiguous,
 }
 
-/// What JSON cannot hold, and where.
+/// A value that JSON cannot represent, and its place.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub(super) code: &'static str,
     pub(super) message: String,
     pub(super) help: Option<&'static str>,
-    /// The keys and indices that lead to it, the innermost first.
+    /// The keys and indices of its path, innermost first.
     path: Vec<String>,
 }
 
@@ -39,7 +39,7 @@ impl Fault {
     }
 }
 
-/// Reads one document.
+/// A reader of one document.
 #[derive(Debug)]
 pub(super) struct Reader {
     merge_key: MergeKey,
@@ -48,13 +48,13 @@ pub(super) struct Reader {
 
 #[derive(Debug, Default)]
 struct State {
-    /// How many values may still come.
+    /// The number of values that may still follow.
     left: usize,
     fault: Option<Fault>,
 }
 
 impl Reader {
-    /// A reader of a document of at most so many values, its aliases expanded.
+    /// Creates a reader for a document with a limited number of values after its aliases are expanded.
     pub(super) fn new(merge_key: MergeKey, most_values: usize) -> Self {
         Self { merge_key, state: RefCell::new(State { left: most_values, fault: None }) }
     }
@@ -62,7 +62,7 @@ impl Reader {
     /// Reads a document.
     ///
     /// # Errors
-    /// What JSON cannot hold, else `None` and the parser's own error.
+    /// What JSON cannot represent, or else `None` and the parser's own error.
     pub(super) fn read<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, (Option<Fault>, D::Error)> {
         (&self).deserialize(deserializer).map_err(|error| (self.state.take().fault, error))
     }
@@ -78,7 +78,7 @@ impl Reader {
         self.within(key, error)
     }
 
-    /// Puts a fault below a key or an index.
+    /// Adds a key or an index in front of the place of a fault.
     fn within<E>(&self, segment: impl ToString, error: E) -> E {
         if let Some(fault) = &mut self.state.borrow_mut().fault {
             fault.path.push(segment.to_string());
@@ -95,7 +95,7 @@ impl Reader {
         if self.merge_key != MergeKey::Ambiguous || key != MERGE {
             return Ok(());
         }
-        let message = "`<<` is in quotes somewhere, so it is not told from a merge key";
+        let message = "`<<` is in quotes somewhere, so it cannot be distinguished from a merge key";
         let error = self.fault("unsupported-merge-key", message, Some("write out what is merged"));
         Err(self.within(key, error))
     }
@@ -137,7 +137,7 @@ impl<'de> Visitor<'de> for &Reader {
         Ok(Value::from(value))
     }
 
-    /// What 64 bits do not hold is read as JSON's parsers read it.
+    /// Accepts numbers beyond 64 bits as JSON parsers do.
     fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
         self.number(value as f64)
     }
@@ -183,7 +183,7 @@ impl<'de> Visitor<'de> for &Reader {
         Ok(Value::Object(map))
     }
 
-    /// What has a tag of its own is an enum to the parser.
+    /// Rejects a value with a tag of its own, which is an enum for the parser.
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
         let (tag, _) = access.variant::<String>()?;
         let message = format!("the tag `!{tag}` has no meaning here");

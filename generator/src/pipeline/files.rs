@@ -1,4 +1,4 @@
-//! What goes into the route and what comes out of it: texts.
+//! The inputs and outputs of the route: source texts.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,29 +9,29 @@ use crate::overlay::Rules;
 use crate::report::{self, Colours, Message};
 use crate::tree::Origins;
 
-/// What the generator reads.
+/// The inputs of the generator.
 #[derive(Clone, Debug)]
 pub struct Input<'a> {
     /// The description, YAML or JSON.
     pub description: &'a str,
-    /// How a report names it, such as `spec/openapi.yaml`.
+    /// Its name in reports, such as `spec/openapi.yaml`.
     pub description_name: &'a str,
-    /// Name and text of a second description, which is read for its webhooks.
+    /// The name and text of a second description, which is read for its webhooks.
     pub webhooks: Option<(&'a str, &'a str)>,
-    /// The overlay's name and text.
+    /// The name and text of the overlay.
     pub overlay: Option<(&'a str, &'a str)>,
-    /// By whose rules the overlay is read.
+    /// The rules by which the overlay is read.
     pub overlay_rules: Rules,
     /// The name and text of the decisions.
     pub decisions: Option<(&'a str, &'a str)>,
-    /// The lock's name and text.
+    /// The name and text of the lock.
     pub lock: Option<(&'a str, &'a str)>,
-    /// How to generate.
+    /// The options.
     pub options: Options,
 }
 
 impl<'a> Input<'a> {
-    /// A description alone, with its name, for the runtime at a path.
+    /// Creates the input of a description alone, with its name, for the runtime at a path.
     pub fn new(description_name: &'a str, description: &'a str, runtime: &str) -> Self {
         Self {
             description,
@@ -45,7 +45,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// These inputs as reports speak of them; `origins` are those of the effective description, once there is one.
+    /// Returns the inputs for reports; `origins` are those of the effective description, once there is one.
     pub fn files(&self, origins: Option<&'a Origins>) -> report::Inputs<'a> {
         let named = |(name, text)| report::Input { name, text };
         report::Inputs {
@@ -58,28 +58,28 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Why these inputs are refused; `origins` are those of the effective description, once there is one.
-    pub(super) fn refuse(&self, origins: Option<&Origins>, faults: &Diagnostics) -> Failure {
+    /// Creates the failure of these inputs; `origins` are those of the effective description, once there is one.
+    pub(super) fn fail(&self, origins: Option<&Origins>, faults: &Diagnostics) -> Failure {
         Failure(report::errors(faults, &self.files(origins)))
     }
 }
 
-/// How to generate.
+/// The options of the generator.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The path by which generated code names its runtime.
     pub runtime: String,
-    /// The crate whose root has `Client` and `types`, for the examples; none are written without it.
+    /// The crate whose root has `Client` and `types`, for the examples; without it none are written.
     pub example_crate: Option<String>,
-    /// The release that is made: since when an earlier name is only an alias.
+    /// The release under construction, recorded for each alias that it introduces.
     pub release: Option<String>,
 }
 
 impl Options {
-    /// Checks what is put into generated code as it is.
+    /// Checks what is copied into generated code.
     ///
     /// # Errors
-    /// A path that is none.
+    /// The path of the runtime or of the crate is not a path.
     pub(super) fn check(&self) -> Result<(), Failure> {
         let paths = std::iter::once(&self.runtime).chain(&self.example_crate);
         let message = |path: &String| format!("expected a path in Rust, such as `crate::runtime`, found `{path}`");
@@ -89,27 +89,27 @@ impl Options {
     }
 }
 
-/// What the generator writes.
+/// The output of the generator.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
     /// The files, by their path in the folder of generated code.
     pub files: BTreeMap<String, String>,
-    /// The driver that tests call every operation with, where there is an example crate.
+    /// The driver by which tests call every operation, if there is an example crate.
     pub calls: Option<String>,
     /// The new lock of names.
     pub lock: String,
     /// The effective description, YAML.
     pub effective: String,
-    /// What the user should know; those of one kind stand together.
+    /// The notes for the user, grouped by kind.
     pub notes: Vec<Message>,
 }
 
-/// Why a description is refused; displays as the report.
+/// The reasons why a description is rejected; displays as the report.
 #[derive(Clone, Debug)]
 pub struct Failure(pub(super) Vec<Message>);
 
 impl Failure {
-    /// The faults, by their places.
+    /// Returns the faults, sorted by place.
     pub fn messages(&self) -> &[Message] {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! Refuses what is decided and comes to nothing.
+//! Rejects decisions without effect.
 
 use crate::decisions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
@@ -7,10 +7,10 @@ use crate::plan::model::Plan;
 use crate::pointer::Pointer;
 use crate::tree::Origins;
 
-/// An `x-` key of an overlay or rule that decides nothing is a fault, but in a component that the overlay brings for
-/// whoever needs it, and where a pattern with a wildcard led: what is new upstream must not stop anyone, but for what
-/// should be a secret. In the description it is one of somebody else's.
-pub(super) fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
+/// Rejects each `x-` key from an overlay or rule that has no effect. Exceptions are components that the overlay adds
+/// for later use, and nodes that a pattern with a wildcard found: new upstream nodes must not stop anyone, unless they
+/// should be secret. In the description, such a key is somebody else's.
+pub(super) fn reject_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
     let is_of_mark = |remark: &Diagnostic| [lower::marks::IDLE, lower::marks::UNFIT].contains(&remark.code);
     let (idle, mut remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(is_of_mark);
     let mut faults = Diagnostics::default();
@@ -33,7 +33,7 @@ pub(super) fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, D
     faults.or(Plan { remarks: remarks.into_iter().collect(), ..plan })
 }
 
-/// Whether a place is within a component that the overlay brings.
+/// Reports whether a place is within a component that the overlay adds.
 fn is_spare(at: &Pointer, origins: &Origins) -> bool {
     let [components, section, name, ..] = &at.segments()[..] else { return false };
     let component = Pointer::root().key(components).key(section).key(name);

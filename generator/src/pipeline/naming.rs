@@ -1,4 +1,4 @@
-//! Gives an API its names: the stages propose, name and spread, and what is decided where.
+//! Gives an API its names: the stages propose, name and spread, with the decisions for each place.
 
 use super::files::Input;
 use crate::decisions::{self, Decisions};
@@ -15,9 +15,9 @@ pub(super) struct Named {
     pub(super) reviewed: decisions::Reviewed,
 }
 
-/// Gives each place of an API a shape of its own, and everything a name. What is decided of some places of a type is
-/// decided of the others, too: the API has it then.
-pub(super) fn name(whole: Api, input: &Input<'_>) -> Result<Named, Diagnostics> {
+/// Gives each place of an API its own shape, and everything a name. What is decided for some places of a type then
+/// applies to all of them.
+pub(super) fn name_api(whole: Api, input: &Input<'_>) -> Result<Named, Diagnostics> {
     let old = names::read_record(input.lock.map(|(_, text)| text), &whole)?;
     let mut api = lower::split(whole, old.components_are_types());
     let mut spread = Diagnostics::default();
@@ -27,7 +27,7 @@ pub(super) fn name(whole: Api, input: &Input<'_>) -> Result<Named, Diagnostics> 
             proposal.record.date(release);
         }
         let names = names::name(&api, &proposal.record)?;
-        // Each time more places have the marks that they lack.
+        // Each round marks more places.
         let found = decisions::spread(&mut api, &names)?;
         if found.is_empty() {
             proposal.remarks.extend(spread);
@@ -38,7 +38,7 @@ pub(super) fn name(whole: Api, input: &Input<'_>) -> Result<Named, Diagnostics> 
     }
 }
 
-/// Records what is decided where, and compares it with what the record has.
+/// Records the decisions by place, and compares them with the record.
 fn review_decisions(
     input: &Input<'_>,
     api: &Api,

@@ -1,5 +1,4 @@
-//! Addresses by meaning: which operation, which role of it, which fields from there. One grammar, one parser, one
-//! printer.
+//! Addresses by meaning: an operation, a role of it, and the fields from there. One grammar, one parser, one printer.
 //!
 //! ```text
 //! place   = root steps | Type steps
@@ -10,8 +9,8 @@
 //! steps   = { .field | [] | {} | |member }
 //! ```
 //!
-//! How a description writes a place is never part of its address: `$ref`, `allOf`, null, the name of a component or of a
-//! path parameter leave no trace. This module knows neither descriptions nor clients.
+//! The spelling of a description is never part of an address: `$ref`, `allOf`, null, and the names of components and
+//! path parameters leave no trace. This module knows neither descriptions nor clients.
 
 mod pattern;
 mod read;
@@ -28,11 +27,11 @@ pub use read::Problem;
 pub struct Place {
     /// Where the steps start.
     pub root: Root,
-    /// The way from there.
+    /// The path from there.
     pub steps: Vec<Step>,
 }
 
-/// Where the steps of a place start.
+/// The start of a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Root {
     /// A role of an operation, or the operation itself.
@@ -43,7 +42,7 @@ pub enum Root {
     Type(String),
 }
 
-/// Which operation.
+/// An operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
     /// By its method, in capitals, and its path, in which parameters are `{}`.
@@ -55,11 +54,11 @@ pub enum Operation {
 /// A role of an operation or event.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// What is sent.
+    /// The request body, with any or this media type.
     Request(Option<String>),
-    /// What is answered with a success: any 2xx, or this status.
+    /// A successful answer: any 2xx, or this status.
     Answer(Option<String>, Part),
-    /// What is answered with another status.
+    /// Any other answer.
     Error(Option<String>, Part),
     /// The parameter of the path with this number, from 1.
     Path(usize),
@@ -69,20 +68,20 @@ pub enum Role {
     Header(String),
     /// A cookie.
     Cookie(String),
-    /// What the server sends to an address that the operation gave: the callback's name, the address, the media type.
+    /// A request of the server to an address from the operation: the callback's name, the address, the media type.
     Callback(String, String, Option<String>),
 }
 
 /// A part of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// The body, of any or of this media type.
+    /// The body, with any or this media type.
     Body(Option<String>),
     /// A header.
     Header(String),
 }
 
-/// One step of the way to a place.
+/// One step of the path to a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// A field of an object, or of the members of a union that have it.
@@ -91,22 +90,22 @@ pub enum Step {
     Items,
     /// The values of a map.
     Values,
-    /// The member of a union that this tells from the others: a tag, a constant, or a field.
+    /// The member of a union with this tag, constant, or field.
     Member(String),
 }
 
 impl Place {
-    /// Reads an address.
+    /// Parses an address.
     ///
     /// # Errors
-    /// Where it is none, with the column and the reason.
+    /// The string is not an address; the error has the column and the reason.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         read::read_place(text)
     }
 }
 
 impl Role {
-    /// The role without its media type.
+    /// Returns the role without its media type.
     #[must_use]
     pub fn without_media(&self) -> Self {
         match self {
@@ -209,7 +208,7 @@ impl fmt::Display for Step {
     }
 }
 
-/// The address of a path template: parameters are `{}`, spaces are encoded.
+/// Returns the path template of an address: parameters are `{}`, spaces are encoded.
 pub fn erased_path(template: &str) -> String {
     let mut path = String::with_capacity(template.len());
     let mut rest = template;
@@ -222,27 +221,27 @@ pub fn erased_path(template: &str) -> String {
     encoded_path(&path)
 }
 
-/// A path in which the names of parameters stay, with spaces encoded.
+/// Returns a path with the names of its parameters, and with spaces encoded.
 pub fn encoded_path(template: &str) -> String {
     template.replace(char::is_whitespace, "%20")
 }
 
-/// The names of the parameters of a path template, in its order.
+/// Returns the names of the parameters of a path template, in its order.
 pub(crate) fn path_names(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }
 
-/// The number of a parameter in its path template, from 1.
+/// Returns the number of a parameter in its path template, from 1.
 pub(crate) fn path_number(template: &str, name: &str) -> Option<usize> {
     path_names(template).position(|found| found == name).map(|index| index + 1)
 }
 
-/// A name as it is, or as a JSON string where it could be mistaken for more.
+/// Returns a name as it is, or as a JSON string if it could be mistaken for something else.
 pub fn quoted(name: &str) -> String {
     if is_plain(name) { name.to_owned() } else { string(name) }
 }
 
-/// The same for the name of a parameter, which may end in brackets.
+/// Quotes the name of a parameter, which may end in brackets.
 pub(crate) fn quoted_parameter(name: &str) -> String {
     match name.strip_suffix("[]") {
         Some(stem) if is_plain(stem) => name.to_owned(),
@@ -254,12 +253,12 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.chars().all(is_word)
 }
 
-/// Whether a character stands for itself in a name.
+/// Reports whether a character needs no quotes in a name.
 fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || "_-$@".contains(letter)
 }
 
-/// A name in snake case, by which two spellings of one name are compared.
+/// Returns a name in snake case, for comparing spellings.
 pub fn snake_case(name: &str) -> String {
     let mut words = String::with_capacity(name.len());
     let mut was_lower = false;

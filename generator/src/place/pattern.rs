@@ -5,18 +5,18 @@ use std::fmt;
 use super::read;
 use super::{Part, Problem, Role, quoted, quoted_parameter, string};
 
-/// An address with wildcards: `*` stands for one method, path, segment, name or field, `**` for any steps.
+/// An address with wildcards: `*` matches one method, path, segment, name or field, `**` any steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
-    /// As it is written.
+    /// The pattern as written.
     pub text: String,
-    /// Where the steps start.
+    /// The start of the steps.
     pub root: PatternRoot,
-    /// The way from there.
+    /// The path from there.
     pub steps: Vec<StepPattern>,
 }
 
-/// Where the steps of a pattern start.
+/// The start of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PatternRoot {
     /// At any role of any operation or event.
@@ -31,7 +31,7 @@ pub enum PatternRoot {
     Type(String),
 }
 
-/// Which operations; what is `None` is any.
+/// A pattern of operations; `None` matches any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndpointPattern {
     /// The method, in capitals.
@@ -40,18 +40,18 @@ pub struct EndpointPattern {
     pub path: Option<String>,
 }
 
-/// Which role. A name, status or media type that is `None` is any.
+/// A pattern of roles; a name, status or media type that is `None` matches any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RolePattern {
     /// The operation or event itself.
     Whole,
     /// Every role.
     Any,
-    /// What is sent.
+    /// The request body.
     Request(Option<String>),
-    /// An answer of success: status, header if it is one, media type.
+    /// A successful answer: status, name of a header, media type.
     Answer(Option<String>, Option<Option<String>>, Option<String>),
-    /// Another answer.
+    /// Any other answer.
     Error(Option<String>, Option<Option<String>>, Option<String>),
     /// A parameter of the path, by number from 1.
     Path(usize),
@@ -65,7 +65,7 @@ pub enum RolePattern {
     Callback(Option<String>, Option<String>, Option<String>),
 }
 
-/// A step, or several.
+/// A pattern of one or more steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepPattern {
     /// This field.
@@ -76,31 +76,31 @@ pub enum StepPattern {
     Items,
     /// The values of a map.
     Values,
-    /// The member of a union that this tells.
+    /// The member of a union with this tag, constant, or field.
     Member(String),
-    /// Any steps, or none.
+    /// Any number of steps.
     Deep,
 }
 
-/// How specific a pattern is: the greater holds.
+/// The rank of a pattern: the greater one wins.
 pub type Rank = (bool, usize);
 
 impl Pattern {
-    /// Reads a pattern.
+    /// Parses a pattern.
     ///
     /// # Errors
-    /// Where it is none, with the column and the reason.
+    /// The string is not a pattern; the error has the column and the reason.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         read::read_pattern(text)
     }
 
-    /// The pattern with this many of its steps, as it is written.
+    /// Returns the pattern with this many of its steps, as written.
     pub fn up_to(&self, steps: usize) -> String {
         let left: usize = self.steps[steps..].iter().map(|step| step.to_string().len()).sum();
         self.text.get(..self.text.len().saturating_sub(left)).unwrap_or(&self.text).trim_end().to_owned()
     }
 
-    /// The role that it is for.
+    /// Returns the pattern of its role.
     pub fn role(&self) -> Option<&RolePattern> {
         match &self.root {
             PatternRoot::Endpoint(_, role) | PatternRoot::Id(_, role) | PatternRoot::Event(_, role) => Some(role),
@@ -108,13 +108,13 @@ impl Pattern {
         }
     }
 
-    /// The path, where it is one alone.
+    /// Returns the path, if it is a single one.
     pub fn path(&self) -> Option<&str> {
         let PatternRoot::Endpoint(endpoint, _) = &self.root else { return None };
         endpoint.path.as_deref().filter(|path| path.split('/').all(|segment| segment != "*" && segment != "**"))
     }
 
-    /// Whether it may be for several places of one operation, or for several operations.
+    /// Reports whether it may match several places of one operation, or several operations.
     pub fn has_wildcard(&self) -> bool {
         let role = match &self.root {
             PatternRoot::Any | PatternRoot::Event(None, _) => return true,
@@ -127,7 +127,7 @@ impl Pattern {
         role.is_some_and(RolePattern::has_wildcard) || self.steps.iter().any(is_wild)
     }
 
-    /// A pattern with a root is more specific than one without, then the one with more that is literal.
+    /// Returns its rank: a pattern with a root is more specific than one without, then the one with more literals.
     pub fn rank(&self) -> Rank {
         let steps = self.steps.iter().filter(|step| !matches!(step, StepPattern::AnyField | StepPattern::Deep)).count();
         (self.root != PatternRoot::Any, self.root.literals() + steps)
@@ -175,19 +175,19 @@ impl RolePattern {
         }
     }
 
-    /// Whether it is this role; `same` compares names.
+    /// Reports whether it matches a role; `same` compares names.
     pub fn matches(&self, role: Option<&Role>, same: &dyn Fn(&str, &str) -> bool) -> bool {
         let Some(role) = role else { return *self == Self::Whole };
         let is = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| same(wanted, found));
         match (self, role) {
             (Self::Any, _) => true,
-            (Self::Request(wanted), Role::Request(media)) => of_media(wanted.as_deref(), media.as_deref()),
+            (Self::Request(wanted), Role::Request(media)) => matches_media(wanted.as_deref(), media.as_deref()),
             (Self::Answer(wanted, header, media), Role::Answer(status, part))
             | (Self::Error(wanted, header, media), Role::Error(status, part)) => {
                 let is_status = wanted.as_ref().is_none_or(|wanted| Some(wanted) == status.as_ref());
                 is_status
                     && match (header, part) {
-                        (None, Part::Body(found)) => of_media(media.as_deref(), found.as_deref()),
+                        (None, Part::Body(found)) => matches_media(media.as_deref(), found.as_deref()),
                         (Some(wanted), Part::Header(name)) => {
                             wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(name))
                         }
@@ -200,11 +200,11 @@ impl RolePattern {
                 wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(name))
             }
             (Self::Callback(wanted, sent, media), Role::Callback(name, address, found)) => {
-                // The method that is sent may be left out.
+                // A callback's method may be left out.
                 let plain = address.split_once(' ').map_or(address.as_str(), |(_, plain)| plain);
                 is(wanted, name)
                     && (is(sent, address) || is(sent, plain))
-                    && of_media(media.as_deref(), found.as_deref())
+                    && matches_media(media.as_deref(), found.as_deref())
             }
             _ => false,
         }
@@ -248,8 +248,8 @@ impl fmt::Display for RolePattern {
     }
 }
 
-/// Whether a media type is the one that is wanted; `charset` does not count.
-fn of_media(wanted: Option<&str>, found: Option<&str>) -> bool {
+/// Reports whether a media type matches the wanted one; `charset` is ignored.
+fn matches_media(wanted: Option<&str>, found: Option<&str>) -> bool {
     match (wanted, found) {
         (None, _) => true,
         (Some(_), None) => false,
@@ -258,7 +258,7 @@ fn of_media(wanted: Option<&str>, found: Option<&str>) -> bool {
 }
 
 impl EndpointPattern {
-    /// Whether it is this method, in capitals, and path, in which parameters are `{}` or have names.
+    /// Reports whether it matches a method, in capitals, and a path, in which parameters are `{}` or have names.
     pub fn matches(&self, method: &str, path: &str) -> bool {
         if self.method.as_ref().is_some_and(|wanted| wanted != method) {
             return false;
@@ -269,15 +269,15 @@ impl EndpointPattern {
             match (wanted.next(), found.next()) {
                 (None, None) | (Some("**"), _) => return true,
                 (Some("*"), Some(_)) => {}
-                (Some(wanted), Some(found)) if is_segment(wanted, found) => {}
+                (Some(wanted), Some(found)) if matches_segment(wanted, found) => {}
                 _ => return false,
             }
         }
     }
 }
 
-/// Whether two segments are one: the names of parameters do not count where either has none.
-fn is_segment(wanted: &str, found: &str) -> bool {
+/// Reports whether two segments match: names of parameters are ignored if either has none.
+fn matches_segment(wanted: &str, found: &str) -> bool {
     let (erased, other) = (super::erased_path(wanted), super::erased_path(found));
     wanted == found || erased == other && (erased == wanted || other == found)
 }

@@ -1,14 +1,14 @@
-//! Strings into patterns of places; a place is a pattern without a wildcard.
+//! Parses strings into patterns of places; a place is a pattern without wildcards.
 
 use std::fmt;
 
 use super::pattern::{EndpointPattern, Pattern, PatternRoot, RolePattern, StepPattern};
 use super::{Operation, Part, Place, Role, Root, Step, is_word};
 
-/// Why a string is no address.
+/// The reason why a string is not an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where in the string, in characters from 0.
+    /// The place in the string, in characters from 0.
     pub column: usize,
     /// What was expected and what was found.
     pub message: String,
@@ -22,7 +22,7 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// The roles, as a message lists them.
+/// The roles, as listed in a message.
 const ROLES: &str =
     "`request`, `answer`, `error`, `path N`, `query NAME`, `header NAME`, `cookie NAME` or `callback NAME ADDRESS`";
 
@@ -35,13 +35,13 @@ pub(super) fn read_place(text: &str) -> Result<Place, Problem> {
 }
 
 pub(super) fn read_pattern(text: &str) -> Result<Pattern, Problem> {
-    let mut words = Words::of(text)?;
+    let mut words = Words::split(text)?;
     let root = read_root(&mut words)?;
-    let steps = match words.take() {
+    let steps = match words.take_word() {
         Some(word) => read_steps(&word)?,
         None => Vec::new(),
     };
-    if let Some(word) = words.take() {
+    if let Some(word) = words.take_word() {
         return Err(word.problem(format!("expected the end, found `{}`", word.text)));
     }
     let deep = steps.iter().filter(|step| **step == StepPattern::Deep).count();
@@ -55,7 +55,7 @@ pub(super) fn read_pattern(text: &str) -> Result<Pattern, Problem> {
 }
 
 fn read_root(words: &mut Words) -> Result<PatternRoot, Problem> {
-    let Some(first) = words.take() else {
+    let Some(first) = words.take_word() else {
         return Err(Problem { column: 0, message: "expected a place, found nothing".to_owned() });
     };
     if first.starts_steps() {
@@ -63,13 +63,15 @@ fn read_root(words: &mut Words) -> Result<PatternRoot, Problem> {
         return Ok(PatternRoot::Any);
     }
     if first.text == "event" {
-        let Some(name) = words.take() else { return Err(first.problem("expected the name of the event after it")) };
+        let Some(name) = words.take_word() else {
+            return Err(first.problem("expected the name of the event after it"));
+        };
         let name = name.wildcard_or_name()?;
         return Ok(PatternRoot::Event(name, read_role(words)?));
     }
     let is_path = |word: &Word| word.text.starts_with('/') || word.text == "*";
     if first.text.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '*')
-        && let Some(path) = words.take_if(is_path)
+        && let Some(path) = words.take_word_if(is_path)
     {
         let method = (first.text != "*").then(|| first.text.to_ascii_uppercase());
         let endpoint = EndpointPattern { method, path: (path.text != "*").then_some(path.text) };
@@ -83,8 +85,8 @@ fn read_root(words: &mut Words) -> Result<PatternRoot, Problem> {
 }
 
 fn read_role(words: &mut Words) -> Result<RolePattern, Problem> {
-    let Some(word) = words.take_if(|word| !word.starts_steps()) else { return Ok(RolePattern::Whole) };
-    let named = |words: &mut Words| match words.take() {
+    let Some(word) = words.take_word_if(|word| !word.starts_steps()) else { return Ok(RolePattern::Whole) };
+    let named = |words: &mut Words| match words.take_word() {
         Some(name) => name.wildcard_or_name(),
         None => Err(word.problem(format!("expected a name after `{}`", word.text))),
     };
@@ -94,7 +96,7 @@ fn read_role(words: &mut Words) -> Result<RolePattern, Problem> {
         "answer" => RolePattern::Answer(read_status(words), read_header(words)?, read_media(words)?),
         "error" => RolePattern::Error(read_status(words), read_header(words)?, read_media(words)?),
         "path" => {
-            let number = words.take().and_then(|number| number.text.parse().ok()).filter(|number| *number > 0);
+            let number = words.take_word().and_then(|number| number.text.parse().ok()).filter(|number| *number > 0);
             RolePattern::Path(number.ok_or_else(|| word.problem("expected a number from 1 after `path`"))?)
         }
         "query" => RolePattern::Query(named(words)?),
@@ -105,24 +107,24 @@ fn read_role(words: &mut Words) -> Result<RolePattern, Problem> {
     })
 }
 
-/// A status, such as `200`, `4XX` or `default`; `*` says any.
+/// Reads a status, such as `200`, `4XX` or `default`; `*` means any.
 fn read_status(words: &mut Words) -> Option<String> {
     let is_status = |word: &Word| {
         let of_three = word.text.len() == 3 && word.text.starts_with(|letter: char| letter.is_ascii_digit());
         of_three || word.text == "default" || word.text == "*"
     };
-    words.take_if(is_status).map(|word| word.text).filter(|status| status != "*")
+    words.take_word_if(is_status).map(|word| word.text).filter(|status| status != "*")
 }
 
 fn read_header(words: &mut Words) -> Result<Option<Option<String>>, Problem> {
-    let Some(word) = words.take_if(|word| word.text == "header") else { return Ok(None) };
-    let name = words.take().ok_or_else(|| word.problem("expected the name of the header after it"))?;
+    let Some(word) = words.take_word_if(|word| word.text == "header") else { return Ok(None) };
+    let name = words.take_word().ok_or_else(|| word.problem("expected the name of the header after it"))?;
     name.wildcard_or_name().map(Some)
 }
 
 fn read_media(words: &mut Words) -> Result<Option<String>, Problem> {
     let is_media = |word: &Word| !word.starts_steps() && word.text.contains('/');
-    words.take_if(is_media).map(|word| word.name()).transpose()
+    words.take_word_if(is_media).map(|word| word.name()).transpose()
 }
 
 fn read_steps(word: &Word) -> Result<Vec<StepPattern>, Problem> {
@@ -158,7 +160,7 @@ fn read_steps(word: &Word) -> Result<Vec<StepPattern>, Problem> {
     Ok(steps)
 }
 
-/// The name at the start of a string, and what comes after it.
+/// Returns the name at the start of a string, and the rest.
 fn read_name(text: &str) -> Result<(String, &str), String> {
     if text.starts_with('"') {
         let mut stream = serde_json::Deserializer::from_str(text).into_iter::<String>();
@@ -167,7 +169,7 @@ fn read_name(text: &str) -> Result<(String, &str), String> {
     }
     let end = text.find(|letter| !is_word(letter)).unwrap_or(text.len());
     if end == 0 {
-        return Err(format!("expected a name, found `{text}`; what is no word is quoted: `\"{text}\"`"));
+        return Err(format!("expected a name, found `{text}`; names with other characters are quoted: `\"{text}\"`"));
     }
     Ok((text[..end].to_owned(), &text[end..]))
 }
@@ -188,7 +190,7 @@ impl Word {
         [".", "[", "{", "|", "**"].iter().any(|start| self.text.starts_with(start))
     }
 
-    /// A name, which may be quoted, or `*`.
+    /// Parses a name, which may be quoted, or `*`.
     fn wildcard_or_name(&self) -> Result<Option<String>, Problem> {
         if self.text == "*" { Ok(None) } else { self.name().map(Some) }
     }
@@ -204,7 +206,7 @@ impl Word {
         }
     }
 
-    /// A Rust name and the steps that follow it at once.
+    /// Splits into a Rust name and the steps that follow it immediately.
     fn split_type(&self) -> Option<(String, Self)> {
         let end = self.text.find(|letter: char| !(letter.is_alphanumeric() || letter == '_'))?;
         let (name, steps) = self.text.split_at(end);
@@ -217,8 +219,8 @@ impl Word {
 struct Words(Vec<Word>);
 
 impl Words {
-    /// Splits at spaces that are in no string.
-    fn of(text: &str) -> Result<Self, Problem> {
+    /// Splits at spaces outside strings.
+    fn split(text: &str) -> Result<Self, Problem> {
         let mut words = Vec::new();
         let mut word = Word { text: String::new(), column: 0 };
         let (mut is_string, mut is_escaped) = (false, false);
@@ -240,11 +242,11 @@ impl Words {
         Ok(Self(words))
     }
 
-    fn take(&mut self) -> Option<Word> {
+    fn take_word(&mut self) -> Option<Word> {
         self.0.pop()
     }
 
-    fn take_if(&mut self, holds: impl Fn(&Word) -> bool) -> Option<Word> {
+    fn take_word_if(&mut self, holds: impl Fn(&Word) -> bool) -> Option<Word> {
         self.0.pop_if(|word| holds(word))
     }
 
@@ -281,7 +283,7 @@ impl PatternRoot {
 }
 
 impl RolePattern {
-    /// The role; `Some(None)` for the whole operation.
+    /// Converts to the role; `Some(None)` for the whole operation.
     #[expect(clippy::option_option, reason = "a wildcard is no role, and no role is the operation itself")]
     fn place(self) -> Option<Option<Role>> {
         let part = |header: Option<Option<String>>, media: Option<String>| match header {

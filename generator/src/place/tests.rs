@@ -1,4 +1,4 @@
-//! Addresses are printed as they are read.
+//! Printing and parsing of addresses.
 
 use super::{Pattern, Place};
 
@@ -8,7 +8,7 @@ fn check(text: &str) {
 }
 
 #[test]
-fn printing_and_reading_are_inverse() {
+fn printing_and_parsing_are_inverse() {
     for text in [
         "GET /v1/patients/{} answer .data[].name",
         "GET /v1/patients/{} answer",
@@ -38,7 +38,7 @@ fn printing_and_reading_are_inverse() {
 }
 
 #[test]
-fn what_is_no_address_says_why_and_where() {
+fn an_invalid_address_says_why_and_where() {
     let problem = |text: &str| {
         let problem = Pattern::parse(text).expect_err(text);
         format!("{}: {}", problem.column, problem.message)
@@ -52,7 +52,7 @@ fn what_is_no_address_says_why_and_where() {
     assert_eq!(problem("GET /v1/me path x"), "11: expected a number from 1 after `path`");
     assert_eq!(
         problem("GET /v1/me answer .a..b"),
-        "20: expected a name, found `.b`; what is no word is quoted: `\".b\"`"
+        "20: expected a name, found `.b`; names with other characters are quoted: `\".b\"`"
     );
     assert_eq!(problem("GET /v1/me answer .a .b"), "21: expected the end, found `.b`");
     assert_eq!(problem("GET /v1/me answer .\"a"), "18: expected a `\"` that ends the string");

@@ -1,35 +1,35 @@
-//! The line of a text that a place is on, cut to what a terminal shows: a description may be one line of megabytes.
+//! Cuts the line of a place to what a terminal shows: a description may be one line of megabytes.
 
 use std::ops::Range;
 
-use crate::line::Line;
 use crate::report::visible::visible_letter;
+use crate::spans::IndexedLine;
 
-/// How many characters of a line are shown before and after the place.
+/// The number of characters that are shown before and after the place.
 const BEFORE: usize = 60;
 const AFTER: usize = 100;
 
-/// The lines of a text, found once.
-pub(super) struct Lines<'a>(Vec<Line<'a>>);
+/// The lines of a source text, with an index.
+pub(super) struct Lines<'a>(Vec<IndexedLine<'a>>);
 
-/// A piece of a line, and what of it is meant.
+/// A part of a line, with a marked range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The piece, with `…` where it was cut.
+    /// The part, with `…` where it was cut.
     pub(super) text: String,
-    /// The bytes of `text` that are meant; empty where only their start is known.
+    /// The marked bytes of `text`; empty if only their start is known.
     pub(super) marked: Range<usize>,
-    /// Whether the line starts before the piece does.
+    /// Whether the beginning of the line was cut.
     pub(super) is_cut_left: bool,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines().map(str::trim_end);
-        Self(lines.map(Line::new).collect())
+        Self(lines.map(IndexedLine::new).collect())
     }
 
-    /// What is written around columns of a line, all from 1.
+    /// Returns the text around columns of a line, all from 1.
     pub(super) fn excerpt(&self, line: usize, columns: Range<usize>) -> Option<Excerpt> {
         let line = self.0.get(line.checked_sub(1)?)?;
         let before = columns.start.saturating_sub(1);
@@ -48,13 +48,13 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// A character as it may be shown; who draws the line knows how wide a tab is.
+/// Returns a character as it may be shown; the renderer knows the width of a tab.
 fn shown(letter: char) -> char {
     if letter == '\t' { letter } else { visible_letter(letter) }
 }
 
-/// A message with what it quotes cut short: a key may be as long as a description.
-pub(super) fn short(message: &str) -> String {
+/// Shortens what a message quotes: a key may be as long as a description.
+pub(super) fn shorten(message: &str) -> String {
     const MOST: usize = 400;
     let mut letters = message.chars().map(shown);
     let mut text: String = letters.by_ref().take(MOST).collect();
@@ -68,7 +68,7 @@ pub(super) fn short(message: &str) -> String {
 mod tests {
     use std::ops::Range;
 
-    use super::{Lines, short};
+    use super::{Lines, shorten};
 
     fn check(text: &str, line: usize, columns: Range<usize>, expected: &str, marked: &str) {
         let excerpt = Lines::new(text).excerpt(line, columns).unwrap();
@@ -91,10 +91,10 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_is_not_commanded() {
+    fn no_character_controls_a_terminal() {
         check("a: \u{1b}[31m", 1, 1..2, "a: \u{fffd}[31m", "a");
-        assert_eq!(short("\u{1b}[31m"), "\u{fffd}[31m");
-        assert_eq!(short("\u{202e}a\u{9b}"), "\u{fffd}a\u{fffd}");
-        assert_eq!(short(&"x".repeat(500)).chars().count(), 401);
+        assert_eq!(shorten("\u{1b}[31m"), "\u{fffd}[31m");
+        assert_eq!(shorten("\u{202e}a\u{9b}"), "\u{fffd}a\u{fffd}");
+        assert_eq!(shorten(&"x".repeat(500)).chars().count(), 401);
     }
 }

@@ -1,4 +1,4 @@
-//! A diagnostic ready to be shown, to people as text and to programs as JSON. Says nothing of how it was found.
+//! Messages, ready to be shown: to people as text and to programs as JSON. Knows nothing of how a problem was found.
 
 use serde::Serialize;
 
@@ -6,31 +6,31 @@ use crate::report::excerpt::Excerpt;
 use crate::report::render::{Colours, render};
 use crate::report::visible::{visible_json, visible_line};
 
-/// What is said of an input. [`json`] writes these keys in this order, and `rendered` behind them; `generator/README.md`
+/// A message about an input. [`json`] writes these keys in this order, followed by `rendered`; `generator/README.md`
 /// says what a reader may rely on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Message {
-    /// How grave it is.
+    /// Its severity.
     pub level: Level,
-    /// Its kind, such as `unsupported-style`; none for what has none.
+    /// Its kind, such as `unsupported-style`, if it has one.
     pub code: Option<&'static str>,
     /// What was expected and what was found.
     pub message: String,
-    /// The file, as the user knows it; none where no file is at fault.
+    /// The name of the file for the user; `None` if it is not about a file.
     pub file: Option<String>,
     /// The line, from 1.
     pub line: Option<usize>,
     /// The column of the first character, from 1, in characters.
     pub column: Option<usize>,
-    /// The line on which the key or value ends, where that is known.
+    /// The line on which the key or value ends, if known.
     pub end_line: Option<usize>,
     /// The column right after its last character.
     pub end_column: Option<usize>,
-    /// The JSON Pointer of the place in `file`; none for faults of syntax, which have no tree.
+    /// The JSON Pointer of the place in `file`; `None` for syntax errors, which have no tree.
     pub pointer: Option<String>,
-    /// The way out.
+    /// How to fix it.
     pub help: Option<String>,
-    /// The line of the file, as it is shown.
+    /// The excerpt of the file.
     #[serde(skip)]
     pub excerpt: Option<Excerpt>,
     /// Further places that it is about, each with what is there.
@@ -38,23 +38,23 @@ pub struct Message {
     pub also: Vec<String>,
 }
 
-/// How grave a message is.
+/// The severity of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// The input is refused.
+    /// The input is rejected.
     Error,
-    /// The input is taken; this is how it is understood, or what changed.
+    /// The input is accepted; this is how it is understood, or what changed.
     Note,
 }
 
 impl Message {
-    /// An error that speaks of no place.
+    /// Creates an error without a place.
     pub fn error(message: impl Into<String>) -> Self {
         Self { level: Level::Error, ..Self::note(message) }
     }
 
-    /// A note that speaks of no place.
+    /// Creates a note without a place.
     pub fn note(message: impl Into<String>) -> Self {
         Self {
             level: Level::Note,
@@ -72,18 +72,18 @@ impl Message {
         }
     }
 
-    /// A note of a kind that speaks of no place.
+    /// Creates a note of a kind without a place.
     pub fn note_of(code: &'static str, message: impl Into<String>) -> Self {
         Self { code: Some(code), ..Self::note(message) }
     }
 
-    /// All of it as people read it, without a newline at the end.
+    /// Returns the message as people read it, without a newline at the end.
     pub fn rendered(&self, colours: Colours) -> String {
         render(self, colours)
     }
 }
 
-/// A message with its text for people.
+/// A message with its rendered text.
 #[derive(Serialize)]
 struct Rendered<'a> {
     #[serde(flatten)]
@@ -91,7 +91,7 @@ struct Rendered<'a> {
     rendered: String,
 }
 
-/// Messages for programs: a JSON object a line.
+/// Writes messages for programs: one JSON object per line.
 pub fn json(messages: &[Message]) -> String {
     messages.iter().map(json_line).collect()
 }
@@ -102,7 +102,7 @@ fn json_line(message: &Message) -> String {
     visible_json(&line).into_owned() + "\n"
 }
 
-/// Errors for people: each with its line and the way out, and how many there are.
+/// Writes errors for people: each with its line and a hint, followed by their number.
 pub fn human(errors: &[Message], colours: Colours) -> String {
     let mut text: String = errors.iter().map(|error| error.rendered(colours) + "\n\n").collect();
     let s = if errors.len() == 1 { "" } else { "s" };
@@ -110,14 +110,14 @@ pub fn human(errors: &[Message], colours: Colours) -> String {
     text
 }
 
-/// How many notes of one kind people are shown each.
+/// How many notes of one kind are shown in full.
 const MOST_NOTES: usize = 3;
 
-/// The kinds of which all are shown: what breaks or renames what somebody wrote is never one of many.
+/// The kinds of which all are shown: a change that breaks or renames user code is never one of many.
 const WHOLE: [&str; 3] = ["name-gone", "name-changed", "shape-changed"];
 
-/// Notes for people, a line each: of many of one kind, the first ones and how many more there are. Notes of one kind
-/// stand together.
+/// Writes notes for people, one per line: of many of one kind, the first ones and the number of others. Notes of one
+/// kind are adjacent.
 pub fn digest(notes: &[Message], colours: Colours) -> Vec<String> {
     let mut lines = Vec::new();
     for kind in notes.chunk_by(|a, b| a.code == b.code) {

@@ -1,5 +1,5 @@
-//! Draws a message for people, with or without colours. Knows the message alone: what it shows is cut and made harmless
-//! before.
+//! Draws a message for people, with or without colours. Knows only the message, whose content is already cut and
+//! sanitised.
 
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Padding, Renderer, Snippet};
 
@@ -10,14 +10,14 @@ use crate::report::visible::visible_line;
 /// Whether a report has colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Colours {
-    /// Text alone, for files, pipes and programs.
+    /// Plain text, for files, pipes and programs.
     #[default]
     Plain,
     /// With the escape sequences of terminals.
     Ansi,
 }
 
-/// Wider than any excerpt: they are cut already, so the renderer cuts none but the indent of a line that is far in.
+/// Wider than any excerpt, which is already cut, so the renderer cuts only the indent of a line that is far in.
 const COLUMNS: usize = 1_000;
 
 impl Colours {
@@ -30,7 +30,7 @@ impl Colours {
     }
 }
 
-/// An error with a code is a block with its line, all else is one line.
+/// Renders a message: an error with a code as a block with its line, anything else as one line.
 pub(super) fn render(message: &Message, colours: Colours) -> String {
     let groups = match (message.level, message.code) {
         (Level::Error, Some(code)) => block(message, code),
@@ -40,7 +40,7 @@ pub(super) fn render(message: &Message, colours: Colours) -> String {
     colours.renderer().render(&groups)
 }
 
-/// A note with its place and the further places behind it; one of Rust names has no place, and needs no code.
+/// Renders a note with its place and further places; a note on Rust names has no place, and needs no code.
 fn note(message: &Message) -> String {
     let Some((file, line, column)) = place(message) else { return message.message.clone() };
     let also: String = message.also.iter().map(|also| format!("; {also}")).collect();
@@ -48,7 +48,7 @@ fn note(message: &Message) -> String {
     format!("{file}:{line}:{column}: {}{also}{code}", message.message)
 }
 
-/// Title, place, line, further places and help.
+/// Builds title, place, line, further places and help.
 fn block<'a>(message: &'a Message, code: &'a str) -> Vec<Group<'a>> {
     let title = Title::ERROR.primary_title(&*message.message).id(code);
     let (file, line, column) = place(message).unwrap_or_else(|| ("(no file)".to_owned(), 1, 1));
@@ -59,14 +59,14 @@ fn block<'a>(message: &'a Message, code: &'a str) -> Vec<Group<'a>> {
     match &message.excerpt {
         None => vec![title.element(origin).element(Padding).elements(ends)],
         Some(excerpt) if excerpt.is_cut_left => {
-            // A snippet counts its column from its own start, so the place of a line that was cut stands apart from it.
+            // A snippet counts columns from its own start, so the place of a cut line is separate.
             vec![title.element(origin), Group::with_level(Title::ERROR).element(snippet(excerpt, line)).elements(ends)]
         }
         Some(excerpt) => vec![title.element(snippet(excerpt, line).path(file)).elements(ends)],
     }
 }
 
-/// The line alone, never the whole file: a description of megabytes may have thousands of faults.
+/// Returns only the line, never the whole file: a description of megabytes may have thousands of faults.
 fn snippet(excerpt: &Excerpt, line: usize) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     let meant = AnnotationKind::Primary.span(excerpt.marked.clone());
     Snippet::source(&*excerpt.text).line_start(line).annotation(meant)

@@ -1,4 +1,4 @@
-//! How reports look, to people and to programs.
+//! Reports as people and programs see them.
 
 use super::{Colours, Input, Inputs, Message, digest, errors, json, notes};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
@@ -20,7 +20,7 @@ fn fault(at: &str) -> Diagnostic {
     Diagnostic::at("unknown-key", &Pointer::from_text(at), "not a key")
 }
 
-/// The JSON of errors at these places of a file.
+/// Checks the JSON of errors at these places of a file.
 fn check(name: &str, text: &str, at: &[&str], expected: &[&str]) {
     let faults: Diagnostics = at.iter().map(|at| fault(at)).collect();
     assert_eq!(json(&errors(&faults, &inputs(name, text))).lines().collect::<Vec<_>>(), expected);
@@ -79,21 +79,21 @@ fn a_fault_of_syntax_has_no_pointer() {
 }
 
 #[test]
-fn what_the_overlay_brings_is_at_its_place_in_the_overlay() {
+fn what_comes_from_the_overlay_has_its_place_there() {
     let mut tree = Tree::new(serde_json::json!({"info": {"x": 1}}));
     let at = Pointer::from_text("/actions/0/update/x");
     tree.moved(&Pointer::from_text("/info/x"), Origin::new(Source::Overlay, at));
     let overlay = Some(Input { name: "o.yaml", text: "actions:\n  - update: {x: 1}\n" });
     let inputs = Inputs { overlay, origins: Some(tree.origins()), ..inputs("a.yaml", "info: {}\n") };
     let expected = concat!(
-        r#"{"level":"error","code":"unknown-key","message":"not a key","file":"o.yaml","line":2,"column":14,"end_line":2,"end_column":15,"pointer":"/actions/0/update/x","help":"the overlay brings this: correct it here","rendered":"error[unknown-key]: not a key\n --> o.yaml:2:14\n  |\n2 |   - update: {x: 1}\n  |              ^\n  |\n  = help: the overlay brings this: correct it here"}"#,
+        r#"{"level":"error","code":"unknown-key","message":"not a key","file":"o.yaml","line":2,"column":14,"end_line":2,"end_column":15,"pointer":"/actions/0/update/x","help":"this comes from the overlay: correct it here","rendered":"error[unknown-key]: not a key\n --> o.yaml:2:14\n  |\n2 |   - update: {x: 1}\n  |              ^\n  |\n  = help: this comes from the overlay: correct it here"}"#,
         "\n"
     );
     assert_eq!(json(&errors(&fault("/info/x").into(), &inputs)), expected);
 }
 
 #[test]
-fn programs_are_told_all_notes_and_people_the_first_of_each_kind() {
+fn programs_get_all_notes_and_people_the_first_of_each_kind() {
     let remarks: Diagnostics = ["/d", "/c", "/b", "/a"].iter().map(|at| fault(at)).collect();
     let inputs = inputs("a.yaml", "a: 1\nb: 1\nc: 1\nd: 1\n");
     let mut found = vec![Message::note("`A` is called `B` now")];
@@ -116,7 +116,7 @@ fn programs_are_told_all_notes_and_people_the_first_of_each_kind() {
     assert_eq!(digest(&found, Colours::Plain), expected);
 }
 
-/// A report of one fault, as people read it.
+/// Returns the report of one fault, as people read it.
 fn drawn(text: &str, at: Place, colours: Colours) -> String {
     let fault = Diagnostic { at, ..fault("/a") };
     errors(&fault.into(), &inputs("a.yaml", text))[0].rendered(colours)
@@ -141,7 +141,7 @@ fn a_line_of_megabytes_is_cut_and_keeps_its_column() {
 }
 
 #[test]
-fn colours_are_on_demand_and_ours_alone() {
+fn colours_are_optional_and_only_ours() {
     let text = "a: \u{1b}[31m\n";
     let (plain, coloured) =
         (drawn(text, Place::Line(1, 1), Colours::Plain), drawn(text, Place::Line(1, 1), Colours::Ansi));
@@ -154,7 +154,7 @@ fn colours_are_on_demand_and_ours_alone() {
 }
 
 #[test]
-fn further_places_and_the_way_out_are_below_the_line() {
+fn further_places_and_the_hint_are_below_the_line() {
     let fault = fault("/a").also(Source::Description, &Pointer::from_text("/b"), "first here").help("remove it");
     let expected = "error[unknown-key]: not a key
  --> a.yaml:1:1
@@ -168,7 +168,7 @@ fn further_places_and_the_way_out_are_below_the_line() {
 }
 
 #[test]
-fn thousands_of_faults_on_one_line_are_cut_each() {
+fn thousands_of_faults_on_one_line_are_each_cut() {
     let keys: Vec<String> = (0..20_000).map(|index| format!("\"k{index}\": 1")).collect();
     let text = format!("{{{}}}", keys.join(", "));
     let faults: Diagnostics = (0..20_000).map(|index| fault(&format!("/k{index}"))).collect();

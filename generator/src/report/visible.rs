@@ -1,12 +1,13 @@
-//! Which characters are shown as they are: none that commands a terminal, turns the direction of text, or is not seen.
+//! The characters that are shown unchanged: none that controls a terminal, changes the direction of text, or is
+//! invisible.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// What is shown in the place of such a character.
+/// The replacement of such a character.
 const INSTEAD: char = '\u{fffd}';
 
-/// A text of several lines as it may be shown.
+/// Sanitises text of several lines.
 pub fn visible(text: &str) -> Cow<'_, str> {
     let is_kept = |letter: char| matches!(letter, '\n' | '\t') || !is_hidden(letter);
     match text.chars().all(is_kept) {
@@ -15,17 +16,17 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text as it may be shown on one line.
+/// Sanitises text of one line.
 pub fn visible_line(text: &str) -> String {
     text.chars().map(visible_letter).collect()
 }
 
-/// A character as it may be shown within a line.
+/// Sanitises a character within a line.
 pub(super) fn visible_letter(letter: char) -> char {
     if is_hidden(letter) { INSTEAD } else { letter }
 }
 
-/// JSON that says the same to programs, and shows no such character.
+/// Sanitises JSON: it means the same to programs, and shows no such character.
 pub(super) fn visible_json(json: &str) -> Cow<'_, str> {
     if !json.chars().any(is_hidden) {
         return Cow::Borrowed(json);
@@ -41,7 +42,8 @@ pub(super) fn visible_json(json: &str) -> Cow<'_, str> {
     text.into()
 }
 
-/// Controls (C0, DEL, C1), marks and overrides of direction, separators of lines, and characters without a width.
+/// Reports whether a character is a control (C0, DEL, C1), a mark or override of direction, a line separator, or has no
+/// width.
 fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
@@ -53,7 +55,7 @@ mod tests {
     use super::{visible, visible_json, visible_line};
 
     #[test]
-    fn what_commands_or_deceives_is_replaced() {
+    fn controls_and_deceptive_characters_are_replaced() {
         for letter in
             ['\u{0}', '\u{7}', '\r', '\u{1b}', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{200f}', '\u{e0041}']
         {
@@ -65,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn json_says_the_same() {
+    fn json_keeps_its_meaning() {
         let value = serde_json::json!({"a\u{202e}": "\u{9b}\u{e0041}é\n"});
         let text = value.to_string();
         let shown = visible_json(&text);

@@ -1,20 +1,20 @@
-//! The places of keys and items in a JSON text.
+//! Finds the places of keys and items in JSON source.
 //!
-//! A parser of YAML reads most JSON too, but not the surrogate pairs in which many programs write emoji. The text has been
-//! read as JSON before this looks at it, so what is not understood here only loses its place.
+//! A YAML parser reads most JSON too, but not the surrogate pairs in which many programs write emoji. The text has
+//! already been parsed as JSON, so what is not understood here only loses its place.
 
 use std::collections::HashMap;
 
 use super::{MOST_DEPTH, Node, Part};
 
-/// The places in a text that is JSON, and where its value starts.
+/// Returns the places in JSON source, and the start of its value.
 pub(super) fn places(text: &str) -> Option<(Part<usize>, Node<usize>)> {
     let mut scan = Scan { bytes: text.as_bytes(), text, at: 0 };
     scan.blank();
     let start = scan.at;
     let node = scan.value(0)?;
     scan.blank();
-    (scan.at == text.len()).then_some((Part::of(start, None), node))
+    (scan.at == text.len()).then_some((Part::new(start, None), node))
 }
 
 struct Scan<'a> {
@@ -35,10 +35,11 @@ impl Scan<'_> {
             _ if depth > MOST_DEPTH => None,
             b'{' => self.object(depth),
             b'[' => self.array(depth),
-            b'"' => self.text().map(|_| Node::Scalar),
+            b'"' => self.string().map(|_| Node::Scalar),
             _ => {
                 let rest = &self.bytes[self.at..];
-                let length = rest.iter().position(|it| matches!(it, b',' | b'}' | b']') || it.is_ascii_whitespace());
+                let length =
+                    rest.iter().position(|byte| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace());
                 let length = length.unwrap_or(rest.len());
                 self.at += length;
                 (length > 0).then_some(Node::Scalar)
@@ -50,11 +51,11 @@ impl Scan<'_> {
         let mut members = HashMap::new();
         self.parts(b'}', |scan| {
             let start = scan.at;
-            let key = scan.text()?;
+            let key = scan.string()?;
             let key: String = serde_json::from_str(key).ok()?;
-            let place = Part::of(start, Some(scan.at));
+            let place = Part::new(start, Some(scan.at));
             scan.blank();
-            scan.take(b':')?;
+            scan.take_byte(b':')?;
             scan.blank();
             let node = scan.value(depth + 1)?;
             members.insert(key, (place, node));
@@ -69,38 +70,38 @@ impl Scan<'_> {
             let start = scan.at;
             let node = scan.value(depth + 1)?;
             let end = matches!(node, Node::Scalar).then_some(scan.at);
-            items.push((Part::of(start, end), node));
+            items.push((Part::new(start, end), node));
             Some(())
         })?;
         Some(Node::Array(items))
     }
 
-    /// The parts between brackets.
+    /// Scans the parts between brackets.
     fn parts(&mut self, end: u8, mut part: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.at += 1;
         self.blank();
-        if self.take(end).is_some() {
+        if self.take_byte(end).is_some() {
             return Some(());
         }
         loop {
             part(self)?;
             self.blank();
-            if self.take(end).is_some() {
+            if self.take_byte(end).is_some() {
                 return Some(());
             }
-            self.take(b',')?;
+            self.take_byte(b',')?;
             self.blank();
         }
     }
 
-    fn take(&mut self, byte: u8) -> Option<()> {
+    fn take_byte(&mut self, byte: u8) -> Option<()> {
         (self.bytes.get(self.at) == Some(&byte)).then(|| self.at += 1)
     }
 
-    /// A text with its quotes, as it is written.
-    fn text(&mut self) -> Option<&str> {
+    /// Scans a string, and returns it with its quotes.
+    fn string(&mut self) -> Option<&str> {
         let start = self.at;
-        self.take(b'"')?;
+        self.take_byte(b'"')?;
         loop {
             match self.bytes.get(self.at)? {
                 b'"' => break,
@@ -124,7 +125,7 @@ mod tests {
         assert_eq!(start.start, 1);
         let Node::Object(root) = node else { unreachable!() };
         let (at, Node::Array(items)) = &root["a"] else { unreachable!() };
-        let part = Part::of;
+        let part = Part::new;
         assert_eq!(*at, part(2, Some(5)));
         assert_eq!((items[0].0, items[1].0), (part(8, Some(9)), part(11, None)));
         let Node::Object(inner) = &items[1].1 else { unreachable!() };
@@ -133,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_has_no_places() {
+    fn invalid_json_has_no_places() {
         for text in ["", "{", "[1,]", "{\"a\"}", "{} x", "\"", "\"\\"] {
             assert!(places(text).is_none(), "{text}");
         }

@@ -34,7 +34,7 @@ pub struct Variable {
 }
 
 impl Server {
-    /// The URL with the defaults of its variables.
+    /// Returns the URL with the defaults of its variables.
     pub fn address(&self) -> String {
         let fill = |url: String, it: &Variable| url.replace(&format!("{{{}}}", it.name), &it.default);
         self.variables.iter().fold(self.url.clone(), fill)
@@ -61,7 +61,7 @@ pub enum SchemeKind {
 }
 
 impl SchemeKind {
-    /// The place of the credential in a request, as one string: what tells a scheme from others, whatever its name.
+    /// Returns the place of the credential in a request, as one string: what tells a scheme from others, whatever its name.
     /// Names of headers and of HTTP schemes are the same in any case.
     pub fn place(&self) -> String {
         match self {

@@ -53,7 +53,7 @@ pub(crate) fn add_extensions(extensions: &mut Extensions, others: &Extensions) {
     }
 }
 
-/// What a key that decides something is for.
+/// Returns what a key that decides something is for.
 pub(crate) fn purpose(key: &str) -> &'static str {
     match key {
         "x-credential" => "a security scheme",

@@ -14,12 +14,12 @@ pub enum Status {
 }
 
 impl Status {
-    /// Whether it is a 2xx.
+    /// Reports whether it is a 2xx.
     pub fn is_success(self) -> bool {
         self.is_of_class(2)
     }
 
-    /// Whether it is a 3xx.
+    /// Reports whether it is a 3xx.
     pub fn is_redirect(self) -> bool {
         self.is_of_class(3)
     }

@@ -1,4 +1,4 @@
-//! Which components of the second description are added to the first, and under which names.
+//! Selects the components of the second description that are added to the first, and their names.
 
 use std::collections::BTreeSet;
 
@@ -17,35 +17,36 @@ pub(super) struct Component<'a> {
     pub(super) section: &'a str,
     pub(super) name: &'a str,
     pub(super) value: &'a Value,
-    /// Its name in the tree, where the first description has another of its name.
+    /// Its name in the tree, if the first description has another component of its name.
     pub(super) new_name: Option<String>,
 }
 
 impl Component<'_> {
-    /// Its place in the second description.
+    /// Returns its place in the second description.
     pub(super) fn at(&self) -> Pointer {
         Pointer::root().key("components").key(self.section).key(self.name)
     }
 }
 
 impl<'a> Components<'a> {
-    /// `comparable` says that both are of one version: else the same words may mean another thing.
-    pub(super) fn of(first: &Value, second: &'a Map<String, Value>, comparable: bool) -> Self {
+    /// Selects the components. `comparable` says that both descriptions have one version; otherwise the same source may
+    /// mean different things.
+    pub(super) fn select(first: &Value, second: &'a Map<String, Value>, comparable: bool) -> Self {
         let mut all: Vec<Component<'a>> = entries(second).collect();
-        let own = |it: &Component<'_>| first.pointer(it.at().as_str());
+        let own = |component: &Component<'_>| first.pointer(component.at().as_str());
         let shared = if comparable { shared(&all, own) } else { BTreeSet::new() };
-        all.retain(|it| !shared.contains(&it.at()));
+        all.retain(|component| !shared.contains(&component.at()));
         let mut taken: BTreeSet<Pointer> = all.iter().map(Component::at).collect();
-        for it in &mut all {
-            if own(it).is_some() {
-                let section = it.at().parent();
+        for component in &mut all {
+            if own(component).is_some() {
+                let section = component.at().parent();
                 let is_free = |name: &String| {
                     let at = section.key(name);
                     first.pointer(at.as_str()).is_none() && !taken.contains(&at)
                 };
-                let name = candidates(it.name).find(is_free);
+                let name = candidates(component.name).find(is_free);
                 taken.extend(name.as_ref().map(|name| section.key(name)));
-                it.new_name = name;
+                component.new_name = name;
             }
         }
         Self { added: all }
@@ -60,7 +61,7 @@ fn entries(second: &Map<String, Value>) -> impl Iterator<Item = Component<'_>> {
     })
 }
 
-/// The names that a component may have beside another of its name.
+/// Returns alternative names for a component.
 fn candidates(name: &str) -> impl Iterator<Item = String> {
     let first = format!("Webhook_{name}");
     let rest = (2..).map({
@@ -70,23 +71,26 @@ fn candidates(name: &str) -> impl Iterator<Item = String> {
     std::iter::once(first).chain(rest)
 }
 
-/// The components that are the same in both descriptions: word for word, and so is all of one name that they refer to.
+/// Returns the components that are equal in both descriptions, and so are all that they refer to by name.
 fn shared<'v>(all: &[Component<'_>], own: impl Fn(&Component<'_>) -> Option<&'v Value>) -> BTreeSet<Pointer> {
-    let colliding: Vec<(Pointer, &Component<'_>, bool)> =
-        all.iter().filter_map(|it| Some((it.at(), it, own(it)? == it.value))).collect();
-    let mut differing: BTreeSet<Pointer> = colliding.iter().filter(|it| !it.2).map(|it| it.0.clone()).collect();
+    let colliding: Vec<(Pointer, &Component<'_>, bool)> = all
+        .iter()
+        .filter_map(|component| Some((component.at(), component, own(component)? == component.value)))
+        .collect();
+    let mut differing: BTreeSet<Pointer> =
+        colliding.iter().filter(|(_, _, is_equal)| !is_equal).map(|(at, ..)| at.clone()).collect();
     loop {
         let more: Vec<Pointer> = colliding
             .iter()
-            .filter(|(at, it, _)| {
-                !differing.contains(at) && targets(it.value).iter().any(|target| differing.contains(target))
+            .filter(|(at, component, _)| {
+                !differing.contains(at) && targets(component.value).iter().any(|target| differing.contains(target))
             })
-            .map(|it| it.0.clone())
+            .map(|(at, ..)| at.clone())
             .collect();
         if more.is_empty() {
             break;
         }
         differing.extend(more);
     }
-    colliding.into_iter().map(|it| it.0).filter(|at| !differing.contains(at)).collect()
+    colliding.into_iter().map(|(at, ..)| at).filter(|at| !differing.contains(at)).collect()
 }

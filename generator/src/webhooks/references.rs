@@ -1,4 +1,4 @@
-//! What parts of a description refer to, and how that is written once components have other names.
+//! Finds the references in parts of a description, and rewrites them for renamed components.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 /// Keys whose value is data.
 const DATA: [&str; 5] = ["example", "default", "enum", "const", "value"];
 
-/// Keys whose value has names for keys.
+/// Keys whose value has names as keys.
 const NAMED: [&str; 16] = [
     "properties",
     "patternProperties",
@@ -30,10 +30,10 @@ const NAMED: [&str; 16] = [
     "scopes",
 ];
 
-/// The components that have other names now.
+/// The renamed components.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Renamed {
-    /// The old place of each, and its new name.
+    /// The new name, by the old place.
     names: BTreeMap<Pointer, String>,
 }
 
@@ -46,21 +46,21 @@ impl Renamed {
         self.names.get(&place(section, name)).map(String::as_str)
     }
 
-    /// The same reference, to where its target is now.
+    /// Returns a reference with its target's new place.
     fn reference(&self, text: &str) -> Option<String> {
         let at = target(text)?;
         let rest = |component: &Pointer| at.as_str()[component.as_str().len()..].to_owned();
-        if let Some(component) = at.nearest(|it| self.names.contains_key(it)) {
+        if let Some(component) = at.nearest(|place| self.names.contains_key(place)) {
             return Some(format!("#{}{}", component.parent().key(&self.names[&component]), rest(&component)));
         }
         let own = Pointer::root().key("x-webhooks");
         at.is_within(&own).then(|| format!("#/webhooks{}", rest(&own)))
     }
 
-    /// Requirements of security schemes, by the names that these have now.
+    /// Rewrites requirements of security schemes.
     pub(super) fn security(&self, requirements: &Value) -> Value {
         let rename = |name: &String| self.name("securitySchemes", name).unwrap_or(name).to_owned();
-        let one = |it: &Value| match it {
+        let one = |requirement: &Value| match requirement {
             Value::Object(map) => Value::Object(map.iter().map(|(key, value)| (rename(key), value.clone())).collect()),
             other => other.clone(),
         };
@@ -72,12 +72,14 @@ fn place(section: &str, name: &str) -> Pointer {
     Pointer::root().key("components").key(section).key(name)
 }
 
-/// What a reference into its own document leads to.
+/// Returns the target of a reference into its own document.
 pub(super) fn target(text: &str) -> Option<Pointer> {
-    text.strip_prefix('#').filter(|it| it.starts_with('/')).map(|it| Pointer::from_text(decode(it)))
+    text.strip_prefix('#')
+        .filter(|fragment| fragment.starts_with('/'))
+        .map(|fragment| Pointer::from_text(decode(fragment)))
 }
 
-/// The components that a value refers to.
+/// Returns the components that a value refers to.
 pub(super) fn targets(value: &Value) -> BTreeSet<Pointer> {
     let mut found = BTreeSet::new();
     let mut value = value.clone();
@@ -88,11 +90,11 @@ pub(super) fn targets(value: &Value) -> BTreeSet<Pointer> {
         let schemes = requirements.filter_map(Value::as_object).flat_map(Map::keys);
         found.extend(schemes.map(|name| place("securitySchemes", name)));
     });
-    // A pointer into a component speaks of the component.
+    // A pointer into a component refers to the component.
     found.into_iter().map(|at| component_of(&at).unwrap_or(at)).collect()
 }
 
-/// The component that a place is in.
+/// Returns the component that contains a place.
 fn component_of(at: &Pointer) -> Option<Pointer> {
     let segments = at.segments();
     match segments.as_slice() {
@@ -103,13 +105,13 @@ fn component_of(at: &Pointer) -> Option<Pointer> {
 
 fn mapping(map: &Map<String, Value>) -> impl Iterator<Item = &Value> {
     map.get("discriminator")
-        .and_then(|it| it.get("mapping"))
+        .and_then(|discriminator| discriminator.get("mapping"))
         .and_then(Value::as_object)
         .into_iter()
         .flat_map(Map::values)
 }
 
-/// Writes references, mappings and requirements of security by the names that hold now.
+/// Rewrites references, mappings and security requirements for the new names.
 pub(super) fn rewrite(value: &mut Value, renamed: &Renamed) {
     each_object(value, false, &mut |map| {
         keep_implied_tags(map, renamed);
@@ -118,12 +120,15 @@ pub(super) fn rewrite(value: &mut Value, renamed: &Renamed) {
         {
             *text = new;
         }
-        let mapping = map.get_mut("discriminator").and_then(|it| it.get_mut("mapping")).and_then(Value::as_object_mut);
+        let mapping = map
+            .get_mut("discriminator")
+            .and_then(|discriminator| discriminator.get_mut("mapping"))
+            .and_then(Value::as_object_mut);
         for text in mapping.into_iter().flat_map(Map::values_mut) {
-            let new = text.as_str().and_then(|it| {
+            let new = text.as_str().and_then(|text| {
                 renamed
-                    .reference(it)
-                    .or_else(|| renamed.name("schemas", it).map(|name| format!("#{}", place("schemas", name))))
+                    .reference(text)
+                    .or_else(|| renamed.name("schemas", text).map(|name| format!("#{}", place("schemas", name))))
             });
             if let Some(new) = new {
                 *text = Value::String(new);
@@ -135,33 +140,34 @@ pub(super) fn rewrite(value: &mut Value, renamed: &Renamed) {
     });
 }
 
-/// A union's discriminator implies the names of its members: those of renamed ones are written down.
+/// Writes down the tags that a union's discriminator implies for renamed members.
 fn keep_implied_tags(map: &mut Map<String, Value>, renamed: &Renamed) {
     let members = ["oneOf", "anyOf"].iter().filter_map(|key| map.get(*key)?.as_array()).flatten();
-    let references: Vec<String> = members.filter_map(|it| it.get("$ref")?.as_str().map(str::to_owned)).collect();
+    let references: Vec<String> =
+        members.filter_map(|member| member.get("$ref")?.as_str().map(str::to_owned)).collect();
     let Some(Value::Object(discriminator)) = map.get_mut("discriminator") else { return };
     for text in references {
-        let Some(at) = target(&text).filter(|it| renamed.names.contains_key(it)) else { continue };
+        let Some(at) = target(&text).filter(|at| renamed.names.contains_key(at)) else { continue };
         let Some(name) = at.last() else { continue };
         let mapping = discriminator.entry("mapping").or_insert_with(|| Value::Object(Map::new()));
         let Some(mapping) = mapping.as_object_mut() else { continue };
-        let leads = |it: &Value| it.as_str().is_some_and(|it| it == text || it == name);
+        let leads = |tag: &Value| tag.as_str().is_some_and(|target| target == text || target == name);
         if !mapping.values().any(leads) {
             mapping.insert(name, Value::String(text));
         }
     }
 }
 
-/// Whether what stands under a key is data: in a schema, `examples` is an array of values.
+/// Reports whether the value of a key is data: in a schema, `examples` is an array of values.
 fn is_data(key: &str, is_list: bool) -> bool {
     DATA.contains(&key) || is_list && key == "examples"
 }
 
-/// Calls `change` on each object that is no data and whose references are those of the document: what is below an
-/// `$id` is a document of its own.
+/// Calls `change` on each object that is not data and whose references are those of the document: below an `$id` there
+/// is a document of its own.
 fn each_object(value: &mut Value, is_named: bool, change: &mut impl FnMut(&mut Map<String, Value>)) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|it| each_object(it, false, change)),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, false, change)),
         Value::Object(map) => {
             if !is_named {
                 if map.contains_key("$id") {

@@ -1,4 +1,4 @@
-//! What becomes of two small descriptions.
+//! Two small descriptions, combined.
 
 use serde_json::{Value, json};
 
@@ -19,8 +19,8 @@ fn input<'a>(first: &'a str, second: &'a str) -> Input<'a> {
     Input { webhooks: Some(("webhooks.yaml", second)), ..Input::new("openapi.yaml", first, "crate::runtime") }
 }
 
-/// What is said of the two, as people read it.
-fn said(first: &str, second: &str) -> Vec<String> {
+/// Returns the notes on the two, as people read them.
+fn notes_on(first: &str, second: &str) -> Vec<String> {
     let (input, tree) = (input(first, second), added(first, second).unwrap());
     notes(tree.notes(), &input.files(Some(tree.origins())))
         .into_iter()
@@ -38,7 +38,7 @@ fn schema_of<'a>(tree: &'a Tree, event: &str) -> &'a Value {
     &tree.value()["webhooks"][event]["post"]["requestBody"]["content"]["application/json"]["schema"]
 }
 
-/// A second description of one event with a body, and its components.
+/// Returns a second description of one event with a body, and its components.
 fn second(schema: &str, components: &str) -> String {
     format!("openapi: 3.1.0\ninfo: {{title: E, version: '1'}}\nwebhooks: {{born: {}}}\n{components}", body(schema))
 }
@@ -49,7 +49,7 @@ fn events_stand_beside_the_operations_with_their_own_places() {
     assert_eq!(schema_of(&tree, "born"), &json!({"type": "object"}));
     let origin = tree.origins().origin(&Pointer::from_text("/webhooks/born/post"));
     assert_eq!((origin.source, origin.at.as_str()), (Source::Webhooks, "/webhooks/born/post"));
-    assert_eq!(said(FIRST, &second("{type: object}", "")), [""; 0]);
+    assert_eq!(notes_on(FIRST, &second("{type: object}", "")), [""; 0]);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_fault_of_the_second_is_at_its_place_there() {
 }
 
 #[test]
-fn an_event_of_the_description_itself_holds() {
+fn an_event_of_the_description_itself_wins() {
     let own = format!("{FIRST}webhooks:\n  born: {}\n", body("{type: string}"));
     let other = format!("{}\n  gone: {}\n", second("{type: object}", "x-webhooks:").trim_end(), body("{type: object}"));
     let tree = added(&own, &other).unwrap();
@@ -68,16 +68,16 @@ fn an_event_of_the_description_itself_holds() {
     assert_eq!(schema_of(&tree, "gone"), &json!({"type": "object"}));
     let note = "note: openapi.yaml:5:3: `born` is described here, and this holds: that of the description of webhooks \
                 can go [own-event]";
-    assert_eq!(said(&own, &other), [note]);
+    assert_eq!(notes_on(&own, &other), [note]);
 }
 
 #[test]
-fn one_note_says_that_all_events_are_replaced() {
+fn one_note_reports_that_all_events_are_replaced() {
     let both = format!("webhooks: {{a: {0}, b: {0}}}\n", body("{type: object}"));
     let (own, other) = (format!("{FIRST}{both}"), format!("openapi: 3.1.0\n{both}"));
     let note = "note: openapi.yaml:4:1: the description has all 2 events itself, and they hold: the description of \
                 webhooks can go [own-event]";
-    assert_eq!(said(&own, &other), [note]);
+    assert_eq!(notes_on(&own, &other), [note]);
 }
 
 #[test]
@@ -89,7 +89,8 @@ fn events_under_x_webhooks_are_events() {
     assert_eq!(schema_of(&tree, "born"), &json!({"type": "string", "nullable": true}));
     assert_eq!(schema_of(&tree, "gone"), &json!({"const": 1}));
     assert_eq!(tree.value()["x-webhooks"], json!({"x-other": 1}));
-    let versions: Vec<&Value> = ["born", "gone"].iter().map(|it| &tree.value()["webhooks"][it]["x-openapi"]).collect();
+    let versions: Vec<&Value> =
+        ["born", "gone"].iter().map(|event| &tree.value()["webhooks"][event]["x-openapi"]).collect();
     assert_eq!(versions, [&json!("3.0.3"), &json!("3.1.0")]);
     let origin = tree.origins().origin(&Pointer::from_text("/webhooks/born/post"));
     assert_eq!((origin.source, origin.at.as_str()), (Source::Description, "/x-webhooks/born/post"));
@@ -97,7 +98,7 @@ fn events_under_x_webhooks_are_events() {
 
 #[test]
 fn each_part_is_read_by_its_own_version() {
-    // 3.0 ignores what stands beside a reference, 3.1 does not.
+    // 3.0 ignores the keys beside a reference, 3.1 does not.
     let parts =
         "components: {schemas: {Name: {type: string}, Long: {$ref: '#/components/schemas/Name', maxLength: 1}}}\n";
     let operation = body("{$ref: '#/components/schemas/Long'}");
@@ -109,8 +110,8 @@ fn each_part_is_read_by_its_own_version() {
     };
     let ignored = |first: &str, second: &str| -> Vec<String> {
         let output = generate(&input(first, second)).unwrap_or_else(|failure| panic!("{failure}"));
-        let notes = output.notes.into_iter().filter(|it| it.code == Some("reference-sibling"));
-        notes.map(|it| format!("{}:{}", it.file.unwrap(), it.line.unwrap())).collect()
+        let notes = output.notes.into_iter().filter(|note| note.code == Some("reference-sibling"));
+        notes.map(|note| format!("{}:{}", note.file.unwrap(), note.line.unwrap())).collect()
     };
     assert_eq!(ignored(&first("3.0.3"), &second("3.1.0")), ["openapi.yaml:4"]);
     assert_eq!(ignored(&first("3.1.0"), &second("3.0.3")), ["webhooks.yaml:4"]);
@@ -132,11 +133,11 @@ fn components_of_one_name_are_not_mixed() {
     assert_eq!(names, ["Pet", "Age", "Webhook_Pet"]);
     let note = "note: webhooks.yaml:4:24: `Pet` is another thing in each of the two descriptions; that of this one \
                 becomes `Webhook_Pet` [component-of-both]";
-    assert_eq!(said(&first, &second), [note]);
+    assert_eq!(notes_on(&first, &second), [note]);
 }
 
 #[test]
-fn what_refers_to_something_else_is_something_else() {
+fn components_with_different_references_differ() {
     let both = |age: &str| {
         format!(
             "components: {{schemas: {{Pet: {{properties: {{age: {{$ref: '#/components/schemas/Age'}}}}}}, Age: {age}}}}}\n"
@@ -153,7 +154,7 @@ fn what_refers_to_something_else_is_something_else() {
 }
 
 #[test]
-fn tags_that_a_union_implies_stay_as_they_were() {
+fn tags_that_a_union_implies_are_kept() {
     let first = format!("{FIRST}components: {{schemas: {{Cat: {{type: string}}, Lion: {{type: string}}}}}}\n");
     let components = "components: {schemas: {\
         Cat: {properties: {kind: {type: string}}}, Dog: {properties: {kind: {type: string}}}, \
@@ -171,7 +172,7 @@ fn tags_that_a_union_implies_stay_as_they_were() {
 }
 
 #[test]
-fn security_is_that_of_the_description_that_asks_for_it() {
+fn security_is_that_of_the_events_own_description() {
     let scheme =
         |name: &str| format!("components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: {name}}}}}}}\n");
     let first = format!("{FIRST}security: [{{key: []}}]\n{}", scheme("A"));
@@ -188,7 +189,7 @@ fn security_is_that_of_the_description_that_asks_for_it() {
 }
 
 #[test]
-fn tags_of_events_come_along() {
+fn tags_of_events_are_added() {
     let first = format!("{FIRST}tags: [{{name: Old}}]\n");
     let second = second("{}", "tags: [{name: Old, description: d}, {name: New, description: d}, {name: Unused}]")
         .replace("{post: {", "{post: {tags: [Old, New], ");
@@ -198,7 +199,7 @@ fn tags_of_events_come_along() {
 }
 
 #[test]
-fn what_is_no_description_of_events_is_refused_at_its_place() {
+fn an_invalid_second_description_is_rejected_at_its_place() {
     let refused = |second: &str| added(FIRST, second).unwrap_err().lines().take(2).collect::<Vec<_>>().join("");
     assert_eq!(
         refused("openapi: 3.1.0\n"),
@@ -216,12 +217,12 @@ fn what_is_no_description_of_events_is_refused_at_its_place() {
 }
 
 #[test]
-fn what_is_not_read_of_it_is_noted() {
+fn what_is_not_read_is_noted() {
     let bare = format!("webhooks: {{born: {}}}\npaths: {{/a: {{}}}}\nservers: []\n", body("{}"));
     let notes = [
         "note: webhooks.yaml:2:1: this description is read for its events alone: its `paths` are not [not-of-events]",
-        "note: webhooks.yaml:1:1: it does not say its version; `webhooks` came with OpenAPI 3.1, by which it is read \
+        "note: webhooks.yaml:1:1: it has no version; it is read as OpenAPI 3.1, which introduced `webhooks` \
          [version-not-said]",
     ];
-    assert_eq!(said(FIRST, &bare), notes);
+    assert_eq!(notes_on(FIRST, &bare), notes);
 }

@@ -1,4 +1,4 @@
-//! Tries mutants in processes of their own: one that overflows the stack or never ends is reported with its seed.
+//! Tries mutants in separate processes: one that overflows the stack or never ends is reported with its seed.
 
 use std::io::Write;
 use std::process::Command;
@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 
 use super::{Mutant, try_out};
 
-/// How many seeds every run tries, and how many one process.
+/// How many seeds each run tries, and how many one process tries.
 const SEEDS: u64 = 60;
 const BATCH: u64 = 200;
 
 const VARIABLE: &str = "MUTATION_BATCH";
 
-/// How a process ends in which a mutant does not.
+/// The exit status of a process whose mutant never ends.
 const ENDLESS: i32 = 97;
 
-/// A mutant of a seed.
+/// Makes a mutant from a seed.
 type Make = fn(u64) -> Mutant;
 
 /// The kinds of mutants.
@@ -48,7 +48,7 @@ pub(crate) fn try_seeds(kind: &str) {
     assert!(accepted > 0, "no mutant was accepted");
 }
 
-/// Tries some seeds in a process; tells how many descriptions were accepted.
+/// Tries some seeds in a process; returns how many descriptions were accepted.
 fn run(kind: &str, from: u64, to: u64) -> u64 {
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", "batch::one_batch", "--nocapture"]).env(VARIABLE, format!("{kind} {from} {to}"));
@@ -61,10 +61,10 @@ fn run(kind: &str, from: u64, to: u64) -> u64 {
     said.lines().filter_map(|line| line.strip_prefix("accepted ")?.parse::<u64>().ok()).sum()
 }
 
-/// What is being tried, until when.
+/// When the current mutant was started.
 static CURRENT: Mutex<Option<Instant>> = Mutex::new(None);
 
-/// The process of a batch; without one there is nothing to do.
+/// Runs the batch of this process, if it has one.
 #[test]
 fn one_batch() {
     let Ok(batch) = std::env::var(VARIABLE) else { return };
@@ -85,7 +85,7 @@ fn one_batch() {
     println!("\naccepted {accepted}");
 }
 
-/// Ends the process when a mutant takes much longer than it may: it would never end.
+/// Ends the process when a mutant takes so much longer than it may that it would never end.
 fn watch() {
     loop {
         std::thread::sleep(Duration::from_millis(500));

@@ -34,7 +34,7 @@ const SCALARS: &[&str] = &[
 /// The real description or a small one, with a few edits.
 pub(crate) fn mutant(seed: u64) -> Mutant {
     let small = include_str!("../accepts/documentation/openapi.yaml");
-    // Most edits of a large description are looked at quickly only where it is small.
+    // On a large description most edits take long, so most of them are made on a small one.
     let (text, overlay) = match seed % 4 {
         0 => (read("openapi.yaml"), Some(read("overlay.yaml"))),
         1 => (read("openapi.yaml"), None),
@@ -43,7 +43,7 @@ pub(crate) fn mutant(seed: u64) -> Mutant {
     Mutant { description: edited(&text, seed), overlay, ..Mutant::default() }
 }
 
-/// A text with a few edits, in its lines or in its tree.
+/// Makes a few edits in a text, in its lines or in its tree.
 pub(crate) fn edited(text: &str, seed: u64) -> String {
     let mut random = Rng::with_seed(seed);
     if random.bool() {
@@ -74,11 +74,11 @@ pub(crate) fn edit_lines(lines: &mut Vec<String>, random: &mut Rng) {
         5 => lines[at].insert(0, '\t'),
         6 => lines.truncate(at),
         7 => {
-            let key = lines[at].split_once(':').map_or("key", |it| it.0).to_owned();
+            let key = lines[at].split_once(':').map_or("key", |entry| entry.0).to_owned();
             lines[at] = format!("{key}: {}", SCALARS[random.usize(..SCALARS.len())]);
         }
         _ => {
-            let end = (0..=lines[at].len()).rev().find(|it| *it <= other && lines[at].is_char_boundary(*it));
+            let end = (0..=lines[at].len()).rev().find(|end| *end <= other && lines[at].is_char_boundary(*end));
             lines[at].truncate(end.unwrap_or_default());
         }
     }
@@ -117,7 +117,7 @@ fn edit_tree(tree: &mut Value, random: &mut Rng) {
     }
 }
 
-/// A node some way down.
+/// Returns a random node some levels down.
 fn any_node<'a>(tree: &'a Value, random: &mut Rng) -> &'a Value {
     let mut node = tree;
     for _ in 0..random.usize(..14) {
@@ -161,7 +161,7 @@ fn any_key(map: &Map<String, Value>, random: &mut Rng) -> Option<String> {
     map.keys().nth(at).cloned()
 }
 
-/// A key that looks like another.
+/// Returns a key that resembles another.
 fn odd_key(key: &str, random: &mut Rng) -> String {
     match random.u8(..8) {
         0 => key.to_uppercase(),

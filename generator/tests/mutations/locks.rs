@@ -14,7 +14,7 @@ static SHOP: LazyLock<(String, String)> = LazyLock::new(|| {
     (description, output.lock)
 });
 
-/// Words that a lock may have in the place of others.
+/// Words that may replace others in a lock.
 static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut words: Vec<String> = serde_json::from_str(include_str!("../names/awkward.json")).unwrap();
     let more =
@@ -24,7 +24,7 @@ static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     words
 });
 
-/// The small description with an edited lock, or the real one.
+/// Returns the small description with an edited lock, or the published one.
 pub(crate) fn mutant(seed: u64) -> Mutant {
     let mut random = Rng::with_seed(seed);
     let (description, overlay, lock) = if seed.is_multiple_of(16) {
@@ -36,7 +36,7 @@ pub(crate) fn mutant(seed: u64) -> Mutant {
     for _ in 0..random.usize(1..4) {
         edit(&mut lines, &mut random);
     }
-    // A description that changed beside its lock.
+    // A description that changed while its lock did not.
     let description = if seed.is_multiple_of(3) { edited(&description, seed) } else { description };
     Mutant { description, overlay, decisions: None, lock: Some(lines.join("\n")) }
 }
@@ -47,7 +47,7 @@ fn edit(lines: &mut Vec<String>, random: &mut Rng) {
     }
     let (at, other) = (random.usize(..lines.len()), random.usize(..lines.len()));
     match random.u8(..8) {
-        // A word for another: a name of this lock, or one that is awkward.
+        // Another word: a name of this lock, or an awkward one.
         0..=4 => {
             let from_lock: Vec<&str> = lines[other].split(' ').collect();
             let word = match random.bool() {
@@ -59,13 +59,13 @@ fn edit(lines: &mut Vec<String>, random: &mut Rng) {
             words[place] = word;
             lines[at] = words.join(" ");
         }
-        // Another thing's line.
+        // The line of another entry.
         5 => lines[at] = lines[other].clone(),
         _ => edit_lines(lines, random),
     }
 }
 
-/// The real description or the small one, with an edited overlay.
+/// Returns the published description or the small one, with an edited overlay.
 pub(crate) fn mutant_of_overlay(seed: u64) -> Mutant {
     let mut random = Rng::with_seed(seed);
     if seed.is_multiple_of(8) {
@@ -80,7 +80,7 @@ pub(crate) fn mutant_of_overlay(seed: u64) -> Mutant {
     Mutant { description: SHOP.0.clone(), overlay: Some(overlay), decisions: None, lock }
 }
 
-/// A wish for an awkward name, or for one that something has.
+/// Returns an action that asks for an awkward name, or for one that is in use.
 fn action(random: &mut Rng) -> String {
     const TARGETS: &[(&str, &str)] = &[
         ("$.tags[0]", "x-name"),
@@ -112,7 +112,7 @@ fn action(random: &mut Rng) -> String {
         "x-type" => ["integer", "decimal", "date", "text"][random.usize(..4)].to_owned(),
         _ => format!("Fresh{}", random.u8(..9)),
     };
-    // A name that may be given, one that something has, or an awkward one.
+    // A free name, one that is in use, or an awkward one.
     let name = if random.u8(..4) > 0 {
         fresh.as_str()
     } else if random.bool() {

@@ -1,4 +1,4 @@
-//! Decisions that nobody wrote: edits of real ones, and rules made of parts of places, beside descriptions that hold
+//! Decisions that nobody wrote: edits of real ones, and rules made of parts of places, with descriptions that contain
 //! themselves in every way.
 
 use std::sync::LazyLock;
@@ -19,7 +19,7 @@ const FIXTURES: [(&str, &str); 3] = [
     (include_str!("../names/shop.yaml"), "version: 1\nrules: []\n"),
 ];
 
-/// The records of these.
+/// The records of these fixtures.
 static RECORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let record = |(description, decisions): (&str, &str)| {
         let mutant = Mutant { decisions: Some(decisions.to_owned()), ..Mutant::of(description.to_owned()) };
@@ -28,7 +28,7 @@ static RECORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     FIXTURES.into_iter().map(record).collect()
 });
 
-/// Rules for a fixture, for a description of all shapes, or for the real one.
+/// Returns rules for a fixture, for a description of all shapes, or for the published one.
 pub(crate) fn mutant(seed: u64) -> Mutant {
     let mut random = Rng::with_seed(seed);
     if seed.is_multiple_of(64) {

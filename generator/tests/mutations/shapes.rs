@@ -1,4 +1,4 @@
-//! Random descriptions that hold themselves in every way that OpenAPI has.
+//! Random descriptions that contain themselves in every way that OpenAPI allows.
 
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
@@ -7,7 +7,7 @@ use super::Mutant;
 
 const NAMES: &[&str] = &["A", "B", "C", "D", "E", "F"];
 
-/// A reference that is pointed later, when it is known which schemas there are.
+/// A reference whose target is chosen later, when all schemas are known.
 const OPEN: &str = "?";
 
 const PROPERTIES: &[&str] = &["a", "b", "next", "type", "self", "a-b", "a_b", "A", ""];
@@ -53,7 +53,7 @@ const PATTERNS: &[&str] = &[
     "\"#",
 ];
 
-/// A description of a few components that refer to each other, and of the operations that take and answer them.
+/// Returns a description of a few components that refer to each other, and of the operations that send and answer them.
 pub(crate) fn mutant(seed: u64) -> Mutant {
     let mut random = Rng::with_seed(seed);
     let random = &mut random;
@@ -72,7 +72,7 @@ pub(crate) fn mutant(seed: u64) -> Mutant {
     let mut root = json!({
         "openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": paths, "components": components,
     });
-    // Some keys are of 3.1 alone.
+    // Some keys exist in 3.1 only.
     let text = root.to_string();
     if random.bool() || ["$defs", "prefixItems", "\"type\":["].iter().any(|key| text.contains(key)) {
         root["openapi"] = json!("3.1.0");
@@ -111,7 +111,7 @@ fn content(random: &mut Rng) -> Value {
     Value::Object(content)
 }
 
-/// The places of all schemas.
+/// Collects the places of all schemas.
 fn places(node: &Value, at: &str, is_schema: bool, found: &mut Vec<String>) {
     if is_schema && node.is_object() {
         found.push(at.to_owned());
@@ -134,7 +134,7 @@ fn places(node: &Value, at: &str, is_schema: bool, found: &mut Vec<String>) {
     }
 }
 
-/// Points every reference at a schema, components more often than what is in them; a few at nothing.
+/// Chooses a target for every reference: components more often than their parts; a few targets do not exist.
 fn point(node: &mut Value, random: &mut Rng, found: &[String]) {
     match node {
         Value::Array(items) => items.iter_mut().for_each(|item| point(item, random, found)),
@@ -145,7 +145,7 @@ fn point(node: &mut Value, random: &mut Rng, found: &[String]) {
                 } else if random.u8(..200) == 0 {
                     *value = json!("#/components/schemas/Nothing/items");
                 } else {
-                    let whole: Vec<&String> = found.iter().filter(|it| it.matches('/').count() == 3).collect();
+                    let whole: Vec<&String> = found.iter().filter(|place| place.matches('/').count() == 3).collect();
                     let is_whole = random.u8(..3) > 0 && !whole.is_empty();
                     let place =
                         if is_whole { whole[random.usize(..whole.len())] } else { &found[random.usize(..found.len())] };

@@ -1,11 +1,11 @@
-//! Texts made to exhaust a reader: each in a process of its own, whose memory is measured.
+//! Texts made to exhaust a reader: each is read in a process of its own, whose memory is measured.
 
 use std::fmt::Write;
 use std::process::Command;
 
 use super::{Mutant, SECONDS_A_BYTE, seconds_a_byte, try_out};
 
-/// The most memory that any of them may take, in megabytes.
+/// The most memory that any of them may use, in megabytes.
 const MOST_MEGABYTES: u64 = 1_500;
 
 /// The name of a case, and its text.
@@ -115,7 +115,7 @@ fn schema(text: &str) -> String {
     format!("{HEAD}{operation}components:\n  schemas:\n    A:\n      {text}\n")
 }
 
-/// A schema that holds itself so often, in JSON.
+/// Returns a schema that nests itself this many times, in JSON.
 fn nested_json(open: &str, levels: usize) -> String {
     let closing = |letter: char| match letter {
         '{' => Some('}'),
@@ -128,7 +128,7 @@ fn nested_json(open: &str, levels: usize) -> String {
     format!(r#"{head}"components":{{"schemas":{{"A":{schema}}}}}}}"#)
 }
 
-/// Four thousand components, each of the next, of which an operation answers the first.
+/// Returns four thousand components, each made of the next, the first of which an operation answers.
 fn chain(each: impl Fn(&str) -> String) -> String {
     let mut text = schema("$ref: '#/components/schemas/S0'");
     for at in 0..4_000 {
@@ -137,7 +137,7 @@ fn chain(each: impl Fn(&str) -> String) -> String {
     text + "    S4000: {type: object, properties: {a: {type: array, items: {type: string}}}}\n"
 }
 
-/// As many operations and components, whose names differ in their ends alone.
+/// Returns this many operations and components, whose names differ only at their ends.
 fn long_names(count: usize) -> String {
     let long = "soLongANameThatNoFileHasRoomForIt".repeat(9);
     let mut text = format!("{HEAD}paths:\n");
@@ -164,7 +164,7 @@ fn extended(at: usize) -> String {
 fn merged_laughs() -> String {
     let mut text = "x0: &a0 {k: x}\n".to_owned();
     for level in 1..30 {
-        let all: String = (0..9).map(|it| format!("k{it}: {{<<: *a{}}}, ", level - 1)).collect();
+        let all: String = (0..9).map(|key| format!("k{key}: {{<<: *a{}}}, ", level - 1)).collect();
         let _ = writeln!(text, "x{level}: &a{level} {{{all}}}");
     }
     format!("{HEAD}{text}")
@@ -203,7 +203,7 @@ fn laughs(levels: usize, width: usize) -> String {
     text
 }
 
-/// As many components, each read by an operation.
+/// Returns this many components, each used by an operation.
 fn components(count: usize, each: fn(usize) -> String) -> String {
     let mut text = format!("{HEAD}paths:\n");
     for at in 0..count {
@@ -228,12 +228,12 @@ fn reference(at: usize) -> String {
 }
 
 fn all_of_all(_: usize) -> String {
-    let fields: Vec<String> = (0..60).map(|it| format!("f{it}: {}", reference(it))).collect();
+    let fields: Vec<String> = (0..60).map(|field| format!("f{field}: {}", reference(field))).collect();
     format!("{{type: object, properties: {{{}}}}}", fields.join(", "))
 }
 
 fn union_of_all(at: usize) -> String {
-    let members: Vec<String> = (0..60).filter(|it| *it != at).map(reference).collect();
+    let members: Vec<String> = (0..60).filter(|member| *member != at).map(reference).collect();
     format!(
         "{{oneOf: [{}, {{type: object, required: [k{at}], properties: {{k{at}: {{type: string}}}}}}]}}",
         members.join(", ")
@@ -263,14 +263,14 @@ fn run(name: &str) {
     assert!(memory.is_none_or(|megabytes| megabytes <= MOST_MEGABYTES), "{name} took {memory:?} MB");
 }
 
-/// The process of a case; without one there is nothing to do.
+/// Runs the case of this process, if it has one.
 #[test]
 fn one_case() {
     let Ok(name) = std::env::var(CASE) else { return };
-    let (_, text) = CASES.iter().find(|it| it.0 == name).unwrap();
+    let (_, text) = CASES.iter().find(|case| case.0 == name).unwrap();
     try_out(&name, &Mutant::of(text()));
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
-        let kilobytes = status.lines().find_map(|it| it.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
+        let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
         let kilobytes: u64 = kilobytes.unwrap().trim().parse().unwrap();
         println!("\nmegabytes: {}", kilobytes / 1024);
     }

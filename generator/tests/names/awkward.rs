@@ -1,4 +1,4 @@
-//! Descriptions whose every name is awkward: what they become is Rust, and nothing is there twice.
+//! Descriptions in which every name is awkward: their clients are Rust, and no name occurs twice.
 //!
 //! `NAMES_SEEDS=100..200` tries those seeds instead of the few of every run.
 
@@ -13,15 +13,15 @@ use crate::random::seeds;
 use crate::shop::try_client;
 use crate::surface::{moved, surface};
 
-/// Keywords of all editions, the prelude, the runtime and serde, methods that are there already, what is no word at all,
-/// and names that come to one name.
+/// Keywords of all editions, the prelude, the runtime and serde, existing methods, names without a word, and names that
+/// are spelled alike in Rust.
 static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| serde_json::from_str(include_str!("awkward.json")).unwrap());
 
 fn word(random: &mut Rng) -> &'static str {
     &WORDS[random.usize(..WORDS.len())]
 }
 
-/// So many different words.
+/// Returns this many different words.
 fn words(random: &mut Rng, count: usize) -> BTreeSet<&'static str> {
     (0..count).map(|_| word(random)).collect()
 }
@@ -34,9 +34,9 @@ fn awkward_names_become_rust_and_nothing_is_there_twice() {
         let output = try_client(&description, None).unwrap_or_else(|failure| panic!("seed {seed}\n{failure}"));
         let names = surface(&output);
         assert_eq!(names.twice, Vec::<String>::new(), "seed {seed}");
-        let files: BTreeSet<String> = output.files.keys().map(|it| it.to_lowercase()).collect();
+        let files: BTreeSet<String> = output.files.keys().map(|path| path.to_lowercase()).collect();
         assert_eq!(files.len(), output.files.len(), "seed {seed}: files that differ in case");
-        let again = try_client(&description, Some(&output.lock)).unwrap_or_else(|it| panic!("seed {seed}\n{it}"));
+        let again = try_client(&description, Some(&output.lock)).unwrap_or_else(|error| panic!("seed {seed}\n{error}"));
         assert_eq!(moved(&names, &surface(&again)), "", "seed {seed}");
         assert_eq!(again.lock, output.lock, "seed {seed}");
     }
@@ -44,8 +44,9 @@ fn awkward_names_become_rust_and_nothing_is_there_twice() {
 
 fn description(random: &mut Rng) -> Value {
     let components: Vec<String> =
-        words(random, 12).into_iter().filter(|it| !it.contains(['/', '~', '%', '#'])).map(str::to_owned).collect();
-    let schemas: Map<String, Value> = components.iter().map(|it| (it.clone(), whole(random, &components))).collect();
+        words(random, 12).into_iter().filter(|word| !word.contains(['/', '~', '%', '#'])).map(str::to_owned).collect();
+    let schemas: Map<String, Value> =
+        components.iter().map(|name| (name.clone(), whole(random, &components))).collect();
     let tags: Vec<&str> = words(random, 4).into_iter().collect();
     let mut paths = Map::new();
     for index in 0..10 {
@@ -54,10 +55,10 @@ fn description(random: &mut Rng) -> Value {
         let method = ["get", "post", "put", "delete"][random.usize(..4)];
         paths.insert(format!("/p{index}"), json!({ method: operation }));
     }
-    let events = words(random, 3).into_iter().map(|it| {
+    let events = words(random, 3).into_iter().map(|word| {
         let content = json!({"application/json": {"schema": schema(random, &components, 1)}});
         let post = json!({"requestBody": {"content": content}, "responses": {"200": {"description": "Read"}}});
-        (it.to_owned(), json!({ "post": post }))
+        (word.to_owned(), json!({ "post": post }))
     });
     let events: Map<String, Value> = events.collect();
     json!({
@@ -72,7 +73,7 @@ fn operation(random: &mut Rng, components: &[String], tag: &str) -> Value {
     for name in words(random, 5) {
         let place = ["query", "header", "cookie"][random.usize(..3)];
         // Headers have names of their own, which differ in more than case.
-        let is_header = name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-') && !name.is_empty();
+        let is_header = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-') && !name.is_empty();
         if (place == "query" || is_header) && seen.insert((name.to_lowercase(), place)) {
             let schema = json!({"type": "string", "enum": words(random, 3)});
             parameters.push(json!({"name": name, "in": place, "required": random.bool(), "schema": schema}));
@@ -96,10 +97,10 @@ fn operation(random: &mut Rng, components: &[String], tag: &str) -> Value {
         if status == "200" || random.u8(..3) == 0 {
             let names = words(random, 2)
                 .into_iter()
-                .filter(|it| !it.is_empty() && it.chars().all(|it| it.is_ascii_alphanumeric()));
+                .filter(|word| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric()));
             let mut headers = Map::new();
             for name in names {
-                if headers.keys().all(|it: &String| !it.eq_ignore_ascii_case(name)) {
+                if headers.keys().all(|other: &String| !other.eq_ignore_ascii_case(name)) {
                     headers.insert(name.to_owned(), json!({"schema": {"type": "string"}}));
                 }
             }
@@ -117,7 +118,7 @@ fn operation(random: &mut Rng, components: &[String], tag: &str) -> Value {
     operation
 }
 
-/// A schema that is no reference.
+/// Returns a schema that is not a reference.
 fn whole(random: &mut Rng, components: &[String]) -> Value {
     loop {
         let schema = schema(random, components, 2);
@@ -131,7 +132,7 @@ fn schema(random: &mut Rng, components: &[String], depth: usize) -> Value {
     let any = |random: &mut Rng| components.get(random.usize(..components.len().max(1)));
     match (random.u8(..8), depth) {
         (0 | 1, 0) => json!({"type": "string"}),
-        (0..=2, _) => any(random).map_or_else(|| json!({"type": "string"}), |it| reference(it)),
+        (0..=2, _) => any(random).map_or_else(|| json!({"type": "string"}), |component| reference(component)),
         (3, _) => json!({"type": "string", "enum": words(random, 6)}),
         (4, 1..) => {
             let members: Vec<Value> = words(random, 3)
@@ -141,7 +142,7 @@ fn schema(random: &mut Rng, components: &[String], depth: usize) -> Value {
                     let fields: Map<String, Value> = words(random, 2)
                         .into_iter()
                         .chain([field])
-                        .map(|it| (it.to_owned(), json!({"type": "string"})))
+                        .map(|word| (word.to_owned(), json!({"type": "string"})))
                         .collect();
                     json!({"title": title, "type": "object", "required": [field], "properties": fields})
                 })
@@ -150,8 +151,10 @@ fn schema(random: &mut Rng, components: &[String], depth: usize) -> Value {
         }
         (_, 0) => json!({"type": "integer"}),
         (kind, _) => {
-            let fields: Map<String, Value> =
-                words(random, 5).into_iter().map(|it| (it.to_owned(), schema(random, components, depth - 1))).collect();
+            let fields: Map<String, Value> = words(random, 5)
+                .into_iter()
+                .map(|word| (word.to_owned(), schema(random, components, depth - 1)))
+                .collect();
             let required: Vec<String> = fields.keys().filter(|_| random.bool()).cloned().collect();
             let mut schema = json!({"type": "object", "required": required, "properties": fields});
             if kind == 7 {

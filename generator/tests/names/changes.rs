@@ -14,16 +14,16 @@ fn ok(path: &str, method: &str) -> String {
 
 #[test]
 fn components_in_another_order_move_nothing() {
-    check(|it| reorder(map(it, "/components/schemas"), |all| all.reverse()), NOTHING);
-    check(|it| reorder(map(it, "/components/schemas"), |all| all.sort_by(|a, b| a.0.cmp(&b.0))), NOTHING);
-    check(|it| reorder(map(it, "/paths"), |all| all.reverse()), NOTHING);
-    check(|it| reorder(map(it, "/webhooks"), |all| all.reverse()), NOTHING);
+    check(|root| reorder(map(root, "/components/schemas"), |all| all.reverse()), NOTHING);
+    check(|root| reorder(map(root, "/components/schemas"), |all| all.sort_by(|a, b| a.0.cmp(&b.0))), NOTHING);
+    check(|root| reorder(map(root, "/paths"), |all| all.reverse()), NOTHING);
+    check(|root| reorder(map(root, "/webhooks"), |all| all.reverse()), NOTHING);
 }
 
 #[test]
 fn all_that_has_no_order_in_another_order_moves_nothing() {
-    let reverse = |it: &mut Value| {
-        each(it, &mut |node| {
+    let reverse = |root: &mut Value| {
+        each(root, &mut |node| {
             let Some(fields) = node.as_object_mut() else { return };
             reorder(fields, |fields| fields.reverse());
             for key in ["enum", "required", "parameters", "oneOf"] {
@@ -41,7 +41,7 @@ fn a_component_that_is_written_down_where_it_is_used_keeps_its_name() {
     for component in
         ["Pet", "Kind", "Keeper", "Food", "Snack", "Receipt", "Order", "Problem", "PetList", "PetSoldEvent"]
     {
-        check(|it| inline(it, component), NOTHING);
+        check(|root| inline(root, component), NOTHING);
     }
 }
 
@@ -49,19 +49,19 @@ fn a_component_that_is_written_down_where_it_is_used_keeps_its_name() {
 fn a_schema_that_becomes_a_component_keeps_its_name() {
     let schema = |pointer: &str| description().pointer(pointer).unwrap().clone();
     let status = schema("/components/schemas/Keeper/properties/status");
-    check(|it| into_component(it, &status, "Presence"), NOTHING);
+    check(|root| into_component(root, &status, "Presence"), NOTHING);
     let grams = schema("/components/schemas/Food/oneOf/0");
-    check(|it| into_component(it, &grams, "Amount"), NOTHING);
+    check(|root| into_component(root, &grams, "Amount"), NOTHING);
     let shelf = schema("/paths/~1shelves/get/responses/200/content/application~1json/schema/properties/data/items");
-    check(|it| into_component(it, &shelf, "Rack"), NOTHING);
+    check(|root| into_component(root, &shelf, "Rack"), NOTHING);
     let list = schema(&ok("/shelves", "get"));
-    check(|it| into_component(it, &list, "Racks"), NOTHING);
+    check(|root| into_component(root, &list, "Racks"), NOTHING);
 }
 
 #[test]
 fn a_renamed_component_keeps_its_name_and_a_note_says_so() {
     for name in ["Food", "Kind", "Order", "Pet", "PetSoldEvent", "Problem", "Snack"] {
-        let (moved, notes) = after(|it| rename_component(it, name, "Foreign"));
+        let (moved, notes) = after(|root| rename_component(root, name, "Foreign"));
         assert_eq!(moved, NOTHING, "{name}");
         assert!(notes.contains(&format!("`{name}` keeps its name; its component is `Foreign`")), "{notes:#?}");
     }
@@ -69,16 +69,16 @@ fn a_renamed_component_keeps_its_name_and_a_note_says_so() {
 
 #[test]
 fn a_component_split_in_two_keeps_its_name_at_most_places() {
-    let split = |it: &mut Value| {
-        let mut problem = it["components"]["schemas"]["Problem"].clone();
+    let split = |root: &mut Value| {
+        let mut problem = root["components"]["schemas"]["Problem"].clone();
         problem["properties"]["limit"] = json!({"type": "integer"});
-        it["components"]["schemas"]["Limit"] = problem;
-        *at(it, "/paths/~1pets/get/responses/400/content/application~1json/schema") = reference("Limit");
+        root["components"]["schemas"]["Limit"] = problem;
+        *at(root, "/paths/~1pets/get/responses/400/content/application~1json/schema") = reference("Limit");
     };
     check(split, &["+ types::Limit"]);
-    let inline_split = |it: &mut Value| {
-        inline(it, "Problem");
-        at(it, "/paths/~1pets/get/responses/400/content/application~1json/schema/properties")["limit"] =
+    let inline_split = |root: &mut Value| {
+        inline(root, "Problem");
+        at(root, "/paths/~1pets/get/responses/400/content/application~1json/schema/properties")["limit"] =
             json!({"type": "integer"});
     };
     check(inline_split, &["+ types::ListPetsError"]);
@@ -87,16 +87,16 @@ fn a_component_split_in_two_keeps_its_name_at_most_places() {
 #[test]
 fn components_that_become_equal_stay_two() {
     check(
-        |it| {
-            let problem = it["components"]["schemas"]["Problem"].clone();
-            it["components"]["schemas"]["Outage"] = problem;
+        |root| {
+            let problem = root["components"]["schemas"]["Problem"].clone();
+            root["components"]["schemas"]["Outage"] = problem;
         },
         &["- types::Outage.until", "+ types::Outage.title"],
     );
     check(
-        |it| {
-            map(it, "/components/schemas").shift_remove("Outage");
-            each(it, &mut |node| {
+        |root| {
+            map(root, "/components/schemas").shift_remove("Outage");
+            each(root, &mut |node| {
                 if *node == reference("Outage") {
                     *node = reference("Problem")
                 }
@@ -129,14 +129,14 @@ fn two_types_that_become_one_component_are_one_and_the_other_name_is_an_alias() 
     assert_eq!(moved.lines().collect::<Vec<_>>(), expected);
     let note =
         "`ShelveDirection` is `KeeperOrder` now: they are one in the description; the old name is a deprecated alias";
-    assert!(new.notes.iter().any(|it| it.message == note), "{:#?}", new.notes);
+    assert!(new.notes.iter().any(|other| other.message == note), "{:#?}", new.notes);
 }
 
 #[test]
 fn a_member_more_moves_nothing() {
-    let add = |it: &mut Value| {
+    let add = |root: &mut Value| {
         let member = json!({"type": "object", "required": ["litres"], "properties": {"litres": {"type": "integer"}}});
-        at(it, "/components/schemas/Food/oneOf").as_array_mut().unwrap().insert(0, member);
+        at(root, "/components/schemas/Food/oneOf").as_array_mut().unwrap().insert(0, member);
     };
     check(
         add,
@@ -159,8 +159,8 @@ fn an_operation_that_goes_and_comes_back_has_its_names() {
 
 #[test]
 fn a_tag_renamed_keeps_its_module_and_a_note_says_so() {
-    let change = |it: &mut Value| {
-        each(it, &mut |node| {
+    let change = |root: &mut Value| {
+        each(root, &mut |node| {
             if *node == json!("Orders") {
                 *node = json!("Sales");
             }
@@ -173,7 +173,7 @@ fn a_tag_renamed_keeps_its_module_and_a_note_says_so() {
 
 #[test]
 fn an_operation_of_another_tag_is_in_another_module_and_a_note_says_so() {
-    let (moved, notes) = after(|it| at(it, "/paths/~1keepers/get")["tags"] = json!(["Pets"]));
+    let (moved, notes) = after(|root| at(root, "/paths/~1keepers/get")["tags"] = json!(["Pets"]));
     let expected = [
         "+ api::pets::PetsApi::list_keepers()",
         "~ api::orders::OrdersApi::list_keepers(): GET /keepers (&self)->runtime::Call<List<Keeper>> => (&self)->runtime::Call<List<Keeper>>",
@@ -185,7 +185,7 @@ fn an_operation_of_another_tag_is_in_another_module_and_a_note_says_so() {
 
 #[test]
 fn another_operation_id_keeps_the_names_and_a_note_says_so() {
-    let (moved, notes) = after(|it| at(it, "/paths/~1pets/post")["operationId"] = json!("registerAnimal"));
+    let (moved, notes) = after(|root| at(root, "/paths/~1pets/post")["operationId"] = json!("registerAnimal"));
     assert_eq!(moved, NOTHING);
     assert_eq!(notes, ["`add_pet` keeps its name; its operationId is `registerAnimal`"]);
 }
@@ -193,7 +193,7 @@ fn another_operation_id_keeps_the_names_and_a_note_says_so() {
 #[test]
 fn another_path_keeps_the_names() {
     check(
-        |it| rename(map(it, "/paths"), "/pets", "/v2/animals"),
+        |root| rename(map(root, "/paths"), "/pets", "/v2/animals"),
         &[
             "~ api::pets::PetsApi::add_pet(): POST /pets (&self, implInto<AddPetBody>)->runtime::Call<AddPetAnswer> => POST /v2/animals (&self, implInto<AddPetBody>)->runtime::Call<AddPetAnswer>",
             "~ api::pets::PetsApi::list_pets(): GET /pets (&self)->ListPets => GET /v2/animals (&self)->ListPets",
@@ -204,7 +204,7 @@ fn another_path_keeps_the_names() {
 #[test]
 fn a_wish_of_the_overlay_renames_and_the_old_name_is_not_given_again() {
     check(
-        |it| at(it, "/components/schemas/Receipt")["x-name"] = json!("Voucher"),
+        |root| at(root, "/components/schemas/Receipt")["x-name"] = json!("Voucher"),
         &[
             "- types::Receipt.number",
             "+ types::Voucher",
@@ -213,14 +213,14 @@ fn a_wish_of_the_overlay_renames_and_the_old_name_is_not_given_again() {
         ],
     );
     check(
-        |it| at(it, "/paths/~1pets/post")["x-name"] = json!("register"),
+        |root| at(root, "/paths/~1pets/post")["x-name"] = json!("register"),
         &[
             "+ api::pets::PetsApi::register()",
             "~ api::pets::PetsApi::add_pet(): POST /pets (&self, implInto<AddPetBody>)->runtime::Call<AddPetAnswer> => (&self, implInto<AddPetBody>)->runtime::Call<AddPetAnswer>",
         ],
     );
     check(
-        |it| at(it, "/components/schemas/Pet/properties/nick-name")["x-field-name"] = json!("alias"),
+        |root| at(root, "/components/schemas/Pet/properties/nick-name")["x-field-name"] = json!("alias"),
         &[
             "- types::Pet.nick_name",
             "- types::PetInput.nick_name",
@@ -235,10 +235,10 @@ fn a_wish_of_the_overlay_renames_and_the_old_name_is_not_given_again() {
 #[test]
 fn operations_that_would_be_called_like_others_step_aside() {
     let add = |id: &'static str, component: &'static str| {
-        move |it: &mut Value| {
-            it["components"]["schemas"][component] =
+        move |root: &mut Value| {
+            root["components"]["schemas"][component] =
                 json!({"type": "object", "properties": {"wing": {"type": "integer"}}});
-            insert(map(it, "/paths"), 0, "/a", get(id, "Pets", reference(component)));
+            insert(map(root, "/paths"), 0, "/a", get(id, "Pets", reference(component)));
         }
     };
     let newcomers = [
@@ -256,8 +256,8 @@ fn operations_that_would_be_called_like_others_step_aside() {
 #[test]
 fn a_lock_without_derived_names_is_read_and_gives_the_same_names() {
     let (lock, old) = before();
-    let later = ["answer", "body", "header", "required ", "rest ", "gone "].map(|it| format!("  {it}"));
-    let is_old = |line: &&str| !line.starts_with("event ") && later.iter().all(|it| !line.starts_with(it));
+    let later = ["answer", "body", "header", "required ", "rest ", "gone "].map(|root| format!("  {root}"));
+    let is_old = |line: &&str| !line.starts_with("event ") && later.iter().all(|word| !line.starts_with(word));
     let older: Vec<&str> = lock.lines().filter(is_old).collect();
     let output = client(&description(), Some(&older.join("\n")));
     assert_eq!(moved(old, &surface(&output)), "");
@@ -273,7 +273,7 @@ fn a_wish_for_a_name_that_something_else_has_is_refused() {
         failure.lines().next().unwrap().to_owned()
     };
     let wish = |pointer: &'static str, key: &'static str, name: &'static str| {
-        refused(&move |it: &mut Value| at(it, pointer)[key] = json!(name))
+        refused(&move |root: &mut Value| at(root, pointer)[key] = json!(name))
     };
     let other = "is the name of a group, an identifier, or of what an operation or a type brings along";
     for name in ["AddPetBody", "PetInputRequired", "PetsApi", "PetId"] {

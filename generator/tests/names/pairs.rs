@@ -1,4 +1,4 @@
-//! Every two of many kinds of schemas as the members of a union: whatever they are, there are names for both.
+//! Every two of many kinds of schemas as the members of a union: both get a name.
 
 use serde_json::{Map, Value, json};
 
@@ -76,7 +76,7 @@ const SCHEMAS: &str = "
 - {title: Same, type: object, properties: {a: {type: string}}}
 ";
 
-/// A description with an operation that answers one or the other, for this schema and each of the others.
+/// Returns a description with an operation that answers one or the other, for this schema and each of the others.
 fn description(one: &Value, others: &[Value]) -> Value {
     let operation = |(index, other): (usize, &Value)| {
         let content = json!({"application/json": {"schema": {"oneOf": [one, other]}}});

@@ -1,4 +1,4 @@
-//! Every kind of name stays when something comes that would be called so: the newcomer steps aside.
+//! Every kind of name stays when a newcomer would have the same name: the newcomer gets another.
 
 use serde_json::{Value, json};
 
@@ -8,23 +8,23 @@ use crate::surface::{moved, surface};
 
 /// Adds a component of this name that an operation answers.
 fn component(name: &'static str) -> impl FnOnce(&mut Value) {
-    move |it| {
+    move |root| {
         insert(
-            map(it, "/components/schemas"),
+            map(root, "/components/schemas"),
             0,
             name,
             json!({"type": "object", "properties": {"wing": {"type": "integer"}}}),
         );
-        insert(map(it, "/paths"), 0, "/a", get("getWard", "Pets", reference(name)));
+        insert(map(root, "/paths"), 0, "/a", get("getWard", "Pets", reference(name)));
     }
 }
 
 /// Adds a component of this name that an operation answers and another sends.
 fn sent(name: &'static str) -> impl FnOnce(&mut Value) {
-    move |it| {
-        component(name)(it);
+    move |root| {
+        component(name)(root);
         let body = json!({"required": true, "content": {"application/json": {"schema": reference(name)}}});
-        at(it, "/paths/~1a")["put"] = json!({"operationId": "setWard", "tags": ["Pets"], "requestBody": body, "responses": {"204": {"description": "Done"}}});
+        at(root, "/paths/~1a")["put"] = json!({"operationId": "setWard", "tags": ["Pets"], "requestBody": body, "responses": {"204": {"description": "Done"}}});
     }
 }
 
@@ -68,27 +68,27 @@ fn what_nobody_sees_is_in_nobodys_way() {
 
 #[test]
 fn answers_and_their_variants_stay() {
-    let created = |it: &mut Value| {
+    let created = |root: &mut Value| {
         insert(
-            map(it, "/paths/~1pets~1{id}/get/responses"),
+            map(root, "/paths/~1pets~1{id}/get/responses"),
             0,
             "201",
             json!({"description": "Made", "content": {"application/json": {"schema": reference("Receipt")}}}),
         )
     };
     check(created, &["+ api::pets::GetPetAnswer::Created"]);
-    let csv = |it: &mut Value| {
+    let csv = |root: &mut Value| {
         insert(
-            map(it, "/paths/~1pets/post/responses/200/content"),
+            map(root, "/paths/~1pets/post/responses/200/content"),
             0,
             "text/csv",
             json!({"schema": {"type": "string"}}),
         )
     };
     check(csv, &["+ api::pets::AddPetAnswer::OkCsv"]);
-    let json = |it: &mut Value| {
+    let json = |root: &mut Value| {
         insert(
-            map(it, "/paths/~1pets~1{id}/get/responses/200/content"),
+            map(root, "/paths/~1pets~1{id}/get/responses/200/content"),
             0,
             "application/pets+json",
             json!({"schema": reference("Receipt")}),
@@ -99,18 +99,18 @@ fn answers_and_their_variants_stay() {
 
 #[test]
 fn bodies_and_their_variants_stay() {
-    let plain = |it: &mut Value| {
+    let plain = |root: &mut Value| {
         insert(
-            map(it, "/paths/~1pets/post/requestBody/content"),
+            map(root, "/paths/~1pets/post/requestBody/content"),
             0,
             "application/x-text",
             json!({"schema": {"type": "string"}}),
         )
     };
     check(plain, &["+ api::pets::AddPetBody::ApplicationXText"]);
-    let json = |it: &mut Value| {
+    let json = |root: &mut Value| {
         insert(
-            map(it, "/paths/~1pets/post/requestBody/content"),
+            map(root, "/paths/~1pets/post/requestBody/content"),
             0,
             "application/vnd.json",
             json!({"schema": reference("Receipt")}),
@@ -122,8 +122,8 @@ fn bodies_and_their_variants_stay() {
 #[test]
 fn headers_stay() {
     let header = |name: &'static str| {
-        move |it: &mut Value| {
-            insert(map(it, "/paths/~1pets/get/responses/200/headers"), 0, name, json!({"schema": {"type": "string"}}))
+        move |root: &mut Value| {
+            insert(map(root, "/paths/~1pets/get/responses/200/headers"), 0, name, json!({"schema": {"type": "string"}}))
         }
     };
     check(header("x_total_count"), &["+ api::pets::ListPetsHeaders.x_total_count_field"]);
@@ -134,7 +134,9 @@ fn headers_stay() {
 #[test]
 fn fields_stay() {
     let field = |name: &'static str| {
-        move |it: &mut Value| insert(map(it, "/components/schemas/Pet/properties"), 0, name, json!({"type": "string"}))
+        move |root: &mut Value| {
+            insert(map(root, "/components/schemas/Pet/properties"), 0, name, json!({"type": "string"}))
+        }
     };
     check(
         field("additional"),
@@ -161,8 +163,8 @@ fn fields_stay() {
 #[test]
 fn parameters_stay() {
     let parameter = |place: &'static str, name: &'static str| {
-        move |it: &mut Value| {
-            let parameters = at(it, "/paths/~1pets/get/parameters").as_array_mut().unwrap();
+        move |root: &mut Value| {
+            let parameters = at(root, "/paths/~1pets/get/parameters").as_array_mut().unwrap();
             parameters.insert(0, json!({"name": name, "in": place, "schema": {"type": "string"}}));
         }
     };
@@ -177,7 +179,7 @@ fn parameters_stay() {
 #[test]
 fn variants_stay() {
     let value = |pointer: &'static str, value: &'static str| {
-        move |it: &mut Value| at(it, pointer).as_array_mut().unwrap().insert(0, json!(value))
+        move |root: &mut Value| at(root, pointer).as_array_mut().unwrap().insert(0, json!(value))
     };
     check(value("/components/schemas/Kind/enum", "cat_lower"), &["+ types::Kind::CatUnderscoreLower"]);
     check(value("/components/schemas/Kind/enum", "Cat"), &["+ types::Kind::Cat"]);
@@ -188,9 +190,9 @@ fn variants_stay() {
         &["+ types::KeeperStatus::HereCapitalized"],
     );
     let member = |title: &'static str| {
-        move |it: &mut Value| {
+        move |root: &mut Value| {
             let member = json!({"title": title, "type": "object", "required": ["litres"], "properties": {"litres": {"type": "integer"}}});
-            at(it, "/components/schemas/Food/oneOf").as_array_mut().unwrap().insert(0, member);
+            at(root, "/components/schemas/Food/oneOf").as_array_mut().unwrap().insert(0, member);
         }
     };
     check(
@@ -210,11 +212,11 @@ fn variants_stay() {
 #[test]
 fn events_stay() {
     let event = |name: &'static str| {
-        move |it: &mut Value| {
-            it["components"]["schemas"][name] = json!({"type": "object", "required": ["event"], "properties": {"event": {"type": "string", "const": "pet.more"}, "x": {"type": "integer"}}});
+        move |root: &mut Value| {
+            root["components"]["schemas"][name] = json!({"type": "object", "required": ["event"], "properties": {"event": {"type": "string", "const": "pet.more"}, "x": {"type": "integer"}}});
             let content = json!({"application/json": {"schema": reference(name)}});
             insert(
-                map(it, "/webhooks"),
+                map(root, "/webhooks"),
                 0,
                 "pet.more",
                 json!({"post": {"requestBody": {"content": content}, "responses": {"200": {"description": "Read"}}}}),
@@ -229,9 +231,9 @@ fn events_stay() {
 #[test]
 fn groups_and_ids_stay() {
     let tag = |name: &'static str| {
-        move |it: &mut Value| {
-            insert(map(it, "/paths"), 0, "/a", get("getWard", name, json!({"type": "string"})));
-            at(it, "/tags").as_array_mut().unwrap().insert(0, json!({"name": name}));
+        move |root: &mut Value| {
+            insert(map(root, "/paths"), 0, "/a", get("getWard", name, json!({"type": "string"})));
+            at(root, "/tags").as_array_mut().unwrap().insert(0, json!({"name": name}));
         }
     };
     check(tag("pets"), &["+ api::Api::pets_group()", "+ api::pets_group"]);
@@ -239,14 +241,14 @@ fn groups_and_ids_stay() {
     check(tag("pets api"), &["+ api::Api::pets_api()", "+ api::pets_api"]);
     check(tag("list pets"), &["+ api::Api::list_pets()", "+ api::list_pets"]);
     let id = |name: &'static str| {
-        move |it: &mut Value| {
-            insert(map(it, "/paths"), 0, "/a", get("getWard", "Pets", json!({"type": "string", "x-id": name})));
+        move |root: &mut Value| {
+            insert(map(root, "/paths"), 0, "/a", get("getWard", "Pets", json!({"type": "string", "x-id": name})));
         }
     };
     check(id("WardId"), &["+ api::pets::PetsApi::get_ward()", "+ types::WardId"]);
 }
 
-/// A description that sends one object with these properties.
+/// Returns a description that sends one object with these properties.
 fn sends(properties: Value) -> Value {
     let body = json!({"content": {"application/json": {"schema": reference("Pet")}}});
     let operation =
@@ -259,7 +261,7 @@ fn sends(properties: Value) -> Value {
     })
 }
 
-/// What moves when an object has other properties.
+/// Returns what moves when an object has other properties.
 fn moved_fields(before: Value, after: Value) -> String {
     let before = client(&sends(before), None);
     let after = client(&sends(after), Some(&before.lock));
@@ -268,7 +270,7 @@ fn moved_fields(before: Value, after: Value) -> String {
     let (old, new) = (surface(&before), surface(&after));
     assert_eq!(new.twice, Vec::<String>::new());
     let moved = moved(&old, &new);
-    // A field that can be cleared is another type, and so is what its setter takes.
+    // A field that can be cleared has another type, and its setter takes another.
     moved.lines().filter(|line| !line.starts_with('~')).collect::<Vec<_>>().join("\n")
 }
 
@@ -296,7 +298,7 @@ fn a_field_that_is_called_like_such_a_method_stays() {
     assert_eq!(found, "+ types::Pet::clear_name_field()\n+ types::Pet::maybe_name()");
 }
 
-/// Only a request with setters is a type, so the lock may have its name twice while it has none.
+/// Only a request with setters has a type, so the lock may have its name twice while it has none.
 #[test]
 fn a_request_that_gains_setters_steps_aside_for_what_an_operation_brings_along() {
     let lock = before().0.replace("pets::change_pet ChangePet\n", "pets::change_pet GetPetAnswer\n");

@@ -1,4 +1,4 @@
-//! Random changes one after another: what is there keeps its names, whatever comes.
+//! Random changes in turn: existing names stay the same.
 //!
 //! `NAMES_SEEDS=100..200` tries those seeds instead of the few of every run.
 
@@ -11,7 +11,7 @@ use crate::edits::{at, each, get, inline, insert, into_component, map, reference
 use crate::shop::{description, try_client};
 use crate::surface::{Surface, moved, surface};
 
-/// Names that are there already, or that something that is there would like to have.
+/// Names that exist, or that an existing thing would prefer.
 const NAMES: &[&str] = &[
     "AddPetAnswer",
     "AddPetBody",
@@ -47,7 +47,7 @@ const NAMES: &[&str] = &[
     "ward",
 ];
 
-/// A change that takes nothing away.
+/// A change that removes nothing.
 type Edit = fn(&mut Value, &mut Rng, usize);
 
 const EDITS: &[(&str, Edit)] = &[
@@ -90,11 +90,11 @@ fn random_changes_move_nothing() {
     }
 }
 
-/// The seeds of this run: those that are asked for, or the first few.
+/// Returns the seeds of this run: the requested ones, or the first few.
 pub(crate) fn seeds(few: u64) -> Range<u64> {
-    let number = |it: &str| it.parse::<u64>().unwrap();
+    let number = |text: &str| text.parse::<u64>().unwrap();
     let range = std::env::var("NAMES_SEEDS").ok();
-    range.map_or(0..few, |it| it.split_once("..").map(|(from, to)| number(from)..number(to)).unwrap())
+    range.map_or(0..few, |range| range.split_once("..").map(|(from, to)| number(from)..number(to)).unwrap())
 }
 
 /// A client with its lock.
@@ -111,15 +111,15 @@ impl Client {
         Self { lock: output.lock, names }
     }
 
-    /// Nothing is gone, and nothing stands for something else.
+    /// Checks that no name is gone, and that none stands for another thing.
     fn check(&self, next: &Self, story: &[String]) {
         let moved = moved(&self.names, &next.names);
-        let bad: Vec<&str> = moved.lines().filter(|it| !it.starts_with('+')).collect();
+        let bad: Vec<&str> = moved.lines().filter(|line| !line.starts_with('+')).collect();
         assert!(bad.is_empty(), "{}\n{}", story.join(", "), bad.join("\n"));
     }
 }
 
-/// An operation goes, another comes, and then the first comes back.
+/// Removes an operation, adds another, and then restores the first.
 fn remove_and_restore(
     description: &mut Value,
     state: &Client,
@@ -151,10 +151,10 @@ fn name(random: &mut Rng) -> &'static str {
     NAMES[random.usize(..NAMES.len())]
 }
 
-/// A component of this kind, if any is left.
+/// Returns a component of this kind, if any is left.
 fn any_component(root: &Value, random: &mut Rng, is: impl Fn(&Value) -> bool) -> Option<String> {
     let all = root["components"]["schemas"].as_object().unwrap();
-    let fitting: Vec<&String> = all.iter().filter(|it| is(it.1)).map(|it| it.0).collect();
+    let fitting: Vec<&String> = all.iter().filter(|component| is(component.1)).map(|component| component.0).collect();
     (!fitting.is_empty()).then(|| fitting[random.usize(..fitting.len())].clone())
 }
 
@@ -202,7 +202,7 @@ fn add_component(root: &mut Value, random: &mut Rng, step: usize) {
 }
 
 fn add_field(root: &mut Value, random: &mut Rng, _: usize) {
-    if let Some(component) = any_component(root, random, |it| it.get("properties").is_some()) {
+    if let Some(component) = any_component(root, random, |schema| schema.get("properties").is_some()) {
         let fields = root["components"]["schemas"][&component]["properties"].as_object_mut().unwrap();
         let field = name(random);
         if !fields.contains_key(field) {
@@ -211,7 +211,7 @@ fn add_field(root: &mut Value, random: &mut Rng, _: usize) {
     }
 }
 
-/// Adds to a list that stands in a component, which may be gone.
+/// Adds to an array of a component, which may be gone.
 fn add_to(root: &mut Value, pointer: &str, value: Value) {
     if let Some(values) = root.pointer_mut(pointer).and_then(Value::as_array_mut)
         && !values.contains(&value)
@@ -236,7 +236,7 @@ fn add_member(root: &mut Value, random: &mut Rng, step: usize) {
 fn add_parameter(root: &mut Value, random: &mut Rng, _: usize) {
     let (name, place) = (name(random), ["query", "header", "cookie"][random.usize(..3)]);
     let parameters = at(root, "/paths/~1pets/get/parameters").as_array_mut().unwrap();
-    if parameters.iter().all(|it| it["name"] != name || it["in"] != place) {
+    if parameters.iter().all(|parameter| parameter["name"] != name || parameter["in"] != place) {
         parameters.insert(0, json!({"name": name, "in": place, "schema": {"type": "string"}}));
     }
 }
@@ -244,12 +244,12 @@ fn add_parameter(root: &mut Value, random: &mut Rng, _: usize) {
 fn add_header(root: &mut Value, random: &mut Rng, _: usize) {
     let headers = map(root, "/paths/~1pets/get/responses/200/headers");
     let name = name(random);
-    if headers.keys().all(|it| !it.eq_ignore_ascii_case(name)) {
+    if headers.keys().all(|header| !header.eq_ignore_ascii_case(name)) {
         insert(headers, 0, name, json!({"schema": {"type": "string"}}));
     }
 }
 
-/// Another media type of an answer and a body that have several.
+/// Adds another media type to an answer and a body that have several.
 fn add_variant(root: &mut Value, random: &mut Rng, _: usize) {
     let media = ["text/x-csv", "text/html", "application/x-csv", "text/json+csv"][random.usize(..4)];
     let text = || json!({"schema": {"type": "string"}});
@@ -263,7 +263,7 @@ fn inline_one(root: &mut Value, random: &mut Rng, _: usize) {
     }
 }
 
-/// An object or enum that is written down where it is used becomes a component.
+/// Makes an inline object or enum a component.
 fn outline_one(root: &mut Value, random: &mut Rng, step: usize) {
     let components: Vec<Value> = root["components"]["schemas"].as_object().unwrap().values().cloned().collect();
     let mut found = Vec::new();
@@ -288,8 +288,8 @@ fn rename_one(root: &mut Value, random: &mut Rng, step: usize) {
 fn rename_tag(root: &mut Value, random: &mut Rng, step: usize) {
     let tag = ["Pets", "Orders"][random.usize(..2)];
     each(root, &mut |node| {
-        for it in node.get_mut("tags").and_then(Value::as_array_mut).into_iter().flatten() {
-            let name = if it.is_object() { &mut it["name"] } else { it };
+        for entry in node.get_mut("tags").and_then(Value::as_array_mut).into_iter().flatten() {
+            let name = if entry.is_object() { &mut entry["name"] } else { entry };
             if *name == tag {
                 *name = json!(format!("Tag {step}"));
             }

@@ -1,4 +1,4 @@
-//! The reference description, with its overlay, its decisions and its lock.
+//! The published description, with its overlay, its decisions and its lock.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -14,7 +14,7 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(path)).unwrap()
 }
 
-/// The description with its overlay: the overlay's own paths would not survive most changes.
+/// Returns the description with its overlay: the overlay's own paths would not survive most changes.
 fn description() -> Value {
     static READ: OnceLock<Value> = OnceLock::new();
     let read = || {
@@ -39,13 +39,13 @@ fn client(description: &Value, lock: &str) -> Output {
     generate(&input).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-/// The names as they are.
+/// Returns the current names.
 fn now() -> &'static Surface {
     static NOW: OnceLock<Surface> = OnceLock::new();
     NOW.get_or_init(|| surface(&client(&description(), &read("names.lock"))))
 }
 
-/// What moves with the lock when the description changes; nothing may move back or forth afterwards.
+/// Returns what moves with the lock when the description changes; nothing may move back or forth afterwards.
 fn after(change: impl FnOnce(&mut Value)) -> String {
     let mut changed = description();
     change(&mut changed);
@@ -62,13 +62,13 @@ fn check(change: impl FnOnce(&mut Value), expected: &[&str]) {
     assert!(moved == expected, "{}\ninstead of\n{}", moved.join("\n"), expected.join("\n"));
 }
 
-/// An operation that answers an object, called by these names.
+/// Returns an operation that answers an object, with these names.
 fn newcomer(id: &str) -> Value {
     let fields = json!({"wing": {"type": "string"}, "bed": {"type": "integer"}});
     get(id, "Admin", json!({"type": "object", "properties": fields}))
 }
 
-/// The schema of a success.
+/// Returns the schema of a success.
 fn ok(path: &str, method: &str) -> String {
     format!("/paths/{}/{method}/responses/200/content/application~1json/schema", path.replace('/', "~1"))
 }
@@ -77,13 +77,14 @@ fn ok(path: &str, method: &str) -> String {
 fn an_operation_more_moves_nothing() {
     let new = ["+ api::admin::AdminApi::get_hospital_ward()", "+ types::HospitalWard"];
     for position in [0, 30, 60] {
-        check(|it| insert(map(it, "/paths"), position, "/v1/wards/last", newcomer("getHospitalWard")), &new);
+        check(|root| insert(map(root, "/paths"), position, "/v1/wards/last", newcomer("getHospitalWard")), &new);
     }
 }
 
 #[test]
 fn an_operation_that_would_be_called_like_another_steps_aside() {
-    let add = |id: &'static str| move |it: &mut Value| insert(map(it, "/paths"), 0, "/v0/newcomers/last", newcomer(id));
+    let add =
+        |id: &'static str| move |root: &mut Value| insert(map(root, "/paths"), 0, "/v0/newcomers/last", newcomer(id));
     check(add("getPatient"), &["+ api::admin::AdminApi::get_patient()", "+ types::PatientV0"]);
     check(add("getPatientById"), &["+ api::admin::AdminApi::get_patient_by_id()", "+ types::PatientV0"]);
     check(add("listAdmins"), &["+ api::admin::AdminApi::list_admins_operation()", "+ types::AdminV0"]);
@@ -99,21 +100,21 @@ fn an_operation_that_goes_and_comes_back_has_its_names() {
     let back = client(&description(), &gone.lock);
     assert_eq!(moved(now(), &surface(&back)), "");
     let (was, is) = (read("names.lock"), back.lock);
-    let differing: Vec<&str> = is.lines().filter(|it| !was.lines().any(|line| line == *it)).collect();
+    let differing: Vec<&str> = is.lines().filter(|line| !was.lines().any(|old| old == *line)).collect();
     assert_eq!(differing, Vec::<&str>::new());
     assert_eq!(is.lines().count(), was.lines().count());
 }
 
 #[test]
 fn paths_in_another_order_move_nothing() {
-    check(|it| reorder(map(it, "/paths"), |paths| paths.reverse()), &[]);
-    check(|it| reorder(map(it, "/paths"), |paths| paths.sort_by(|a, b| a.0.cmp(&b.0))), &[]);
+    check(|root| reorder(map(root, "/paths"), |paths| paths.reverse()), &[]);
+    check(|root| reorder(map(root, "/paths"), |paths| paths.sort_by(|a, b| a.0.cmp(&b.0))), &[]);
 }
 
 #[test]
 fn fields_and_parameters_and_values_in_another_order_move_nothing() {
-    let reverse = |it: &mut Value| {
-        each(it, &mut |node| {
+    let reverse = |root: &mut Value| {
+        each(root, &mut |node| {
             if let Some(fields) = node.get_mut("properties").and_then(Value::as_object_mut) {
                 reorder(fields, |fields| fields.reverse());
             }
@@ -129,9 +130,11 @@ fn fields_and_parameters_and_values_in_another_order_move_nothing() {
 
 #[test]
 fn members_in_another_order_move_nothing() {
-    let overlaid = |it: &mut Value| {
-        each(it, &mut |node| {
-            if let Some(items) = node.as_object_mut().and_then(|it| it.get_mut("oneOf")).and_then(Value::as_array_mut) {
+    let overlaid = |root: &mut Value| {
+        each(root, &mut |node| {
+            if let Some(items) =
+                node.as_object_mut().and_then(|fields| fields.get_mut("oneOf")).and_then(Value::as_array_mut)
+            {
                 items.reverse();
             }
         });
@@ -142,13 +145,13 @@ fn members_in_another_order_move_nothing() {
 #[test]
 fn a_schema_that_becomes_a_component_keeps_its_name() {
     let patient = description().pointer(&ok("/v1/patients/{id}", "get")).unwrap().clone();
-    check(|it| into_component(it, &patient, "ClientRecord"), &[]);
+    check(|root| into_component(root, &patient, "ClientRecord"), &[]);
 }
 
 #[test]
 fn a_field_more_in_one_of_several_places_is_another_type_there() {
     check(
-        |it| at(it, &ok("/v1/patients/{id}", "get"))["properties"]["shoe_size"] = json!({"type": "integer"}),
+        |root| at(root, &ok("/v1/patients/{id}", "get"))["properties"]["shoe_size"] = json!({"type": "integer"}),
         &[
             "+ types::GetPatientByIdResponse",
             "~ api::patients::PatientsApi::get_patient_by_id(): GET /v1/patients/{} (&self, implInto<PatientId>)->runtime::Call<Patient> => GET /v1/patients/{} (&self, implInto<PatientId>)->runtime::Call<GetPatientByIdResponse>",
@@ -159,8 +162,8 @@ fn a_field_more_in_one_of_several_places_is_another_type_there() {
 #[test]
 fn a_field_more_in_all_places_moves_nothing() {
     let patient = description().pointer(&ok("/v1/patients/{id}", "get")).unwrap().clone();
-    let more = |it: &mut Value| {
-        each(it, &mut |node| {
+    let more = |root: &mut Value| {
+        each(root, &mut |node| {
             if *node == patient {
                 node["properties"]["shoe_size"] = json!({"type": "integer"});
             }
@@ -171,8 +174,8 @@ fn a_field_more_in_all_places_moves_nothing() {
 
 #[test]
 fn a_value_more_moves_nothing() {
-    let add = |it: &mut Value| {
-        each(it, &mut |node| {
+    let add = |root: &mut Value| {
+        each(root, &mut |node| {
             if let Some(values) = node.get_mut("enum").and_then(Value::as_array_mut)
                 && values.contains(&json!("emis"))
             {
@@ -185,8 +188,8 @@ fn a_value_more_moves_nothing() {
 
 #[test]
 fn a_tag_renamed_keeps_its_module() {
-    let rename = |it: &mut Value| {
-        each(it, &mut |node| {
+    let rename = |root: &mut Value| {
+        each(root, &mut |node| {
             if *node == json!("Prescription") {
                 *node = json!("Prescribing");
             }
@@ -197,8 +200,8 @@ fn a_tag_renamed_keeps_its_module() {
 
 #[test]
 fn another_operation_id_keeps_the_names() {
-    let rename = |it: &mut Value| {
-        each(it, &mut |node| {
+    let rename = |root: &mut Value| {
+        each(root, &mut |node| {
             if *node == json!("getPatientById") {
                 *node = json!("fetchPerson");
             }
@@ -209,9 +212,9 @@ fn another_operation_id_keeps_the_names() {
 
 #[test]
 fn a_parameter_renamed_is_another_setter() {
-    let change = |it: &mut Value| {
-        let parameters = at(it, "/paths/~1v1~1episodes/get/parameters").as_array_mut().unwrap();
-        let parameter = parameters.iter_mut().find(|it| it["name"] == "status[]").unwrap();
+    let change = |root: &mut Value| {
+        let parameters = at(root, "/paths/~1v1~1episodes/get/parameters").as_array_mut().unwrap();
+        let parameter = parameters.iter_mut().find(|parameter| parameter["name"] == "status[]").unwrap();
         parameter["name"] = json!("state[]");
     };
     check(
@@ -219,15 +222,15 @@ fn a_parameter_renamed_is_another_setter() {
         &["- api::episode::ListEpisodes::status()", "+ api::episode::ListEpisodes::state()", "+ types::EpisodeState"],
     );
     check(
-        |it| {
-            rename(map(it, "/paths"), "/v1/patients/{id}", "/v1/patients/{patient_id}");
-            let parameters = at(it, "/paths/~1v1~1patients~1{patient_id}/get/parameters").as_array_mut().unwrap();
-            parameters.iter_mut().for_each(|it| {
-                if it["name"] == "id" {
-                    it["name"] = json!("patient_id")
+        |root| {
+            rename(map(root, "/paths"), "/v1/patients/{id}", "/v1/patients/{patient_id}");
+            let parameters = at(root, "/paths/~1v1~1patients~1{patient_id}/get/parameters").as_array_mut().unwrap();
+            parameters.iter_mut().for_each(|parameter| {
+                if parameter["name"] == "id" {
+                    parameter["name"] = json!("patient_id")
                 }
             });
-            each(it, &mut |node| {
+            each(root, &mut |node| {
                 if *node == json!("$request.path.id") {
                     *node = json!("$request.path.patient_id")
                 }

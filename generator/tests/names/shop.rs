@@ -12,7 +12,7 @@ pub(crate) fn description() -> Value {
     serde_yaml::from_str(include_str!("shop.yaml")).unwrap()
 }
 
-/// The client of a description, or why there is none.
+/// Generates the client of a description, or says why there is none.
 pub(crate) fn try_client(description: &Value, lock: Option<&str>) -> Result<Output, String> {
     let description = description.to_string();
     let input = Input {
@@ -22,12 +22,12 @@ pub(crate) fn try_client(description: &Value, lock: Option<&str>) -> Result<Outp
     generate(&input).map_err(|failure| failure.to_string())
 }
 
-/// The client of a description.
+/// Generates the client of a description.
 pub(crate) fn client(description: &Value, lock: Option<&str>) -> Output {
     try_client(description, lock).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-/// The lock and the names before anything has changed.
+/// Returns the lock and the names before any change.
 pub(crate) fn before() -> &'static (String, Surface) {
     static BEFORE: OnceLock<(String, Surface)> = OnceLock::new();
     BEFORE.get_or_init(|| {
@@ -36,7 +36,7 @@ pub(crate) fn before() -> &'static (String, Surface) {
     })
 }
 
-/// What a change moves, and the notes that it makes.
+/// Returns what a change moves, and its notes.
 pub(crate) fn after(change: impl FnOnce(&mut Value)) -> (Vec<String>, Vec<String>) {
     let mut changed = description();
     change(&mut changed);
@@ -47,7 +47,7 @@ pub(crate) fn after(change: impl FnOnce(&mut Value)) -> (Vec<String>, Vec<String
     let again = client(&changed, Some(&output.lock));
     assert_eq!(again.lock, output.lock, "the lock is at rest");
     assert_eq!(moved(&new, &surface(&again)), "", "names are at rest");
-    (moved(old, &new).lines().map(str::to_owned).collect(), output.notes.into_iter().map(|it| it.message).collect())
+    (moved(old, &new).lines().map(str::to_owned).collect(), output.notes.into_iter().map(|note| note.message).collect())
 }
 
 /// Checks what a change moves.

@@ -1,7 +1,7 @@
-//! The public names of a generated client, each with what it stands for, and what is there twice.
+//! The public names of a generated client, each with its meaning, and the names that occur twice.
 //!
-//! What a name stands for is told in the description's words where they are written down: the name as sent, the value,
-//! the method and the path. So a name that is given to something else is seen, not only one that is gone.
+//! The meaning of a name is the description's own words from the documentation: the name as sent, the value, the
+//! method and the path. So a name that is reused for another thing is noticed, as is one that is gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +13,9 @@ use syn::{Attribute, Fields, FnArg, ImplItem, Item, ItemImpl, Macro, UseTree, Vi
 /// The names of a client.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Surface {
-    /// What each public name stands for, by its path.
+    /// The meaning of each public name, by its path.
     pub(crate) names: BTreeMap<String, String>,
-    /// Names that are there twice in one scope.
+    /// Names that occur twice in one scope.
     pub(crate) twice: Vec<String>,
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn surface(output: &Output) -> Surface {
     for (path, text) in &output.files {
         let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
         let scope = path.trim_end_matches(".rs").trim_end_matches("mod").trim_end_matches('/').replace('/', "::");
-        // The modules of types are private: `types` shows what is in them.
+        // The modules of types are private: `types` exports their items.
         let public = if scope.starts_with("types::") { "types" } else { scope.as_str() };
         let mut reader = Reader {
             surface: &mut surface,
@@ -34,27 +34,28 @@ pub(crate) fn surface(output: &Output) -> Surface {
             here: BTreeSet::new(),
             calls: calls(&file.items),
         };
-        file.items.iter().for_each(|it| reader.item(it));
+        file.items.iter().for_each(|item| reader.item(item));
     }
     surface
 }
 
-/// The statics of operations, with their method and path.
+/// Returns the statics of operations, with their method and path.
 fn calls(items: &[Item]) -> BTreeMap<String, String> {
-    let statics = items.iter().filter_map(|it| match it {
-        Item::Static(it) => Some(it),
+    let statics = items.iter().filter_map(|item| match item {
+        Item::Static(call) => Some(call),
         _ => None,
     });
-    let call = |it: &syn::ItemStatic| {
-        let text = it.expr.to_token_stream().to_string();
-        let method = text.split("Method :: ").nth(1).and_then(|it| it.split(' ').next()).unwrap_or_default().to_owned();
-        let path = literals(it.expr.to_token_stream()).get(1).cloned().unwrap_or_default();
-        (it.ident.to_string(), format!("{method} {}", erased(&path)))
+    let call = |item: &syn::ItemStatic| {
+        let text = item.expr.to_token_stream().to_string();
+        let method =
+            text.split("Method :: ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default().to_owned();
+        let path = literals(item.expr.to_token_stream()).get(1).cloned().unwrap_or_default();
+        (item.ident.to_string(), format!("{method} {}", erased(&path)))
     };
     statics.map(call).collect()
 }
 
-/// The texts in some code.
+/// Returns the string literals of some code.
 fn literals(code: TokenStream) -> Vec<String> {
     let mut texts = Vec::new();
     for tree in code {
@@ -87,9 +88,9 @@ struct Reader<'a> {
     surface: &'a mut Surface,
     /// The file, as a scope.
     scope: String,
-    /// Where its public items are seen.
+    /// The public path of its items.
     public: String,
-    /// What is in scope, with its namespace.
+    /// The names in scope, with their namespaces.
     here: BTreeSet<String>,
     calls: BTreeMap<String, String>,
 }
@@ -97,7 +98,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Notes a name in a scope: in the namespace of types or that of values.
     fn claim(&mut self, space: &str, name: &str) {
-        // Files of names that differ in case are one file on some systems, but only names that are equal are one in Rust.
+        // Files whose names differ in case are one file on some systems, but in Rust only equal names are.
         if !self.here.insert(format!("{space} {name}")) {
             self.surface.twice.push(format!("{}: {space} {name}", self.scope));
         }
@@ -112,17 +113,17 @@ impl Reader<'_> {
     fn item(&mut self, item: &Item) {
         let public = self.public.clone();
         match item {
-            Item::Struct(it) => {
-                let name = it.ident.to_string();
+            Item::Struct(item) => {
+                let name = item.ident.to_string();
                 self.claim("type", &name);
-                if matches!(it.fields, Fields::Unnamed(_) | Fields::Unit) {
+                if matches!(item.fields, Fields::Unnamed(_) | Fields::Unit) {
                     self.claim("value", &name);
                 }
-                let is_public = matches!(it.vis, Visibility::Public(_));
+                let is_public = matches!(item.vis, Visibility::Public(_));
                 if is_public {
                     self.show(format!("{public}::{name}"), "a struct".to_owned());
                 }
-                for field in &it.fields {
+                for field in &item.fields {
                     let Some(ident) = &field.ident else { continue };
                     self.claim(&format!("field of {name}"), &ident.to_string());
                     if is_public && matches!(field.vis, Visibility::Public(_)) {
@@ -130,17 +131,17 @@ impl Reader<'_> {
                         self.show(format!("{public}::{name}.{ident}"), format!("{wire}: {}", text(&field.ty)));
                     }
                 }
-                for parameter in it.generics.type_params() {
+                for parameter in item.generics.type_params() {
                     self.claim("type", &parameter.ident.to_string());
                 }
             }
-            Item::Enum(it) => {
-                let name = it.ident.to_string();
+            Item::Enum(item) => {
+                let name = item.ident.to_string();
                 self.claim("type", &name);
-                if matches!(it.vis, Visibility::Public(_)) && self.scope != "types::ids" {
+                if matches!(item.vis, Visibility::Public(_)) && self.scope != "types::ids" {
                     self.show(format!("{public}::{name}"), "an enum".to_owned());
                 }
-                for variant in &it.variants {
+                for variant in &item.variants {
                     self.claim(&format!("variant of {name}"), &variant.ident.to_string());
                     let meaning = match variant.fields {
                         Fields::Unit => documented(&variant.attrs),
@@ -149,50 +150,50 @@ impl Reader<'_> {
                     self.show(format!("{public}::{name}::{}", variant.ident), meaning);
                 }
             }
-            Item::Type(it) => {
-                self.claim("type", &it.ident.to_string());
-                self.show(format!("{public}::{}", it.ident), format!("= {}", text(&it.ty)));
+            Item::Type(item) => {
+                self.claim("type", &item.ident.to_string());
+                self.show(format!("{public}::{}", item.ident), format!("= {}", text(&item.ty)));
             }
-            Item::Static(it) => self.claim("value", &it.ident.to_string()),
-            Item::Const(it) => self.claim("value", &it.ident.to_string()),
-            Item::Mod(it) => {
-                self.claim("type", &it.ident.to_string());
-                if matches!(it.vis, Visibility::Public(_)) {
-                    self.show(format!("{public}::{}", it.ident), "a module".to_owned());
+            Item::Static(item) => self.claim("value", &item.ident.to_string()),
+            Item::Const(item) => self.claim("value", &item.ident.to_string()),
+            Item::Mod(item) => {
+                self.claim("type", &item.ident.to_string());
+                if matches!(item.vis, Visibility::Public(_)) {
+                    self.show(format!("{public}::{}", item.ident), "a module".to_owned());
                 }
             }
-            Item::Use(it) => self.import(&it.tree),
-            Item::Impl(it) => self.implementation(it),
-            Item::Macro(it) => self.invocation(&it.mac),
+            Item::Use(item) => self.import(&item.tree),
+            Item::Impl(item) => self.implementation(item),
+            Item::Macro(item) => self.invocation(&item.mac),
             other => panic!("{}: {}", self.scope, text(other)),
         }
     }
 
-    /// Imports are in scope; `self` is the module before it.
+    /// Notes imports as in scope; `self` is the module before it.
     fn import(&mut self, tree: &UseTree) {
         match tree {
-            UseTree::Path(it) => match &*it.tree {
-                UseTree::Name(name) if name.ident == "self" => self.claim("type", &it.ident.to_string()),
+            UseTree::Path(path) => match &*path.tree {
+                UseTree::Name(name) if name.ident == "self" => self.claim("type", &path.ident.to_string()),
                 UseTree::Group(group) => {
                     for item in &group.items {
                         match item {
-                            UseTree::Name(name) if name.ident == "self" => self.claim("type", &it.ident.to_string()),
+                            UseTree::Name(name) if name.ident == "self" => self.claim("type", &path.ident.to_string()),
                             item => self.import(item),
                         }
                     }
                 }
                 tree => self.import(tree),
             },
-            // An import takes its name in every namespace in which there is something; of types, that is one.
-            UseTree::Name(it) => self.claim("type", &it.ident.to_string()),
-            UseTree::Group(it) => it.items.iter().for_each(|it| self.import(it)),
-            // What is defined here goes before what a glob brings.
+            // An import takes its name in every namespace in which it has an item; types are in one.
+            UseTree::Name(name) => self.claim("type", &name.ident.to_string()),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree)),
+            // A definition takes precedence over a glob import.
             UseTree::Glob(_) => {}
             other => panic!("{}: {}", self.scope, text(other)),
         }
     }
 
-    /// A macro of the runtime, which implements what is the same for all types of a kind.
+    /// Reads a macro of the runtime, which implements what is the same for all types of a kind.
     fn invocation(&mut self, invocation: &Macro) {
         let names = idents(invocation.tokens.clone());
         let (Some(name), Some(path)) = (names.first(), invocation.path.segments.last()) else { return };
@@ -214,13 +215,13 @@ impl Reader<'_> {
         }
     }
 
-    fn implementation(&mut self, it: &ItemImpl) {
-        let name = text(&it.self_ty);
+    fn implementation(&mut self, block: &ItemImpl) {
+        let name = text(&block.self_ty);
         let name = name.split('<').next().unwrap_or_default().to_owned();
-        if let Some((of, _)) = &it.trait_ {
+        if let Some((of, _)) = &block.trait_ {
             return self.claim("impl", &format!("{} for {name}", text(of)));
         }
-        for item in &it.items {
+        for item in &block.items {
             if let ImplItem::Const(constant) = item
                 && matches!(constant.vis, Visibility::Public(_))
             {
@@ -231,14 +232,15 @@ impl Reader<'_> {
             let method = function.sig.ident.to_string();
             self.claim(&format!("method of {name}"), &method);
             for argument in &function.sig.inputs {
-                if let FnArg::Typed(it) = argument {
-                    self.claim(&format!("argument of {name}::{method}"), &text(&it.pat));
+                if let FnArg::Typed(argument) = argument {
+                    self.claim(&format!("argument of {name}::{method}"), &text(&argument.pat));
                 }
             }
             if matches!(function.vis, Visibility::Public(_)) {
                 let body = function.block.to_token_stream();
-                let call = idents(body.clone()).iter().find_map(|it| self.calls.get(it)).cloned().unwrap_or_default();
-                // The order of arguments is that of the description, and their names are nobody's.
+                let call =
+                    idents(body.clone()).iter().find_map(|ident| self.calls.get(ident)).cloned().unwrap_or_default();
+                // The order of arguments is that of the description, and nobody refers to their names.
                 let mut inputs: Vec<String> = function.sig.inputs.iter().map(argument).collect();
                 inputs.sort();
                 let (inputs, output) = (inputs.join(", "), text(&function.sig.output));
@@ -254,50 +256,51 @@ impl Reader<'_> {
 
 fn argument(argument: &FnArg) -> String {
     match argument {
-        FnArg::Receiver(it) => text(it),
-        FnArg::Typed(it) => text(&it.ty),
+        FnArg::Receiver(receiver) => text(receiver),
+        FnArg::Typed(argument) => text(&argument.ty),
     }
 }
 
-/// A path without the names of its parameters.
+/// Returns a path without the names of its parameters.
 fn erased(path: &str) -> String {
-    let parts = path.split('/').map(|it| if it.starts_with('{') { "{}" } else { it });
+    let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// The name as sent, where serde is told it.
+/// Returns the name as sent, from the attribute of serde.
 fn renamed(attributes: &[Attribute]) -> Option<String> {
-    let serde = attributes.iter().find(|it| it.path().is_ident("serde"))?;
+    let serde = attributes.iter().find(|attribute| attribute.path().is_ident("serde"))?;
     let text = serde.meta.to_token_stream().to_string();
     let (_, rest) = text.split_once("rename = \"")?;
     rest.split('"').next().map(str::to_owned)
 }
 
 fn documented(attributes: &[Attribute]) -> String {
-    let first = attributes.iter().find(|it| it.path().is_ident("doc"));
-    first.map_or_else(String::new, |it| literals(it.meta.to_token_stream()).concat().trim().to_owned())
+    let first = attributes.iter().find(|attribute| attribute.path().is_ident("doc"));
+    first.map_or_else(String::new, |attribute| literals(attribute.meta.to_token_stream()).concat().trim().to_owned())
 }
 
-/// What moved between two clients, a line each: `-` for a name that is gone, `+` for one that is new, `~` for one that
-/// stands for something else. What a new or lost item holds is left out.
+/// Returns what moved between two clients, a line each: `-` for a name that is gone, `+` for a new one, `~` for one
+/// that stands for another thing. The parts of a new or lost item are left out.
 pub(crate) fn moved(old: &Surface, new: &Surface) -> String {
     let mut lines = gone('-', &old.names, &new.names);
     lines.extend(gone('+', &new.names, &old.names));
     for (path, meaning) in &old.names {
-        let now = new.names.get(path).filter(|it| *it != meaning);
+        let now = new.names.get(path).filter(|now| *now != meaning);
         lines.extend(now.map(|now| format!("~ {path}: {meaning} => {now}")));
     }
     lines.join("\n")
 }
 
-/// The names that the others do not have, but for those whose owner they do not have either.
+/// Returns the names that the others lack, except those whose owner they lack too.
 fn gone(sign: char, names: &BTreeMap<String, String>, others: &BTreeMap<String, String>) -> Vec<String> {
-    let is_told = |path: &String| owner(path).is_some_and(|it| names.contains_key(it) && !others.contains_key(it));
-    let gone = names.keys().filter(|it| !others.contains_key(*it) && !is_told(it));
-    gone.map(|it| format!("{sign} {it}")).collect()
+    let is_told =
+        |path: &String| owner(path).is_some_and(|owner| names.contains_key(owner) && !others.contains_key(owner));
+    let gone = names.keys().filter(|path| !others.contains_key(*path) && !is_told(path));
+    gone.map(|path| format!("{sign} {path}")).collect()
 }
 
-/// What a name is in.
+/// Returns the owner of a name.
 fn owner(path: &str) -> Option<&str> {
     let end = path.rfind("::").max(path.rfind('.'))?;
     Some(&path[..end])

@@ -1,4 +1,4 @@
-//! Other ways to write what stands around schemas.
+//! Other ways to write the parts around schemas.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::schemas::into_components_by_place;
 pub(super) use super::schemas::without_evidence;
 use super::walk::{each_object, each_operation, object, pascal};
 
-/// As a bundler writes it: a component for each parameter, body, answer and schema.
+/// Writes it as a bundler does: a component for each parameter, body, answer and schema.
 pub(super) fn bundled(root: &mut Value) {
     into_components_by_place(root);
     let mut components: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
@@ -20,8 +20,8 @@ pub(super) fn bundled(root: &mut Value) {
                 return;
             }
             let all = components.entry(kind).or_default();
-            let mut names = (1..).map(|it| if it == 1 { name.clone() } else { format!("{name}{it}") });
-            let name = names.find(|it| all.get(it).is_none_or(|known| known == node)).unwrap_or_default();
+            let mut names = (1..).map(|count| if count == 1 { name.clone() } else { format!("{name}{count}") });
+            let name = names.find(|name| all.get(name).is_none_or(|known| known == node)).unwrap_or_default();
             let reference = json!({"$ref": format!("#/components/{kind}/{name}")});
             all.insert(name, std::mem::replace(node, reference));
         };
@@ -33,7 +33,7 @@ pub(super) fn bundled(root: &mut Value) {
             put("requestBodies", format!("{id}Body"), body);
         }
         for (status, answer) in operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten() {
-            // What leads from a write to what it wrote is said of the operation.
+            // The evidence that links a write to its result belongs to the operation.
             if answer.get("links").is_none() {
                 put("responses", format!("{id}{status}"), answer);
             }
@@ -46,21 +46,26 @@ pub(super) fn bundled(root: &mut Value) {
     root["components"] = all;
 }
 
-/// The parameters that all operations of a path have, said of the path.
+/// Moves the parameters that all operations of a path share to the path.
 pub(super) fn parameters_of_path_items(root: &mut Value) {
     let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else { return };
     for item in paths.values_mut().filter_map(Value::as_object_mut) {
-        let of_path = |it: &Value| it["in"] == "path";
-        let taken = item.values().filter_map(|it| it.get("parameters")).filter_map(Value::as_array).next().cloned();
+        let of_path = |parameter: &Value| parameter["in"] == "path";
+        let taken = item
+            .values()
+            .filter_map(|operation| operation.get("parameters"))
+            .filter_map(Value::as_array)
+            .next()
+            .cloned();
         let taken: Vec<Value> = taken.into_iter().flatten().filter(of_path).collect();
         let is_everywhere = |parameter: &Value| {
-            let mut operations = item.values().filter(|it| it.get("responses").is_some());
-            operations.all(|it| it["parameters"].as_array().is_some_and(|all| all.contains(parameter)))
+            let mut operations = item.values().filter(|operation| operation.get("responses").is_some());
+            operations.all(|operation| operation["parameters"].as_array().is_some_and(|all| all.contains(parameter)))
         };
         let shared: Vec<Value> = taken.into_iter().filter(is_everywhere).collect();
         for operation in item.values_mut() {
             if let Some(all) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
-                all.retain(|it| !shared.contains(it));
+                all.retain(|parameter| !shared.contains(parameter));
             }
         }
         if !shared.is_empty() {
@@ -69,12 +74,12 @@ pub(super) fn parameters_of_path_items(root: &mut Value) {
     }
 }
 
-/// `application/json; charset=utf-8`.
+/// Writes `application/json; charset=utf-8`.
 pub(super) fn charset(root: &mut Value) {
     each_object(root, &mut |fields| {
         if let Some(Value::Object(content)) = fields.get_mut("content") {
             let pairs = std::mem::take(content).into_iter();
-            // A property may be called so.
+            // A property may have the same name.
             let is_bare = |key: &str| key.contains('/') && !key.contains(';');
             let named = |key: String| if is_bare(&key) { format!("{key}; charset=utf-8") } else { key };
             *content = pairs.map(|(key, value)| (named(key), value)).collect();
@@ -82,7 +87,7 @@ pub(super) fn charset(root: &mut Value) {
     });
 }
 
-/// Everything that has no order the other way round.
+/// Reverses everything that has no order.
 pub(super) fn reversed(root: &mut Value) {
     each_object(root, &mut |fields| {
         let mut pairs: Vec<(String, Value)> = std::mem::take(fields).into_iter().collect();

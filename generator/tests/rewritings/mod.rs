@@ -1,5 +1,5 @@
-//! Other ways to write the same API: each a function from a description to a description that means the same, or that
-//! says one thing more. Knows OpenAPI's spelling and no API.
+//! Other ways to write the same API: each a function from a description to one that means the same, or that adds one
+//! thing. Specific to OpenAPI's spelling, and to no API.
 
 mod documents;
 mod operations;
@@ -14,7 +14,7 @@ type Rewrite = fn(&mut Value);
 /// Another way to write an API.
 #[derive(Clone, Copy)]
 pub(crate) struct Rewriting {
-    /// What is written in another way.
+    /// The other way.
     pub(crate) name: &'static str,
     /// What a client of it may have that the other has not.
     pub(crate) means: Means,
@@ -26,7 +26,7 @@ pub(crate) struct Rewriting {
 pub(crate) enum Means {
     /// The same client, name for name and type for type.
     Same,
-    /// The same names; what a name stands for may be more or less certain, or sent in another way.
+    /// The same names; their types may be more or less certain, or sent in another way.
     SameNames,
     /// The same names, and more of them.
     More,
@@ -35,7 +35,7 @@ pub(crate) enum Means {
 }
 
 impl Rewriting {
-    /// The description, written in this way.
+    /// Rewrites a description in this way.
     pub(crate) fn of(self, description: &Value) -> Value {
         let mut rewritten = description.clone();
         (self.rewrite)(&mut rewritten);
@@ -43,7 +43,7 @@ impl Rewriting {
     }
 }
 
-/// All of them.
+/// Returns all rewritings.
 pub(crate) fn all() -> Vec<Rewriting> {
     let same: [(&str, Rewrite); 24] = [
         ("every schema is a component", schemas::into_components),
@@ -83,10 +83,10 @@ pub(crate) fn all() -> Vec<Rewriting> {
     let more: [(&str, Rewrite); 3] = [
         ("errors are declared everywhere", operations::errors_everywhere),
         ("twelve more operations", operations::twelve_more),
-        ("as a bundler writes it, with twelve more operations", |it| {
-            operations::twelve_more(it);
-            documents::without_evidence(it);
-            documents::bundled(it);
+        ("as a bundler writes root, with twelve more operations", |root| {
+            operations::twelve_more(root);
+            documents::without_evidence(root);
+            documents::bundled(root);
         }),
     ];
     let renamed: [(&str, Rewrite); 1] = [("guessed operationIds are others", operations::guessed_ids)];

@@ -1,4 +1,4 @@
-//! Other ways to write operations: their ids, paths, statuses and parameters, and more of them.
+//! Other ways to write operations: their ids, paths, statuses and parameters, and additional ones.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ fn rename_key(fields: &mut Map<String, Value>, rename: &dyn Fn(&str) -> String) 
     *fields = pairs.map(|(key, value)| (rename(&key), value)).collect();
 }
 
-/// `{patient_id}` for `{id}`: the noun before it in front.
+/// Renames `{id}` to `{patient_id}`: puts the noun before it in front.
 pub(super) fn path_parameters_renamed(root: &mut Value) {
     let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else { return };
     for (path, item) in std::mem::take(paths) {
@@ -23,16 +23,18 @@ pub(super) fn path_parameters_renamed(root: &mut Value) {
         let mut item = item;
         let mut new = Vec::new();
         for (index, part) in parts.iter().enumerate() {
-            let Some(name) = part.strip_prefix('{').and_then(|it| it.strip_suffix('}')) else {
+            let Some(name) = part.strip_prefix('{').and_then(|name| name.strip_suffix('}')) else {
                 new.push((*part).to_owned());
                 continue;
             };
             let to = renamed(index);
             each_object(&mut item, &mut |fields| {
-                if fields.get("in").is_some_and(|it| it == "path") && fields.get("name").is_some_and(|it| it == name) {
+                if fields.get("in").is_some_and(|place| place == "path")
+                    && fields.get("name").is_some_and(|other| other == name)
+                {
                     fields.insert("name".to_owned(), json!(to));
                 }
-                for value in fields.values_mut().filter(|it| **it == json!(format!("$request.path.{name}"))) {
+                for value in fields.values_mut().filter(|value| **value == json!(format!("$request.path.{name}"))) {
                     *value = json!(format!("$request.path.{to}"));
                 }
             });
@@ -46,7 +48,7 @@ pub(super) fn path_parameters_renamed(root: &mut Value) {
     });
 }
 
-/// Every POST answers 201 for 200.
+/// Makes every POST answer 201 instead of 200.
 pub(super) fn posts_answer_201(root: &mut Value) {
     each_operation(root, &mut |_, method, operation| {
         if let Some(Value::Object(answers)) = operation.get_mut("responses").filter(|_| method == "post") {
@@ -56,11 +58,11 @@ pub(super) fn posts_answer_201(root: &mut Value) {
     });
 }
 
-/// Every only success is a range.
+/// Makes every only success a range.
 pub(super) fn successes_are_a_range(root: &mut Value) {
     each_operation(root, &mut |_, _, operation| {
         let Some(Value::Object(answers)) = operation.get_mut("responses") else { return };
-        if answers.keys().filter(|it| it.starts_with('2')).count() == 1 {
+        if answers.keys().filter(|status| status.starts_with('2')).count() == 1 {
             rename_key(answers, &|key| if key.starts_with('2') { "2XX" } else { key }.to_owned());
         }
     });
@@ -75,17 +77,17 @@ fn errors_for_400(root: &mut Value, status: &str) {
     });
 }
 
-/// 422 for 400.
+/// Replaces 400 by 422.
 pub(super) fn errors_422_for_400(root: &mut Value) {
     errors_for_400(root, "422");
 }
 
-/// 4XX for 400.
+/// Replaces 400 by 4XX.
 pub(super) fn errors_4xx_for_400(root: &mut Value) {
     errors_for_400(root, "4XX");
 }
 
-/// Errors declared at every operation, with one body.
+/// Declares errors at every operation, with one body.
 pub(super) fn errors_everywhere(root: &mut Value) {
     let schema = json!({
         "type": "object",
@@ -99,7 +101,7 @@ pub(super) fn errors_everywhere(root: &mut Value) {
     each_operation(root, &mut |_, _, operation| {
         let Some(Value::Object(answers)) = operation.get_mut("responses") else { return };
         for status in ["401", "403", "404", "429", "500"] {
-            let is_bare = answers.get(status).is_none_or(|it| it.get("content").is_none());
+            let is_bare = answers.get(status).is_none_or(|answer| answer.get("content").is_none());
             if is_bare {
                 let content = json!({"application/json": {"schema": schema}});
                 answers.insert(status.to_owned(), json!({"description": "Error", "content": content}));
@@ -108,7 +110,7 @@ pub(super) fn errors_everywhere(root: &mut Value) {
     });
 }
 
-/// Every tag has another name.
+/// Renames every tag.
 pub(super) fn tags_renamed(root: &mut Value) {
     let renamed = |tag: &Value| json!(format!("The {}", tag.as_str().unwrap_or_default()));
     for tag in root["tags"].as_array_mut().into_iter().flatten() {
@@ -129,7 +131,7 @@ fn other_id(id: &str) -> String {
     }
 }
 
-/// Other ids for those that were guessed, and no guess any more.
+/// Replaces the guessed ids, and marks them as published.
 pub(super) fn guessed_ids(root: &mut Value) {
     let mut renamed = Map::new();
     each_operation(root, &mut |_, _, operation| {
@@ -147,7 +149,7 @@ fn links_follow(root: &mut Value, renamed: &Map<String, Value>) {
     each_object(root, &mut |fields| {
         let Some(Value::Object(links)) = fields.get_mut("links") else { return };
         for link in links.values_mut() {
-            let id = link.get("operationId").and_then(Value::as_str).and_then(|it| renamed.get(it)).cloned();
+            let id = link.get("operationId").and_then(Value::as_str).and_then(|id| renamed.get(id)).cloned();
             if let Some(id) = id {
                 link["operationId"] = id;
             }
@@ -155,7 +157,7 @@ fn links_follow(root: &mut Value, renamed: &Map<String, Value>) {
     });
 }
 
-/// Other ids for those that were published.
+/// Replaces the published ids.
 pub(super) fn published_ids(root: &mut Value) {
     let mut renamed = Map::new();
     each_operation(root, &mut |_, _, operation| {
@@ -168,13 +170,13 @@ pub(super) fn published_ids(root: &mut Value) {
     links_follow(root, &renamed);
 }
 
-/// `/v9` for every other version.
+/// Replaces every version by `/v9`.
 pub(super) fn paths_of_another_version(root: &mut Value) {
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
     rename_key(paths, &|path| format!("/api/next{path}"));
 }
 
-/// PUT for PATCH.
+/// Replaces PATCH by PUT.
 pub(super) fn puts_for_patches(root: &mut Value) {
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
     for item in paths.values_mut().filter_map(Value::as_object_mut) {
@@ -184,7 +186,7 @@ pub(super) fn puts_for_patches(root: &mut Value) {
     }
 }
 
-/// Names in snake case where they are in camel case, and the other way round.
+/// Writes camel case names in snake case, and snake case names in camel case.
 pub(super) fn parameters_in_the_other_case(root: &mut Value) {
     each_operation(root, &mut |_, _, operation| {
         for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
@@ -215,28 +217,28 @@ pub(super) fn other_case(name: &str) -> String {
     other
 }
 
-/// Twelve operations that nobody knows: some answer or take what others do, some are called like others.
+/// Adds twelve unknown operations: some answer or take what others do, some are named like others.
 pub(super) fn twelve_more(root: &mut Value) {
     let mut known: Vec<(String, String, Value)> = Vec::new();
     each_operation(root, &mut |path, method, operation| {
         known.push((path.to_owned(), method.to_owned(), operation.clone()));
     });
     let mut new: Vec<(String, &str, Value)> = Vec::new();
-    let of_method = |method: &'static str| known.iter().filter(move |it| it.1 == method);
+    let of_method = |method: &'static str| known.iter().filter(move |operation| operation.1 == method);
     for (index, (path, _, operation)) in
-        of_method("get").filter(|it| !it.0.ends_with('}')).step_by(4).take(4).enumerate()
+        of_method("get").filter(|operation| !operation.0.ends_with('}')).step_by(4).take(4).enumerate()
     {
         let mut operation = operation.clone();
         operation["operationId"] = json!(format!("listArchived{index}"));
         new.push((format!("{path}/archived"), "get", operation));
     }
-    for (path, _, operation) in of_method("get").filter(|it| it.0.ends_with('}')).take(2) {
+    for (path, _, operation) in of_method("get").filter(|operation| operation.0.ends_with('}')).take(2) {
         let mut operation = operation.clone();
         let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
         operation["operationId"] = json!(format!("{id}History"));
         new.push((format!("{path}/history"), "get", operation));
     }
-    for (path, _, operation) in of_method("post").filter(|it| it.2.get("requestBody").is_some()).take(2) {
+    for (path, _, operation) in of_method("post").filter(|operation| operation.2.get("requestBody").is_some()).take(2) {
         let mut operation = operation.clone();
         let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
         operation["operationId"] = json!(format!("{id}Draft"));
@@ -251,7 +253,7 @@ pub(super) fn twelve_more(root: &mut Value) {
         "data": {"type": "array", "items": small},
         "count": {"type": "number"},
     }});
-    let tag = known.iter().find_map(|it| it.2.pointer("/tags/0")).cloned().unwrap_or_default();
+    let tag = known.iter().find_map(|operation| operation.2.pointer("/tags/0")).cloned().unwrap_or_default();
     let answer = |id: &str, schema: &Value| {
         let content = json!({"application/json": {"schema": schema}});
         json!({"operationId": id, "tags": [tag], "responses": {"200": {"description": "Ok", "content": content}}})
@@ -263,10 +265,11 @@ pub(super) fn twelve_more(root: &mut Value) {
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
     for (path, method, mut operation) in new {
         let known = operation["parameters"].as_array().cloned().unwrap_or_default();
-        let named = |name: &str| known.iter().any(|it| it["in"] == "path" && it["name"] == name);
-        let missing = path.split('/').filter_map(|it| it.strip_prefix('{')?.strip_suffix('}')).filter(|it| !named(it));
+        let named = |name: &str| known.iter().any(|parameter| parameter["in"] == "path" && parameter["name"] == name);
         let missing =
-            missing.map(|it| json!({"name": it, "in": "path", "required": true, "schema": {"type": "string"}}));
+            path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).filter(|part| !named(part));
+        let missing =
+            missing.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}));
         let parameters: Vec<Value> = known.iter().cloned().chain(missing).collect();
         operation["parameters"] = json!(parameters);
         let item = paths.entry(path).or_insert_with(|| json!({}));

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::operations::other_case;
 use super::walk::{each_object, each_schema, object, pascal};
 
-/// What is said of a use and not of what is used.
+/// Reports whether a key describes a use rather than the schema used.
 fn is_of_use(key: &str) -> bool {
     matches!(key, "title" | "description" | "default" | "deprecated" | "readOnly" | "writeOnly" | "example")
         || key.starts_with("x-") && key != "x-evidence" && !key.starts_with("x-evidence-")
@@ -17,19 +17,19 @@ fn is_object(schema: &Value) -> bool {
     schema.get("properties").is_some()
 }
 
-/// Whether a schema is one that a generator names.
+/// Reports whether a generator names a schema.
 fn is_named(schema: &Value) -> bool {
     is_object(schema) || schema.get("enum").is_some() || schema.get("oneOf").is_some() || schema.get("anyOf").is_some()
 }
 
-/// Splits a schema into what is said of its use and the rest.
+/// Splits a schema into the keys of its use and the rest.
 fn split_use(schema: &mut Value) -> (Map<String, Value>, Value) {
     let whole = schema.as_object().cloned().unwrap_or_default();
     let (of_use, rest): (Vec<_>, Vec<_>) = whole.into_iter().partition(|(key, _)| is_of_use(key));
     (of_use.into_iter().collect(), Value::Object(rest.into_iter().collect()))
 }
 
-/// Components that are made on the way.
+/// The components made by a rewriting.
 #[derive(Default)]
 struct Components {
     known: BTreeMap<String, String>,
@@ -37,7 +37,7 @@ struct Components {
 }
 
 impl Components {
-    /// Puts a schema into a component, and refers to it.
+    /// Moves a schema into a component, and refers to it.
     fn put(&mut self, schema: &mut Value, name: &str, key: &str) {
         let (mut of_use, rest) = split_use(schema);
         let name = self.known.entry(format!("{key}{rest}")).or_insert_with(|| name.to_owned()).clone();
@@ -53,7 +53,7 @@ impl Components {
     }
 }
 
-/// One component for all equal schemas, with names that say nothing.
+/// Makes one component for all equal schemas, with meaningless names.
 pub(super) fn into_components(root: &mut Value) {
     let mut components = Components::default();
     each_schema(root, &mut |schema, _| {
@@ -65,7 +65,7 @@ pub(super) fn into_components(root: &mut Value) {
     components.write(root);
 }
 
-/// The same for every second schema.
+/// Does the same for every second schema.
 pub(super) fn every_second_into_components(root: &mut Value) {
     let (mut components, mut count) = (Components::default(), 0);
     each_schema(root, &mut |schema, place| {
@@ -78,7 +78,7 @@ pub(super) fn every_second_into_components(root: &mut Value) {
     components.write(root);
 }
 
-/// A component for each place, named after it.
+/// Makes a component for each place, named after it.
 pub(super) fn into_components_by_place(root: &mut Value) {
     let (mut components, mut count) = (Components::default(), 0);
     each_schema(root, &mut |schema, place| {
@@ -98,7 +98,7 @@ fn is_reference(schema: &Value) -> bool {
     schema.get("$ref").is_some()
 }
 
-/// Components, each used within an `allOf`.
+/// Makes components, each used within an `allOf`.
 pub(super) fn references_in_all_of(root: &mut Value) {
     into_components(root);
     each_schema(root, &mut |schema, _| {
@@ -110,7 +110,7 @@ pub(super) fn references_in_all_of(root: &mut Value) {
     });
 }
 
-/// The same, with a description beside.
+/// Does the same, with a description beside the reference.
 pub(super) fn references_in_telling_all_of(root: &mut Value) {
     references_in_all_of(root);
     each_schema(root, &mut |schema, place| {
@@ -120,7 +120,7 @@ pub(super) fn references_in_telling_all_of(root: &mut Value) {
     });
 }
 
-/// Every schema that has a name, within an `allOf` of one.
+/// Puts every named schema into an `allOf` of one.
 pub(super) fn all_of_one(root: &mut Value) {
     each_schema(root, &mut |schema, _| {
         if is_named(schema) {
@@ -131,7 +131,7 @@ pub(super) fn all_of_one(root: &mut Value) {
     });
 }
 
-/// Every object as an `allOf` of its first fields and its last.
+/// Writes every object as an `allOf` of its first fields and its last.
 pub(super) fn all_of_fields(root: &mut Value) {
     each_schema(root, &mut |schema, _| {
         let Some(Value::Object(fields)) = schema.get("properties") else { return };
@@ -140,7 +140,7 @@ pub(super) fn all_of_fields(root: &mut Value) {
         }
         let half = fields.len() / 2;
         let part = |fields: Map<String, Value>| {
-            let is_here = |name: &&Value| name.as_str().is_some_and(|it| fields.contains_key(it));
+            let is_here = |name: &&Value| name.as_str().is_some_and(|name| fields.contains_key(name));
             let required: Vec<&Value> = schema["required"].as_array().into_iter().flatten().filter(is_here).collect();
             let mut part = json!({"type": "object", "properties": fields});
             if !required.is_empty() {
@@ -158,7 +158,7 @@ pub(super) fn all_of_fields(root: &mut Value) {
     });
 }
 
-/// Every schema that has a name as the only member of a union.
+/// Writes every named schema as the only member of a union.
 pub(super) fn union_of_one(root: &mut Value) {
     each_schema(root, &mut |schema, _| {
         if is_named(schema) {
@@ -169,7 +169,7 @@ pub(super) fn union_of_one(root: &mut Value) {
     });
 }
 
-/// Unions as `anyOf`.
+/// Writes unions as `anyOf`.
 pub(super) fn any_of_for_one_of(root: &mut Value) {
     each_schema(root, &mut |schema, _| rename_key(schema, "oneOf", "anyOf"));
 }
@@ -182,7 +182,7 @@ fn rename_key(schema: &mut Value, from: &str, to: &str) {
     }
 }
 
-/// The members of unions the other way round.
+/// Reverses the members of unions.
 pub(super) fn members_reversed(root: &mut Value) {
     each_schema(root, &mut |schema, _| {
         for key in ["oneOf", "anyOf"] {
@@ -193,7 +193,7 @@ pub(super) fn members_reversed(root: &mut Value) {
     });
 }
 
-/// A title wherever there is none.
+/// Adds a title wherever there is none.
 pub(super) fn titles(root: &mut Value) {
     each_schema(root, &mut |schema, place| {
         if schema.get("title").is_none() && schema.get("$ref").is_none() {
@@ -203,15 +203,15 @@ pub(super) fn titles(root: &mut Value) {
     });
 }
 
-/// Whether a schema is null or something else, said by its type or its members; and then the something else.
+/// Returns the other schema if a schema is null or something else, by its type or its members.
 fn without_null(schema: &Value) -> Option<Value> {
     let mut rest = schema.clone();
     match schema.get("type") {
-        Some(Value::Array(types)) if types.iter().any(|it| it == "null") => {
-            let types: Vec<&Value> = types.iter().filter(|it| *it != "null").collect();
+        Some(Value::Array(types)) if types.iter().any(|name| name == "null") => {
+            let types: Vec<&Value> = types.iter().filter(|name| *name != "null").collect();
             rest["type"] = if let [one] = types[..] { one.clone() } else { json!(types) };
             if let Some(values) = rest.get_mut("enum").and_then(Value::as_array_mut) {
-                values.retain(|it| !it.is_null());
+                values.retain(|value| !value.is_null());
             }
             Some(rest)
         }
@@ -219,7 +219,7 @@ fn without_null(schema: &Value) -> Option<Value> {
             let key = ["oneOf", "anyOf"].into_iter().find(|key| schema.get(key).is_some())?;
             let members = rest.get_mut(key)?.as_array_mut()?;
             let count = members.len();
-            members.retain(|it| it["type"] != "null");
+            members.retain(|member| member["type"] != "null");
             (members.len() < count).then_some(rest)
         }
     }
@@ -236,17 +236,17 @@ fn null_in(root: &mut Value, key: &str) {
     });
 }
 
-/// `anyOf: [X, null]`.
+/// Writes `anyOf: [X, null]`.
 pub(super) fn null_in_any_of(root: &mut Value) {
     null_in(root, "anyOf");
 }
 
-/// `oneOf: [X, null]`.
+/// Writes `oneOf: [X, null]`.
 pub(super) fn null_in_one_of(root: &mut Value) {
     null_in(root, "oneOf");
 }
 
-/// OpenAPI 3.0: `nullable`, one type each, one value for a constant, no webhooks.
+/// Writes OpenAPI 3.0: `nullable`, one type each, one value for a constant, no webhooks.
 pub(super) fn openapi_3_0(root: &mut Value) {
     root["openapi"] = json!("3.0.3");
     if let Some(fields) = root.as_object_mut() {
@@ -266,7 +266,7 @@ pub(super) fn openapi_3_0(root: &mut Value) {
             fields.insert("enum".to_owned(), json!([value]));
         }
         if let Some(Value::Array(examples)) = fields.shift_remove("examples") {
-            fields.extend(examples.into_iter().next().map(|it| ("example".to_owned(), it)));
+            fields.extend(examples.into_iter().next().map(|example| ("example".to_owned(), example)));
         }
         for (bound, key) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
             if fields.get(key).is_some_and(Value::is_number) {
@@ -282,20 +282,20 @@ pub(super) fn openapi_3_0(root: &mut Value) {
     });
 }
 
-/// The same, with components.
+/// Does the same, with components.
 pub(super) fn openapi_3_0_with_components(root: &mut Value) {
     into_components(root);
     openapi_3_0(root);
 }
 
-/// No marks of evidence.
+/// Removes the marks of evidence.
 pub(super) fn without_evidence(root: &mut Value) {
     each_object(root, &mut |fields| {
         fields.retain(|key, _| key != "x-evidence" && !key.starts_with("x-evidence-"));
     });
 }
 
-/// Fields in snake case where they are in camel case, and the other way round.
+/// Writes camel case fields in snake case, and snake case fields in camel case.
 pub(super) fn fields_in_the_other_case(root: &mut Value) {
     each_schema(root, &mut |schema, _| {
         if let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) {

@@ -1,10 +1,10 @@
-//! Goes through a description: every operation, every schema, every reference.
+//! Visits a description: every operation, every schema, every reference.
 
 use serde_json::{Map, Value};
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Does something with every operation: its path, its method and itself.
+/// Calls a function with every operation: its path, its method and itself.
 pub(super) fn each_operation(root: &mut Value, act: &mut dyn FnMut(&str, &str, &mut Value)) {
     let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else { return };
     for (path, item) in paths {
@@ -15,7 +15,7 @@ pub(super) fn each_operation(root: &mut Value, act: &mut dyn FnMut(&str, &str, &
     }
 }
 
-/// Does something with every schema, the inner ones first. The words say where it is: of its operation, its role and
+/// Calls a function with every schema, the inner ones first. The words say where it is: its operation, its role and
 /// its fields.
 pub(super) fn each_schema(root: &mut Value, act: &mut dyn FnMut(&mut Value, &[String])) {
     for key in ["paths", "webhooks"] {
@@ -37,10 +37,10 @@ pub(super) fn each_schema(root: &mut Value, act: &mut dyn FnMut(&mut Value, &[St
     }
 }
 
-/// What is no schema, and holds some.
+/// Visits a node that is no schema, and contains some.
 fn outside(node: &mut Value, place: &mut Vec<String>, act: &mut dyn FnMut(&mut Value, &[String])) {
     match node {
-        Value::Array(items) => items.iter_mut().for_each(|it| outside(it, place, act)),
+        Value::Array(items) => items.iter_mut().for_each(|item| outside(item, place, act)),
         Value::Object(fields) => {
             let name = fields.get("operationId").or(fields.get("name")).and_then(Value::as_str).map(str::to_owned);
             let depth = place.len();
@@ -73,21 +73,21 @@ fn parts(fields: &mut Map<String, Value>, place: &mut Vec<String>, act: &mut dyn
     for (key, value) in fields.iter_mut() {
         match (key.as_str(), value) {
             ("properties" | "patternProperties" | "$defs", Value::Object(named)) => {
-                for (name, it) in named {
+                for (name, node) in named {
                     place.push(name.clone());
-                    schema(it, place, act);
+                    schema(node, place, act);
                     place.pop();
                 }
             }
-            ("items" | "additionalProperties" | "not", it) => {
+            ("items" | "additionalProperties" | "not", node) => {
                 place.push("item".to_owned());
-                schema(it, place, act);
+                schema(node, place, act);
                 place.pop();
             }
             ("oneOf" | "anyOf" | "allOf", Value::Array(members)) => {
-                for (index, it) in members.iter_mut().enumerate() {
+                for (index, node) in members.iter_mut().enumerate() {
                     place.push(format!("choice {}", index + 1));
-                    schema(it, place, act);
+                    schema(node, place, act);
                     place.pop();
                 }
             }
@@ -96,19 +96,19 @@ fn parts(fields: &mut Map<String, Value>, place: &mut Vec<String>, act: &mut dyn
     }
 }
 
-/// The same at every object, whatever it is; the inner ones first.
+/// Calls a function with every object of any kind, the inner ones first.
 pub(super) fn each_object(node: &mut Value, act: &mut dyn FnMut(&mut Map<String, Value>)) {
     match node {
-        Value::Array(items) => items.iter_mut().for_each(|it| each_object(it, act)),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, act)),
         Value::Object(fields) => {
-            fields.values_mut().for_each(|it| each_object(it, act));
+            fields.values_mut().for_each(|value| each_object(value, act));
             act(fields);
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-/// The object at a key, made where there is none.
+/// Returns the object at a key; creates it where there is none.
 pub(super) fn object<'a>(node: &'a mut Value, key: &str) -> &'a mut Map<String, Value> {
     if !node[key].is_object() {
         node[key] = Value::Object(Map::new());
@@ -119,12 +119,12 @@ pub(super) fn object<'a>(node: &'a mut Value, key: &str) -> &'a mut Map<String, 
     }
 }
 
-/// Words in Pascal case.
+/// Joins words in Pascal case.
 pub(super) fn pascal(place: &[String]) -> String {
     let mut name = String::new();
-    for word in place.iter().flat_map(|it| it.split(|letter: char| !letter.is_ascii_alphanumeric())) {
+    for word in place.iter().flat_map(|word| word.split(|letter: char| !letter.is_ascii_alphanumeric())) {
         let mut letters = word.chars();
-        name.extend(letters.next().map(|it| it.to_ascii_uppercase()));
+        name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
         name.extend(letters);
     }
     name

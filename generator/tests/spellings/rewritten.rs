@@ -1,4 +1,4 @@
-//! Fixtures with decisions, rewritten: no name moves, and everything is decided of the same places.
+//! Fixtures with decisions, rewritten: no name moves, and all decisions apply to the same places.
 
 use std::path::Path;
 
@@ -15,13 +15,13 @@ fn read(fixture: &str, file: &str) -> String {
     std::fs::read_to_string(folder.join(file)).unwrap()
 }
 
-/// The places of all decisions, as the record has them.
+/// Returns the places of all decisions, as recorded.
 fn decided(output: &Output) -> &str {
     output.lock.find("\ndecided ").map_or("", |start| &output.lock[start..])
 }
 
-/// Rewritings that take away what a rule of a fixture is for (webhooks, which 3.0 does not have, and an operationId), or
-/// that name two equal schemas apart where components are types.
+/// Rewritings that remove the subject of a fixture's rule (webhooks, which 3.0 does not have, or an operationId), or
+/// that distinguish two equal schemas by name where components are types.
 const NOT_THE_SAME: &[(&str, &str)] = &[
     ("decision-patterns", "every second schema is a component"),
     ("decision-patterns", "every place has a component of its own"),
@@ -31,7 +31,7 @@ const NOT_THE_SAME: &[(&str, &str)] = &[
     ("decision-patterns", "published operationIds are others"),
 ];
 
-/// Rewrites a fixture in several ways, one after the other; what is not as it was.
+/// Rewrites a fixture in several ways in turn, and returns the differences.
 fn check(fixture: &str, rewritings: &[Rewriting]) -> Option<String> {
     if rewritings.iter().any(|rewriting| NOT_THE_SAME.contains(&(fixture, rewriting.name))) {
         return None;
@@ -55,7 +55,7 @@ fn check(fixture: &str, rewritings: &[Rewriting]) -> Option<String> {
     (!said.is_empty()).then(|| format!("== {fixture}: {}\n{said}", names.join(", then ")))
 }
 
-/// The rewritings that leave the client as it is; in some of them it has other shapes, or parts in another order.
+/// Returns the rewritings that do not change the client; some change its shapes or the order of its parts.
 fn same() -> Vec<Rewriting> {
     all().into_iter().filter(|rewriting| rewriting.means == Means::Same).collect()
 }
@@ -76,7 +76,7 @@ fn what_is_decided_is_decided_in_spellings_of_spellings() {
         let mut random = Rng::with_seed(seed);
         let fixture = ["decisions", "decision-patterns"][random.usize(..2)];
         let mut picked: Vec<Rewriting> = (0..3).map(|_| all[random.usize(..all.len())]).collect();
-        // Components are made once, of what has none: made again, they would take each other's names.
+        // Components are created once, of schemas that have none: created again, they would take each other's names.
         let makes = |rewriting: &Rewriting| {
             ["component", "bundler", "within an allOf"].iter().any(|word| rewriting.name.contains(word))
         };

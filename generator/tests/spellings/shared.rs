@@ -1,8 +1,8 @@
-//! Two paths that are alike and mean other things: written out, and with everything that can be shared as a component.
+//! Two paths that look alike and differ in meaning: written out, and with all shareable parts as components.
 
 use super::First;
 
-/// What is decided of each of the paths, also of what they share.
+/// The decisions about each of the paths, and about the parts that they share.
 const DECISIONS: &str = r"
 version: 1
 rules:
@@ -90,7 +90,7 @@ rules:
     because: What it is.
 ";
 
-/// The parts of a path, and what is beside the paths.
+/// The parts of a path, and the parts beside the paths.
 struct Parts<'p> {
     version: &'p str,
     parameters: &'p str,
@@ -135,7 +135,7 @@ fn document(version: &str, patients: &str, doctors: &str, beside: &str) -> Strin
     )
 }
 
-/// Written out, with one spelling of a person.
+/// Writes everything out, with one spelling of a person.
 fn written_out(version: &str, person: &str, beside: &str) -> String {
     let (body, fault) =
         (format!("{{required: true, {}}}", json(person)), format!("{{description: d, {}}}", json(FAULT)));

@@ -1,4 +1,4 @@
-//! Recursive schemas and unions that mean other things by who refers to them.
+//! Recursive schemas and unions whose meaning depends on who refers to them.
 
 use super::{First, client};
 

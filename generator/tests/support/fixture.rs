@@ -1,4 +1,4 @@
-//! A folder of `accepts/` or `rejects/` as the generator takes it.
+//! A folder of `accepts/` or `rejects/` as input of the generator.
 
 use std::fs;
 use std::path::Path;
@@ -17,8 +17,8 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
-    /// Reads `openapi.yaml`, and of `webhooks.yaml`, `overlay.yaml` (somebody else's), `own-overlay.yaml` (the project's),
-    /// `decisions.yaml` and `names.lock` those that are there.
+    /// Reads `openapi.yaml`, and those of `webhooks.yaml`, `overlay.yaml` (written by others), `own-overlay.yaml` (the
+    /// project's), `decisions.yaml` and `names.lock` that exist.
     pub(crate) fn read(folder: &Path) -> Result<Self, String> {
         let optional = |name: &str| fs::read_to_string(folder.join(name)).ok();
         let description = fs::read_to_string(folder.join("openapi.yaml"));
@@ -32,7 +32,7 @@ impl Fixture {
         })
     }
 
-    /// The same, as the generator takes them.
+    /// Returns them as input of the generator.
     pub(crate) fn input(&self) -> Input<'_> {
         fn named<'a>(name: &'a str, text: &'a Option<String>) -> Option<(&'a str, &'a str)> {
             text.as_deref().map(|text| (name, text))
