@@ -61,7 +61,7 @@ pub struct CreateCustomerRequest {
 }
 
 impl CreateCustomerRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -170,7 +170,7 @@ pub struct CreateInvoiceRequest {
 }
 
 impl CreateInvoiceRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(issuer_id: impl Into<AdminId>) -> Self {
         Self {
             issuer_id: issuer_id.into(),
@@ -657,7 +657,7 @@ pub struct CustomerSourceInputCard {
 }
 
 impl CustomerSourceInputCard {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             id: None,
@@ -756,7 +756,7 @@ pub struct InvoiceCouponInput {
 }
 
 impl InvoiceCouponInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(id: impl Into<CouponId>) -> Self {
         Self { id: id.into(), name: None }
     }
@@ -799,7 +799,7 @@ pub struct InvoiceItemInput {
 }
 
 impl InvoiceItemInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(quantity: i64) -> Self {
         Self {
             price: None,
@@ -904,7 +904,7 @@ pub struct LinkInvoiceRequest {
 }
 
 impl LinkInvoiceRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             stripe_invoice_id: None,
@@ -1049,7 +1049,7 @@ pub struct UpdateInvoiceRequest {
 }
 
 impl UpdateInvoiceRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             issuer_id: None,

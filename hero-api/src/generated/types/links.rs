@@ -33,7 +33,7 @@ pub struct CreateAttachmentLinkRequest {
 }
 
 impl CreateAttachmentLinkRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             expiry_date: None,
@@ -158,7 +158,7 @@ pub struct UpdateBookingLinkRequest {
 }
 
 impl UpdateBookingLinkRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             appointment_type_id: None,

@@ -537,7 +537,7 @@ pub struct PracticeGroupAddressInput {
 }
 
 impl PracticeGroupAddressInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             line_1: None,
@@ -745,7 +745,7 @@ pub struct PrescriptionPartnerCredentialsInput {
 }
 
 impl PrescriptionPartnerCredentialsInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             email: None,
@@ -900,7 +900,7 @@ pub struct UpdatePracticeGroupRequest {
 }
 
 impl UpdatePracticeGroupRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             name: None,
@@ -939,7 +939,7 @@ impl UpdatePracticeGroupRequest {
         self
     }
 
-    /// Sets `prescription_partner`, or leaves it out where there is no value.
+    /// Sets `prescription_partner`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_prescription_partner(
         mut self,
@@ -967,7 +967,7 @@ impl UpdatePracticeGroupRequest {
         self
     }
 
-    /// Sets `prescription_partner_credentials`, or leaves it out where there is no value.
+    /// Sets `prescription_partner_credentials`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_prescription_partner_credentials(
         mut self,
@@ -995,7 +995,7 @@ impl UpdatePracticeGroupRequest {
         self
     }
 
-    /// Sets `address`, or leaves it out where there is no value.
+    /// Sets `address`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_address(
         mut self,

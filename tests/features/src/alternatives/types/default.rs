@@ -7,8 +7,8 @@ use super::*;
 
 /// A cat or a dog.
 ///
-/// The description does not say how its alternatives are told apart, so the value is kept as it was received:
-/// read it as the one that it is.
+/// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
+/// as the right one.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[serde(transparent)]
@@ -31,7 +31,7 @@ impl Ambiguous {
         self.0.read()
     }
 
-    /// The value, as received.
+    /// Returns the value, as received.
     pub fn json(&self) -> &runtime::Json {
         &self.0
     }
@@ -291,7 +291,7 @@ pub struct CallInput {
 }
 
 impl CallInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             to: None,
@@ -374,7 +374,7 @@ pub struct CircleInput {
 }
 
 impl CircleInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(kind: impl Into<Kind>, radius: i64) -> Self {
         Self { kind: kind.into(), radius }
     }
@@ -662,7 +662,7 @@ pub struct FishInput {
 }
 
 impl FishInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>, fins: i64) -> Self {
         Self {
             species: "Fish".to_owned(),
@@ -739,7 +739,7 @@ pub struct LionInput {
 }
 
 impl LionInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             species: "lion".to_owned(),
@@ -761,8 +761,8 @@ runtime::debug!(LionInput, "species name mane", mane);
 
 /// The answer of `GET /lists`.
 ///
-/// The description does not say how its alternatives are told apart, so the value is kept as it was received:
-/// read it as the one that it is.
+/// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
+/// as the right one.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[serde(transparent)]
@@ -785,7 +785,7 @@ impl Lists {
         self.0.read()
     }
 
-    /// The value, as received.
+    /// Returns the value, as received.
     pub fn json(&self) -> &runtime::Json {
         &self.0
     }
@@ -949,7 +949,7 @@ pub struct MailInput {
 }
 
 impl MailInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             to: None,
@@ -1476,7 +1476,7 @@ pub struct RequiredInput {
 }
 
 impl RequiredInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { mail: None, phone: None }
     }
@@ -1694,7 +1694,7 @@ pub struct SquareInput {
 }
 
 impl SquareInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(kind: impl Into<Kind>, side: i64) -> Self {
         Self { kind: kind.into(), side }
     }

@@ -21,7 +21,7 @@ pub struct BoxObject {
 }
 
 impl BoxObject {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { width: None, color: None }
     }
@@ -86,7 +86,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             name: None,
@@ -143,7 +143,7 @@ pub struct FilterAgeInput {
 }
 
 impl FilterAgeInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { gte: None }
     }
@@ -175,7 +175,7 @@ pub struct NestedFlat {
 }
 
 impl NestedFlat {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { names: None }
     }
@@ -207,7 +207,7 @@ pub struct NestedXNames {
 }
 
 impl NestedXNames {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { names: None }
     }

@@ -37,7 +37,7 @@ pub struct OwnerInput {
 }
 
 impl OwnerInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { email: None }
     }
@@ -108,7 +108,7 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             owner: None,
