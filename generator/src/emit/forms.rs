@@ -51,8 +51,8 @@ fn emit_form_body(form: &FormBody, value: &TokenStream) -> TokenStream {
         FormBody::Own => quote! { runtime::Form::write(#value, form) },
         FormBody::Entries(kind) => emit_entries(*kind, value),
         FormBody::Optional(inner) => {
-            let inner = emit_form_body(inner, &quote! { it });
-            quote! { match #value { Some(it) => #inner, None => form.no_object() } }
+            let inner = emit_form_body(inner, &quote! { value });
+            quote! { match #value { Some(value) => #inner, None => form.no_object() } }
         }
         FormBody::None => quote! { form.no_object() },
     }
@@ -73,7 +73,7 @@ fn emit_field(field: &FieldDef, kind: PartKind) -> TokenStream {
     let (wire, name, method) = (&field.wire, ident(&field.name), method(kind));
     match (&field.ty, field.is_optional()) {
         (Ty::Patch(_), true) => quote! { if !self.#name.is_absent() { form.#method(#wire, &self.#name); } },
-        (_, true) => quote! { if let Some(it) = &self.#name { form.#method(#wire, it); } },
+        (_, true) => quote! { if let Some(value) = &self.#name { form.#method(#wire, value); } },
         (_, false) => quote! { form.#method(#wire, &self.#name); },
     }
 }
@@ -81,7 +81,7 @@ fn emit_field(field: &FieldDef, kind: PartKind) -> TokenStream {
 /// Returns the expression that adds each value of a map under its key.
 fn emit_entries(kind: PartKind, map: &TokenStream) -> TokenStream {
     let method = method(kind);
-    quote! { #map.iter().for_each(|(name, it)| form.#method(name, it)) }
+    quote! { #map.iter().for_each(|(name, value)| form.#method(name, value)) }
 }
 
 /// Returns the method that adds a part.
@@ -98,16 +98,16 @@ fn emit_members(def: &UnionDef, members: &[FormBody]) -> TokenStream {
         return quote! { runtime::Form::write(&self.0, form); };
     }
     let arms = def.variants.iter().zip(members).map(|(variant, form)| {
-        let (name, write) = (ident(&variant.name), emit_form_body(form, &quote! { it }));
+        let (name, write) = (ident(&variant.name), emit_form_body(form, &quote! { value }));
         match form {
             FormBody::None => quote! { Self::#name(_) => #write, },
-            FormBody::Own | FormBody::Entries(_) | FormBody::Optional(_) => quote! { Self::#name(it) => #write, },
+            FormBody::Own | FormBody::Entries(_) | FormBody::Optional(_) => quote! { Self::#name(value) => #write, },
         }
     });
     quote! {
         match self {
             #(#arms)*
-            Self::Unknown(it) => runtime::Form::write(it, form),
+            Self::Unknown(value) => runtime::Form::write(value, form),
         }
     }
 }
@@ -121,12 +121,12 @@ fn emit_files(named: &TypeDef, def: &UnionDef, kinds: &[PartKind]) -> TokenStrea
     } else {
         let arms = def.variants.iter().zip(kinds).map(|(variant, kind)| {
             let (name, method) = (ident(&variant.name), method(*kind));
-            quote! { Self::#name(it) => form.#method(name, it), }
+            quote! { Self::#name(value) => form.#method(name, value), }
         });
         quote! {
             match self {
                 #(#arms)*
-                Self::Unknown(it) => form.value(name, it),
+                Self::Unknown(value) => form.value(name, value),
             }
         }
     };

@@ -31,8 +31,8 @@ pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, has_secrets: bool, styl
     quote! {
         #type_docs
         ///
-        /// The description does not say how its alternatives are told apart, so the value is kept as it was received:
-        /// read it as the one that it is.
+        /// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
+        /// as the right one.
         #deprecated
         #[derive(Clone, PartialEq, Serialize, Deserialize)]
         #serde_crate

@@ -28,7 +28,7 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     let bodies = group.operations.iter().filter_map(|operation| bodies::emit_choice(operation, &group.ty));
     let headers = group.operations.iter().filter_map(|operation| answers::emit_headers(operation, &group.ty));
     let title = format!(" {}", title(&group.docs));
-    let line = format!(" Operations of [`{name}`], and what they take and answer.");
+    let line = format!(" Operations of [`{name}`], with their parameters, bodies and answers.");
     quote! {
         #![doc = #title]
         #![doc = ""]

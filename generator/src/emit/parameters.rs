@@ -112,7 +112,7 @@ pub(super) fn style_name(style: Style) -> &'static str {
 pub(super) fn emit_required(operation: &OperationDef, group: &str) -> Option<TokenStream> {
     let named = operation.named.as_ref()?;
     let name = ident(&named.name);
-    let line = format!(" What [`{group}::{}`] requires.", operation.method);
+    let line = format!(" The required parameters of [`{group}::{}`].", operation.method);
     let fields = named.fields.iter().map(|field| {
         let (docs, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
         let deprecated = deprecation(field.deprecated);

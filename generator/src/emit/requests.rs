@@ -59,7 +59,11 @@ fn positional(def: &StructDef, fields: &[usize]) -> TokenStream {
         }
     });
     let inits = inits.chain(def.rest.as_ref().map(no_rest));
-    let line = if fields.is_empty() { " Nothing is required." } else { " With what is required." };
+    let line = if fields.is_empty() {
+        " Creates an empty value; no field is required."
+    } else {
+        " Creates a value of the required fields."
+    };
     quote! {
         #[doc = #line]
         pub fn new(#(#arguments),*) -> Self {
@@ -80,7 +84,7 @@ fn from_required(def: &StructDef, required: &str, fields: &[usize]) -> TokenStre
     });
     let inits = inits.chain(def.rest.as_ref().map(no_rest));
     quote! {
-        /// With what is required, by name: values that are alike are too easily swapped.
+        /// Creates a value of the required fields, which have names here because similar values are easily swapped.
         pub fn new(required: #required) -> Self {
             Self { #(#inits),* }
         }
@@ -108,7 +112,7 @@ fn inserter(rest: &RestDef) -> TokenStream {
     let (name, value) = (ident(&rest.name), ident("value"));
     let (takes, value) = argument(&value, &rest.ty);
     quote! {
-        /// Adds what else is sent, under a key that is no field.
+        /// Adds an additional property, under a key that is not a field.
         #[must_use]
         pub fn #name(mut self, key: impl Into<String>, value: #takes) -> Self {
             self.#name.insert(key.into(), #value);
@@ -118,7 +122,7 @@ fn inserter(rest: &RestDef) -> TokenStream {
 }
 
 fn required_struct(named: &TypeDef, required: &str, def: &StructDef, fields: &[usize]) -> TokenStream {
-    let line = format!(" What a [`{}`] requires.", named.name);
+    let line = format!(" The required fields of [`{}`].", named.name);
     let name = ident(required);
     let members = fields.iter().map(|index| {
         let field = &def.fields[*index];

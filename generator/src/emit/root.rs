@@ -138,7 +138,7 @@ pub(super) fn emit_types(plan: &Plan) -> TokenStream {
     subjects.extend((!plan.ids.is_empty()).then_some(IDS));
     let subjects: Vec<_> = subjects.into_iter().map(ident).collect();
     quote! {
-        //! The types of what operations take and answer.
+        //! The types of parameters, bodies and answers.
         #(mod #subjects;)*
         #(pub use #subjects::*;)*
     }
@@ -152,8 +152,8 @@ pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
     let runtime = style.runtime_import();
     let ids = plan.ids.iter().map(|id| {
         let (name, kind) = (ident(id), format_ident!("{id}Kind"));
-        let line = format!(" An identifier: a text of the server, told apart from others as `{id}`.");
-        let kind_line = format!(" What makes an identifier a [`{id}`].");
+        let line = format!(" An identifier from the server, with a type of its own: `{id}`.");
+        let kind_line = format!(" The kind of [`{id}`].");
         let aliases = plan.former_ids.get(id).into_iter().flatten().map(|former| {
             let (attributes, alias) = (renamed(former, &format!("[`{id}`]"), id), ident(&former.name));
             quote! {

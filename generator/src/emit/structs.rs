@@ -88,7 +88,7 @@ fn field(field: &FieldDef) -> TokenStream {
 fn rest(rest: &RestDef) -> TokenStream {
     let (name, value) = (ident(&rest.name), ty(&rest.ty));
     quote! {
-        /// What else is there, by its key.
+        /// Additional properties, by their keys.
         #[serde(flatten)]
         pub #name: runtime::Map<#value>,
     }
@@ -186,7 +186,7 @@ fn clearing_methods(field: &FieldDef, clearing: &Clearing) -> TokenStream {
     };
     let (clear, maybe) = (ident(&clearing.clear), ident(&clearing.maybe));
     let clears = format!(" Clears `{}`: it is sent as null.", field.name);
-    let leaves = format!(" Sets `{}`, or leaves it out where there is no value.", field.name);
+    let leaves = format!(" Sets `{}`, or omits it if there is no value.", field.name);
     let deprecated = deprecation(field.deprecated);
     quote! {
         #[doc = #clears]

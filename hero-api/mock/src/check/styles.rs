@@ -100,7 +100,7 @@ fn parse_json(text: &str) -> Result<Value, Broken> {
 }
 
 fn split_text(parameter: &Parameter, shape: Shape, text: &str) -> Result<Texts, Broken> {
-    const BROKEN: Broken = ("style", "a text in the style of the parameter");
+    const BROKEN: Broken = ("style", "a string in the style of the parameter");
     let (style, is_exploded) = (parameter.style, parameter.is_exploded);
     let own = format!("{}=", parameter.name);
     let (start, separator) = match (style, is_exploded) {

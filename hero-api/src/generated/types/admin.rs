@@ -57,7 +57,7 @@ pub struct PrescriberDetailsInput {
 }
 
 impl PrescriberDetailsInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             name: None,
@@ -107,7 +107,7 @@ pub struct UpdateAdminRequest {
 }
 
 impl UpdateAdminRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             external_prescriber_id: runtime::Patch::Absent,
@@ -131,7 +131,7 @@ impl UpdateAdminRequest {
         self
     }
 
-    /// Sets `external_prescriber_id`, or leaves it out where there is no value.
+    /// Sets `external_prescriber_id`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_external_prescriber_id(
         mut self,
@@ -159,7 +159,7 @@ impl UpdateAdminRequest {
         self
     }
 
-    /// Sets `prescriber_details`, or leaves it out where there is no value.
+    /// Sets `prescriber_details`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_prescriber_details(
         mut self,

@@ -139,7 +139,7 @@ pub struct CancelAppointmentRequest {
 }
 
 impl CancelAppointmentRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             suppress_mail: None,
@@ -199,7 +199,7 @@ pub struct CreateAppointmentRequest {
 }
 
 impl CreateAppointmentRequest {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: CreateAppointmentRequired) -> Self {
         Self {
             appointment_type_id: required.appointment_type_id,
@@ -246,7 +246,7 @@ impl CreateAppointmentRequest {
     }
 }
 
-/// What a [`CreateAppointmentRequest`] requires.
+/// The required fields of [`CreateAppointmentRequest`].
 #[derive(Clone, PartialEq)]
 pub struct CreateAppointmentRequired {
     pub appointment_type_id: AppointmentTypeId,
@@ -305,7 +305,7 @@ pub struct EditAppointmentRequest {
 }
 
 impl EditAppointmentRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(
         start_time: Option<runtime::DateTime>,
         duration: i64,

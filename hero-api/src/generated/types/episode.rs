@@ -19,7 +19,7 @@ pub struct CreateEpisodeNoteRequest {
 }
 
 impl CreateEpisodeNoteRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             episode_id: None,
@@ -132,7 +132,7 @@ pub struct EpisodeAssigneeInput {
 }
 
 impl EpisodeAssigneeInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             type_: None,
@@ -426,7 +426,7 @@ pub struct UpdateEpisodeRequest {
 }
 
 impl UpdateEpisodeRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             status: None,

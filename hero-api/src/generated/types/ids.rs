@@ -4,230 +4,230 @@
 
 use crate::runtime;
 
-/// An identifier: a text of the server, told apart from others as `AdminId`.
+/// An identifier from the server, with a type of its own: `AdminId`.
 pub type AdminId = runtime::Id<AdminIdKind>;
 
-/// What makes an identifier a [`AdminId`].
+/// The kind of [`AdminId`].
 pub enum AdminIdKind {}
 
 impl runtime::IdKind for AdminIdKind {
     const NAME: &'static str = "AdminId";
 }
 
-/// An identifier: a text of the server, told apart from others as `AppointmentId`.
+/// An identifier from the server, with a type of its own: `AppointmentId`.
 pub type AppointmentId = runtime::Id<AppointmentIdKind>;
 
-/// What makes an identifier a [`AppointmentId`].
+/// The kind of [`AppointmentId`].
 pub enum AppointmentIdKind {}
 
 impl runtime::IdKind for AppointmentIdKind {
     const NAME: &'static str = "AppointmentId";
 }
 
-/// An identifier: a text of the server, told apart from others as `AppointmentTypeId`.
+/// An identifier from the server, with a type of its own: `AppointmentTypeId`.
 pub type AppointmentTypeId = runtime::Id<AppointmentTypeIdKind>;
 
-/// What makes an identifier a [`AppointmentTypeId`].
+/// The kind of [`AppointmentTypeId`].
 pub enum AppointmentTypeIdKind {}
 
 impl runtime::IdKind for AppointmentTypeIdKind {
     const NAME: &'static str = "AppointmentTypeId";
 }
 
-/// An identifier: a text of the server, told apart from others as `AttachmentId`.
+/// An identifier from the server, with a type of its own: `AttachmentId`.
 pub type AttachmentId = runtime::Id<AttachmentIdKind>;
 
-/// What makes an identifier a [`AttachmentId`].
+/// The kind of [`AttachmentId`].
 pub enum AttachmentIdKind {}
 
 impl runtime::IdKind for AttachmentIdKind {
     const NAME: &'static str = "AttachmentId";
 }
 
-/// An identifier: a text of the server, told apart from others as `BatchMessageId`.
+/// An identifier from the server, with a type of its own: `BatchMessageId`.
 pub type BatchMessageId = runtime::Id<BatchMessageIdKind>;
 
-/// What makes an identifier a [`BatchMessageId`].
+/// The kind of [`BatchMessageId`].
 pub enum BatchMessageIdKind {}
 
 impl runtime::IdKind for BatchMessageIdKind {
     const NAME: &'static str = "BatchMessageId";
 }
 
-/// An identifier: a text of the server, told apart from others as `BookingLinkId`.
+/// An identifier from the server, with a type of its own: `BookingLinkId`.
 pub type BookingLinkId = runtime::Id<BookingLinkIdKind>;
 
-/// What makes an identifier a [`BookingLinkId`].
+/// The kind of [`BookingLinkId`].
 pub enum BookingLinkIdKind {}
 
 impl runtime::IdKind for BookingLinkIdKind {
     const NAME: &'static str = "BookingLinkId";
 }
 
-/// An identifier: a text of the server, told apart from others as `CouponId`.
+/// An identifier from the server, with a type of its own: `CouponId`.
 pub type CouponId = runtime::Id<CouponIdKind>;
 
-/// What makes an identifier a [`CouponId`].
+/// The kind of [`CouponId`].
 pub enum CouponIdKind {}
 
 impl runtime::IdKind for CouponIdKind {
     const NAME: &'static str = "CouponId";
 }
 
-/// An identifier: a text of the server, told apart from others as `CustomerId`.
+/// An identifier from the server, with a type of its own: `CustomerId`.
 pub type CustomerId = runtime::Id<CustomerIdKind>;
 
-/// What makes an identifier a [`CustomerId`].
+/// The kind of [`CustomerId`].
 pub enum CustomerIdKind {}
 
 impl runtime::IdKind for CustomerIdKind {
     const NAME: &'static str = "CustomerId";
 }
 
-/// An identifier: a text of the server, told apart from others as `EhrFileId`.
+/// An identifier from the server, with a type of its own: `EhrFileId`.
 pub type EhrFileId = runtime::Id<EhrFileIdKind>;
 
-/// What makes an identifier a [`EhrFileId`].
+/// The kind of [`EhrFileId`].
 pub enum EhrFileIdKind {}
 
 impl runtime::IdKind for EhrFileIdKind {
     const NAME: &'static str = "EhrFileId";
 }
 
-/// An identifier: a text of the server, told apart from others as `EpisodeId`.
+/// An identifier from the server, with a type of its own: `EpisodeId`.
 pub type EpisodeId = runtime::Id<EpisodeIdKind>;
 
-/// What makes an identifier a [`EpisodeId`].
+/// The kind of [`EpisodeId`].
 pub enum EpisodeIdKind {}
 
 impl runtime::IdKind for EpisodeIdKind {
     const NAME: &'static str = "EpisodeId";
 }
 
-/// An identifier: a text of the server, told apart from others as `FormId`.
+/// An identifier from the server, with a type of its own: `FormId`.
 pub type FormId = runtime::Id<FormIdKind>;
 
-/// What makes an identifier a [`FormId`].
+/// The kind of [`FormId`].
 pub enum FormIdKind {}
 
 impl runtime::IdKind for FormIdKind {
     const NAME: &'static str = "FormId";
 }
 
-/// An identifier: a text of the server, told apart from others as `InvoiceId`.
+/// An identifier from the server, with a type of its own: `InvoiceId`.
 pub type InvoiceId = runtime::Id<InvoiceIdKind>;
 
-/// What makes an identifier a [`InvoiceId`].
+/// The kind of [`InvoiceId`].
 pub enum InvoiceIdKind {}
 
 impl runtime::IdKind for InvoiceIdKind {
     const NAME: &'static str = "InvoiceId";
 }
 
-/// An identifier: a text of the server, told apart from others as `LocationId`.
+/// An identifier from the server, with a type of its own: `LocationId`.
 pub type LocationId = runtime::Id<LocationIdKind>;
 
-/// What makes an identifier a [`LocationId`].
+/// The kind of [`LocationId`].
 pub enum LocationIdKind {}
 
 impl runtime::IdKind for LocationIdKind {
     const NAME: &'static str = "LocationId";
 }
 
-/// An identifier: a text of the server, told apart from others as `MessageId`.
+/// An identifier from the server, with a type of its own: `MessageId`.
 pub type MessageId = runtime::Id<MessageIdKind>;
 
-/// What makes an identifier a [`MessageId`].
+/// The kind of [`MessageId`].
 pub enum MessageIdKind {}
 
 impl runtime::IdKind for MessageIdKind {
     const NAME: &'static str = "MessageId";
 }
 
-/// An identifier: a text of the server, told apart from others as `PatientId`.
+/// An identifier from the server, with a type of its own: `PatientId`.
 pub type PatientId = runtime::Id<PatientIdKind>;
 
-/// What makes an identifier a [`PatientId`].
+/// The kind of [`PatientId`].
 pub enum PatientIdKind {}
 
 impl runtime::IdKind for PatientIdKind {
     const NAME: &'static str = "PatientId";
 }
 
-/// An identifier: a text of the server, told apart from others as `PharmacyId`.
+/// An identifier from the server, with a type of its own: `PharmacyId`.
 pub type PharmacyId = runtime::Id<PharmacyIdKind>;
 
-/// What makes an identifier a [`PharmacyId`].
+/// The kind of [`PharmacyId`].
 pub enum PharmacyIdKind {}
 
 impl runtime::IdKind for PharmacyIdKind {
     const NAME: &'static str = "PharmacyId";
 }
 
-/// An identifier: a text of the server, told apart from others as `PracticeGroupId`.
+/// An identifier from the server, with a type of its own: `PracticeGroupId`.
 pub type PracticeGroupId = runtime::Id<PracticeGroupIdKind>;
 
-/// What makes an identifier a [`PracticeGroupId`].
+/// The kind of [`PracticeGroupId`].
 pub enum PracticeGroupIdKind {}
 
 impl runtime::IdKind for PracticeGroupIdKind {
     const NAME: &'static str = "PracticeGroupId";
 }
 
-/// An identifier: a text of the server, told apart from others as `PractitionerId`.
+/// An identifier from the server, with a type of its own: `PractitionerId`.
 pub type PractitionerId = runtime::Id<PractitionerIdKind>;
 
-/// What makes an identifier a [`PractitionerId`].
+/// The kind of [`PractitionerId`].
 pub enum PractitionerIdKind {}
 
 impl runtime::IdKind for PractitionerIdKind {
     const NAME: &'static str = "PractitionerId";
 }
 
-/// An identifier: a text of the server, told apart from others as `PrescriberId`.
+/// An identifier from the server, with a type of its own: `PrescriberId`.
 pub type PrescriberId = runtime::Id<PrescriberIdKind>;
 
-/// What makes an identifier a [`PrescriberId`].
+/// The kind of [`PrescriberId`].
 pub enum PrescriberIdKind {}
 
 impl runtime::IdKind for PrescriberIdKind {
     const NAME: &'static str = "PrescriberId";
 }
 
-/// An identifier: a text of the server, told apart from others as `ShortLinkId`.
+/// An identifier from the server, with a type of its own: `ShortLinkId`.
 pub type ShortLinkId = runtime::Id<ShortLinkIdKind>;
 
-/// What makes an identifier a [`ShortLinkId`].
+/// The kind of [`ShortLinkId`].
 pub enum ShortLinkIdKind {}
 
 impl runtime::IdKind for ShortLinkIdKind {
     const NAME: &'static str = "ShortLinkId";
 }
 
-/// An identifier: a text of the server, told apart from others as `SlotId`.
+/// An identifier from the server, with a type of its own: `SlotId`.
 pub type SlotId = runtime::Id<SlotIdKind>;
 
-/// What makes an identifier a [`SlotId`].
+/// The kind of [`SlotId`].
 pub enum SlotIdKind {}
 
 impl runtime::IdKind for SlotIdKind {
     const NAME: &'static str = "SlotId";
 }
 
-/// An identifier: a text of the server, told apart from others as `TaskId`.
+/// An identifier from the server, with a type of its own: `TaskId`.
 pub type TaskId = runtime::Id<TaskIdKind>;
 
-/// What makes an identifier a [`TaskId`].
+/// The kind of [`TaskId`].
 pub enum TaskIdKind {}
 
 impl runtime::IdKind for TaskIdKind {
     const NAME: &'static str = "TaskId";
 }
 
-/// An identifier: a text of the server, told apart from others as `WebhookId`.
+/// An identifier from the server, with a type of its own: `WebhookId`.
 pub type WebhookId = runtime::Id<WebhookIdKind>;
 
-/// What makes an identifier a [`WebhookId`].
+/// The kind of [`WebhookId`].
 pub enum WebhookIdKind {}
 
 impl runtime::IdKind for WebhookIdKind {

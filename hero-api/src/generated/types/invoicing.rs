@@ -62,7 +62,7 @@ pub struct CreateCustomerRequest {
 }
 
 impl CreateCustomerRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -171,7 +171,7 @@ pub struct CreateInvoiceRequest {
 }
 
 impl CreateInvoiceRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(issuer_id: impl Into<AdminId>) -> Self {
         Self {
             issuer_id: issuer_id.into(),
@@ -662,7 +662,7 @@ pub struct CustomerSourceInputCard {
 }
 
 impl CustomerSourceInputCard {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             id: None,
@@ -762,7 +762,7 @@ pub struct InvoiceCouponInput {
 }
 
 impl InvoiceCouponInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(id: impl Into<CouponId>) -> Self {
         Self { id: id.into(), name: None }
     }
@@ -805,7 +805,7 @@ pub struct InvoiceItemInput {
 }
 
 impl InvoiceItemInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(quantity: i64) -> Self {
         Self {
             price: None,
@@ -910,7 +910,7 @@ pub struct LinkInvoiceRequest {
 }
 
 impl LinkInvoiceRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             stripe_invoice_id: None,
@@ -1055,7 +1055,7 @@ pub struct UpdateInvoiceRequest {
 }
 
 impl UpdateInvoiceRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             issuer_id: None,

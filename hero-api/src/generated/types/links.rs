@@ -34,7 +34,7 @@ pub struct CreateAttachmentLinkRequest {
 }
 
 impl CreateAttachmentLinkRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             expiry_date: None,
@@ -160,7 +160,7 @@ pub struct UpdateBookingLinkRequest {
 }
 
 impl UpdateBookingLinkRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             appointment_type_id: None,

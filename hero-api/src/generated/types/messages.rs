@@ -135,7 +135,7 @@ pub struct BatchMessageRecipientInputNhsNumber {
 }
 
 impl BatchMessageRecipientInputNhsNumber {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(nhs_number: impl Into<String>, dob: Option<runtime::Date>) -> Self {
         Self {
             nhs_number: nhs_number.into(),
@@ -229,7 +229,7 @@ pub struct CreateBatchMessageRequest {
 }
 
 impl CreateBatchMessageRequest {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: CreateBatchMessageRequired) -> Self {
         Self {
             name: required.name,
@@ -248,7 +248,7 @@ impl CreateBatchMessageRequest {
     }
 }
 
-/// What a [`CreateBatchMessageRequest`] requires.
+/// The required fields of [`CreateBatchMessageRequest`].
 #[derive(Clone, PartialEq)]
 pub struct CreateBatchMessageRequired {
     pub name: String,
@@ -644,7 +644,7 @@ pub struct SendMessageRequest {
 }
 
 impl SendMessageRequest {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: SendMessageRequired) -> Self {
         Self {
             patient_id: required.patient_id,
@@ -771,7 +771,7 @@ impl SendMessageRequest {
     }
 }
 
-/// What a [`SendMessageRequest`] requires.
+/// The required fields of [`SendMessageRequest`].
 #[derive(Clone, PartialEq)]
 pub struct SendMessageRequired {
     /// The Hero patient the message is for.

@@ -14,7 +14,7 @@ pub struct ConnectPatientEhrRequest {
 }
 
 impl ConnectPatientEhrRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(ehr_partner_id: impl Into<String>) -> Self {
         Self {
             ehr_partner_id: ehr_partner_id.into(),
@@ -182,7 +182,7 @@ pub struct MergePatientRequest {
 }
 
 impl MergePatientRequest {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: MergePatientRequired) -> Self {
         Self {
             merge_token: required.merge_token,
@@ -191,7 +191,7 @@ impl MergePatientRequest {
     }
 }
 
-/// What a [`MergePatientRequest`] requires.
+/// The required fields of [`MergePatientRequest`].
 #[derive(Clone, PartialEq)]
 pub struct MergePatientRequired {
     /// From previewPatientMerge.
@@ -590,7 +590,7 @@ pub struct PreviewPatientMergeRequest {
 }
 
 impl PreviewPatientMergeRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(patient_id: impl Into<PatientId>) -> Self {
         Self {
             patient_id: patient_id.into(),
@@ -665,7 +665,7 @@ pub struct RegisterPatientEmail {
 }
 
 impl RegisterPatientEmail {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: RegisterPatientEmailRequired) -> Self {
         Self {
             ehr_partner_id: None,
@@ -776,7 +776,7 @@ impl RegisterPatientEmail {
     }
 }
 
-/// What a [`RegisterPatientEmail`] requires.
+/// The required fields of [`RegisterPatientEmail`].
 #[derive(Clone, PartialEq)]
 pub struct RegisterPatientEmailRequired {
     pub dob: runtime::Date,
@@ -853,7 +853,7 @@ pub struct RegisterPatientMobile {
 }
 
 impl RegisterPatientMobile {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: RegisterPatientMobileRequired) -> Self {
         Self {
             ehr_partner_id: None,
@@ -971,7 +971,7 @@ impl RegisterPatientMobile {
     }
 }
 
-/// What a [`RegisterPatientMobile`] requires.
+/// The required fields of [`RegisterPatientMobile`].
 #[derive(Clone, PartialEq)]
 pub struct RegisterPatientMobileRequired {
     pub dob: runtime::Date,
@@ -1021,7 +1021,7 @@ pub struct RegisterPatientPdsDemographics {
 }
 
 impl RegisterPatientPdsDemographics {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: RegisterPatientPdsDemographicsRequired) -> Self {
         Self {
             dob: required.dob,
@@ -1046,7 +1046,7 @@ impl RegisterPatientPdsDemographics {
     }
 }
 
-/// What a [`RegisterPatientPdsDemographics`] requires.
+/// The required fields of [`RegisterPatientPdsDemographics`].
 #[derive(Clone, PartialEq)]
 pub struct RegisterPatientPdsDemographicsRequired {
     /// Date in ISO 8601 form.
@@ -1091,7 +1091,7 @@ pub struct RegisterPatientPdsNhsNumber {
 }
 
 impl RegisterPatientPdsNhsNumber {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(nhs_number: impl Into<String>, dob: runtime::Date) -> Self {
         Self {
             nhs_number: nhs_number.into(),

@@ -547,7 +547,7 @@ pub struct PracticeGroupAddressInput {
 }
 
 impl PracticeGroupAddressInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             line_1: None,
@@ -757,7 +757,7 @@ pub struct PrescriptionPartnerCredentialsInput {
 }
 
 impl PrescriptionPartnerCredentialsInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             email: None,
@@ -914,7 +914,7 @@ pub struct UpdatePracticeGroupRequest {
 }
 
 impl UpdatePracticeGroupRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             name: None,
@@ -953,7 +953,7 @@ impl UpdatePracticeGroupRequest {
         self
     }
 
-    /// Sets `prescription_partner`, or leaves it out where there is no value.
+    /// Sets `prescription_partner`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_prescription_partner(
         mut self,
@@ -981,7 +981,7 @@ impl UpdatePracticeGroupRequest {
         self
     }
 
-    /// Sets `prescription_partner_credentials`, or leaves it out where there is no value.
+    /// Sets `prescription_partner_credentials`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_prescription_partner_credentials(
         mut self,
@@ -1009,7 +1009,7 @@ impl UpdatePracticeGroupRequest {
         self
     }
 
-    /// Sets `address`, or leaves it out where there is no value.
+    /// Sets `address`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_address(
         mut self,

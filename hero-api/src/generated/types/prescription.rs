@@ -17,7 +17,7 @@ pub struct CreatePharmacyRequest {
 }
 
 impl CreatePharmacyRequest {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: CreatePharmacyRequired) -> Self {
         Self {
             name: required.name,
@@ -28,7 +28,7 @@ impl CreatePharmacyRequest {
     }
 }
 
-/// What a [`CreatePharmacyRequest`] requires.
+/// The required fields of [`CreatePharmacyRequest`].
 #[derive(Clone, PartialEq)]
 pub struct CreatePharmacyRequired {
     pub name: String,

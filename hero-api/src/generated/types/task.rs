@@ -146,7 +146,7 @@ pub struct UpdateTaskRequest {
 }
 
 impl UpdateTaskRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             status: None,

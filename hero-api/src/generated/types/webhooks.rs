@@ -23,7 +23,7 @@ pub struct CreateWebhookRequest {
 }
 
 impl CreateWebhookRequest {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: CreateWebhookRequired) -> Self {
         Self {
             description: None,
@@ -55,7 +55,7 @@ impl CreateWebhookRequest {
     }
 }
 
-/// What a [`CreateWebhookRequest`] requires.
+/// The required fields of [`CreateWebhookRequest`].
 #[derive(Clone, PartialEq)]
 pub struct CreateWebhookRequired {
     pub event_type: EventType,

@@ -32,7 +32,7 @@ pub struct AddRecordPort {
 }
 
 impl AddRecordPort {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: AddRecordPortRequired) -> Self {
         Self {
             type_: required.type_,
@@ -43,7 +43,7 @@ impl AddRecordPort {
     }
 }
 
-/// What a [`AddRecordPort`] requires.
+/// The required fields of [`AddRecordPort`].
 #[derive(Clone, PartialEq)]
 pub struct AddRecordPortRequired {
     /// Written `type`.
@@ -155,7 +155,7 @@ pub struct AddRecordRequiredFlagsWithoutRequiredPort {
 }
 
 impl AddRecordRequiredFlagsWithoutRequiredPort {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: AddRecordRequiredFlagsWithoutRequiredPortRequired) -> Self {
         Self {
             type_: required.type_,
@@ -172,7 +172,7 @@ impl AddRecordRequiredFlagsWithoutRequiredPort {
     }
 }
 
-/// What a [`AddRecordRequiredFlagsWithoutRequiredPort`] requires.
+/// The required fields of [`AddRecordRequiredFlagsWithoutRequiredPort`].
 #[derive(Clone, PartialEq)]
 pub struct AddRecordRequiredFlagsWithoutRequiredPortRequired {
     /// Written `type`.
@@ -189,8 +189,8 @@ runtime::debug!(AddRecordRequiredFlagsWithoutRequiredPort, "type_ data flags por
 
 /// The answer of [`default().add_record()`](super::super::api::DefaultApi::add_record).
 ///
-/// The description does not say how its alternatives are told apart, so the value is kept as it was received:
-/// read it as the one that it is.
+/// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
+/// as the right one.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[serde(transparent)]
@@ -217,7 +217,7 @@ impl AddRecordResponse {
         self.0.read()
     }
 
-    /// The value, as received.
+    /// Returns the value, as received.
     pub fn json(&self) -> &runtime::Json {
         &self.0
     }
@@ -269,7 +269,7 @@ pub struct AddRecordWithoutRequiredFlags {
 }
 
 impl AddRecordWithoutRequiredFlags {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: AddRecordWithoutRequiredFlagsRequired) -> Self {
         Self {
             type_: required.type_,
@@ -292,7 +292,7 @@ impl AddRecordWithoutRequiredFlags {
     }
 }
 
-/// What a [`AddRecordWithoutRequiredFlags`] requires.
+/// The required fields of [`AddRecordWithoutRequiredFlags`].
 #[derive(Clone, PartialEq)]
 pub struct AddRecordWithoutRequiredFlagsRequired {
     /// Written `type`.
@@ -315,7 +315,7 @@ pub struct PutEventInfo {
 }
 
 impl PutEventInfo {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(payload: impl Into<PutEventInfoPayloadInput>) -> Self {
         Self { payload: payload.into() }
     }
@@ -341,7 +341,7 @@ pub struct PutEventInfoPayloadInput {
 }
 
 impl PutEventInfoPayloadInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { text: None, info: None }
     }
@@ -454,7 +454,7 @@ pub struct PutEventRequiredPayloadText {
 }
 
 impl PutEventRequiredPayloadText {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(payload: impl Into<PutEventRequiredPayloadTextPayloadInput>) -> Self {
         Self { payload: payload.into() }
     }
@@ -477,7 +477,7 @@ pub struct PutEventRequiredPayloadTextPayloadInput {
 }
 
 impl PutEventRequiredPayloadTextPayloadInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }
@@ -496,7 +496,7 @@ pub struct PutEventWithoutPayloadInfoAndRequiredPayloadText {
 }
 
 impl PutEventWithoutPayloadInfoAndRequiredPayloadText {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(
         payload: impl Into<PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput>,
     ) -> Self {
@@ -523,7 +523,7 @@ pub struct PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput {
 }
 
 impl PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { text: None }
     }
@@ -554,7 +554,7 @@ pub struct PutLabelOfAtMost12 {
 }
 
 impl PutLabelOfAtMost12 {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(label: impl Into<String>) -> Self {
         Self { label: label.into() }
     }
@@ -577,7 +577,7 @@ pub struct PutLabelOfAtMost16 {
 }
 
 impl PutLabelOfAtMost16 {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(label: impl Into<String>) -> Self {
         Self { label: label.into() }
     }
@@ -659,7 +659,7 @@ pub struct SetRecordRequest {
 }
 
 impl SetRecordRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

@@ -27,7 +27,7 @@ pub struct Pet {
     pub kind: PetKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<String>,
 }
@@ -66,13 +66,13 @@ pub struct PetInput {
     pub kind: PetKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<String>,
 }
 
 impl PetInput {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: PetInputRequired) -> Self {
         Self {
             name: required.name,
@@ -88,7 +88,7 @@ impl PetInput {
         self
     }
 
-    /// Adds what else is sent, under a key that is no field.
+    /// Adds an additional property, under a key that is not a field.
     #[must_use]
     pub fn additional(
         mut self,
@@ -100,7 +100,7 @@ impl PetInput {
     }
 }
 
-/// What a [`PetInput`] requires.
+/// The required fields of [`PetInput`].
 #[derive(Clone, PartialEq)]
 pub struct PetInputRequired {
     pub name: String,

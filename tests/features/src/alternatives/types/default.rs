@@ -33,7 +33,7 @@ impl Ambiguous {
         self.0.read()
     }
 
-    /// The value, as received.
+    /// Returns the value, as received.
     pub fn json(&self) -> &runtime::Json {
         &self.0
     }
@@ -297,7 +297,7 @@ pub struct CallInput {
 }
 
 impl CallInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             to: None,
@@ -380,7 +380,7 @@ pub struct CircleInput {
 }
 
 impl CircleInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(kind: impl Into<Kind>, radius: i64) -> Self {
         Self { kind: kind.into(), radius }
     }
@@ -668,7 +668,7 @@ pub struct FishInput {
 }
 
 impl FishInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>, fins: i64) -> Self {
         Self {
             species: "Fish".to_owned(),
@@ -745,7 +745,7 @@ pub struct LionInput {
 }
 
 impl LionInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             species: "lion".to_owned(),
@@ -767,8 +767,8 @@ runtime::debug!(LionInput, "species name mane", mane);
 
 /// The answer of [`default().get_lists()`](super::super::api::DefaultApi::get_lists).
 ///
-/// The description does not say how its alternatives are told apart, so the value is kept as it was received:
-/// read it as the one that it is.
+/// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
+/// as the right one.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[serde(transparent)]
@@ -791,7 +791,7 @@ impl Lists {
         self.0.read()
     }
 
-    /// The value, as received.
+    /// Returns the value, as received.
     pub fn json(&self) -> &runtime::Json {
         &self.0
     }
@@ -955,7 +955,7 @@ pub struct MailInput {
 }
 
 impl MailInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             to: None,
@@ -1482,7 +1482,7 @@ pub struct RequiredInput {
 }
 
 impl RequiredInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { mail: None, phone: None }
     }
@@ -1700,7 +1700,7 @@ pub struct SquareInput {
 }
 
 impl SquareInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(kind: impl Into<Kind>, side: i64) -> Self {
         Self { kind: kind.into(), side }
     }

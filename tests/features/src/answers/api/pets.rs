@@ -323,7 +323,7 @@ pub struct DownloadHeaders {
 }
 
 impl DownloadHeaders {
-    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// Returns the headers, as [`Response::headers`](runtime::Response::headers) and
     /// [`Error::headers`](runtime::Error::headers) have them.
     pub fn of(headers: &runtime::HeaderMap) -> Self {
         Self {
@@ -352,7 +352,7 @@ pub struct ListPetsHeaders {
 }
 
 impl ListPetsHeaders {
-    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// Returns the headers, as [`Response::headers`](runtime::Response::headers) and
     /// [`Error::headers`](runtime::Error::headers) have them.
     pub fn of(headers: &runtime::HeaderMap) -> Self {
         Self {

@@ -34,7 +34,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// The operations, called through this client.
+    /// Returns the operations, called through this client.
     pub fn new(client: runtime::Client) -> Self {
         Self { client }
     }

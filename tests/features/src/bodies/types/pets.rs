@@ -15,7 +15,7 @@ pub struct FormAddressInput {
 }
 
 impl FormAddressInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { town: None }
     }
@@ -77,7 +77,7 @@ pub struct Pet {
 }
 
 impl Pet {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -107,7 +107,7 @@ pub struct PetPatch {
 }
 
 impl PetPatch {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             name: runtime::Patch::Absent,
@@ -127,7 +127,7 @@ impl PetPatch {
         self
     }
 
-    /// Sets `name`, or leaves it out where there is no value.
+    /// Sets `name`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
         self.name = value
@@ -163,7 +163,7 @@ pub struct SendFormRequest {
 }
 
 impl SendFormRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -220,7 +220,7 @@ pub struct Step {
 }
 
 impl Step {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: StepRequired) -> Self {
         Self {
             op: required.op,
@@ -236,7 +236,7 @@ impl Step {
     }
 }
 
-/// What a [`Step`] requires.
+/// The required fields of [`Step`].
 #[derive(Clone, PartialEq)]
 pub struct StepRequired {
     pub op: Op,
@@ -268,7 +268,7 @@ pub struct UploadAsIn31Request {
 }
 
 impl UploadAsIn31Request {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(photo: impl Into<runtime::File>) -> Self {
         Self {
             photo: photo.into(),
@@ -307,14 +307,14 @@ runtime::debug!(UploadAsIn31Request, "photo more encoded note");
 impl runtime::Form for UploadAsIn31Request {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
         form.file("photo", &self.photo);
-        if let Some(it) = &self.more {
-            form.file("more", it);
+        if let Some(value) = &self.more {
+            form.file("more", value);
         }
-        if let Some(it) = &self.encoded {
-            form.value("encoded", it);
+        if let Some(value) = &self.encoded {
+            form.value("encoded", value);
         }
-        if let Some(it) = &self.note {
-            form.value("note", it);
+        if let Some(value) = &self.note {
+            form.value("note", value);
         }
     }
 }
@@ -342,7 +342,7 @@ pub struct UploadRequest {
 }
 
 impl UploadRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(photo: impl Into<runtime::File>) -> Self {
         Self {
             photo: photo.into(),
@@ -400,20 +400,20 @@ runtime::debug!(UploadRequest, "photo more title count about tags", about);
 impl runtime::Form for UploadRequest {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
         form.file("photo", &self.photo);
-        if let Some(it) = &self.more {
-            form.file("more", it);
+        if let Some(value) = &self.more {
+            form.file("more", value);
         }
-        if let Some(it) = &self.title {
-            form.value("title", it);
+        if let Some(value) = &self.title {
+            form.value("title", value);
         }
-        if let Some(it) = &self.count {
-            form.value("count", it);
+        if let Some(value) = &self.count {
+            form.value("count", value);
         }
-        if let Some(it) = &self.about {
-            form.value("about", it);
+        if let Some(value) = &self.about {
+            form.value("about", value);
         }
-        if let Some(it) = &self.tags {
-            form.value("tags", it);
+        if let Some(value) = &self.tags {
+            form.value("tags", value);
         }
     }
 }

@@ -16,7 +16,7 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(town: impl Into<String>) -> Self {
         Self {
             town: town.into(),
@@ -37,7 +37,7 @@ impl Owner {
         self
     }
 
-    /// Sets `street`, or leaves it out where there is no value.
+    /// Sets `street`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_street(mut self, value: Option<impl Into<String>>) -> Self {
         self.street = value
@@ -91,7 +91,7 @@ pub struct Pet {
 }
 
 impl Pet {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             name: runtime::Patch::Absent,
@@ -122,7 +122,7 @@ impl Pet {
         self
     }
 
-    /// Sets `name`, or leaves it out where there is no value.
+    /// Sets `name`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
         self.name = value
@@ -143,7 +143,7 @@ impl Pet {
         self
     }
 
-    /// Sets `owner`, or leaves it out where there is no value.
+    /// Sets `owner`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_owner(mut self, value: Option<impl Into<Owner>>) -> Self {
         self.owner = value
@@ -164,7 +164,7 @@ impl Pet {
         self
     }
 
-    /// Sets `sex`, or leaves it out where there is no value.
+    /// Sets `sex`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_sex(mut self, value: Option<impl Into<Sex>>) -> Self {
         self.sex = value
@@ -185,7 +185,7 @@ impl Pet {
         self
     }
 
-    /// Sets `born`, or leaves it out where there is no value.
+    /// Sets `born`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_born(mut self, value: Option<runtime::Date>) -> Self {
         self.born = value.map_or(runtime::Patch::Absent, runtime::Patch::Value);
@@ -207,7 +207,7 @@ impl Pet {
         self
     }
 
-    /// Sets `weight`, or leaves it out where there is no value.
+    /// Sets `weight`, or omits it if there is no value.
     #[deprecated]
     #[must_use]
     pub fn maybe_weight(mut self, value: Option<f64>) -> Self {
@@ -228,7 +228,7 @@ impl Pet {
         self
     }
 
-    /// Sets `tags`, or leaves it out where there is no value.
+    /// Sets `tags`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_tags(
         mut self,
@@ -258,7 +258,7 @@ impl Pet {
         self
     }
 
-    /// Sets `type_`, or leaves it out where there is no value.
+    /// Sets `type_`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_type(mut self, value: Option<impl Into<String>>) -> Self {
         self.type_ = value
@@ -280,7 +280,7 @@ impl Pet {
         self
     }
 
-    /// Sets `clear_name_field`, or leaves it out where there is no value.
+    /// Sets `clear_name_field`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_clear_name_field(mut self, value: Option<bool>) -> Self {
         self.clear_name_field = value

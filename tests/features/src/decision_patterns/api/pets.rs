@@ -211,7 +211,7 @@ pub struct GetPetHeaders {
 }
 
 impl GetPetHeaders {
-    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// Returns the headers, as [`Response::headers`](runtime::Response::headers) and
     /// [`Error::headers`](runtime::Error::headers) have them.
     pub fn of(headers: &runtime::HeaderMap) -> Self {
         Self {

@@ -4,100 +4,100 @@
 
 use ::hero_api_runtime as runtime;
 
-/// An identifier: a text of the server, told apart from others as `BatchId`.
+/// An identifier from the server, with a type of its own: `BatchId`.
 pub type BatchId = runtime::Id<BatchIdKind>;
 
-/// What makes an identifier a [`BatchId`].
+/// The kind of [`BatchId`].
 pub enum BatchIdKind {}
 
 impl runtime::IdKind for BatchIdKind {
     const NAME: &'static str = "BatchId";
 }
 
-/// An identifier: a text of the server, told apart from others as `CompanyId`.
+/// An identifier from the server, with a type of its own: `CompanyId`.
 pub type CompanyId = runtime::Id<CompanyIdKind>;
 
-/// What makes an identifier a [`CompanyId`].
+/// The kind of [`CompanyId`].
 pub enum CompanyIdKind {}
 
 impl runtime::IdKind for CompanyIdKind {
     const NAME: &'static str = "CompanyId";
 }
 
-/// An identifier: a text of the server, told apart from others as `LostPetId`.
+/// An identifier from the server, with a type of its own: `LostPetId`.
 pub type LostPetId = runtime::Id<LostPetIdKind>;
 
-/// What makes an identifier a [`LostPetId`].
+/// The kind of [`LostPetId`].
 pub enum LostPetIdKind {}
 
 impl runtime::IdKind for LostPetIdKind {
     const NAME: &'static str = "LostPetId";
 }
 
-/// An identifier: a text of the server, told apart from others as `OwnerId`.
+/// An identifier from the server, with a type of its own: `OwnerId`.
 pub type OwnerId = runtime::Id<OwnerIdKind>;
 
-/// What makes an identifier a [`OwnerId`].
+/// The kind of [`OwnerId`].
 pub enum OwnerIdKind {}
 
 impl runtime::IdKind for OwnerIdKind {
     const NAME: &'static str = "OwnerId";
 }
 
-/// An identifier: a text of the server, told apart from others as `OwnerOfQueryId`.
+/// An identifier from the server, with a type of its own: `OwnerOfQueryId`.
 pub type OwnerOfQueryId = runtime::Id<OwnerOfQueryIdKind>;
 
-/// What makes an identifier a [`OwnerOfQueryId`].
+/// The kind of [`OwnerOfQueryId`].
 pub enum OwnerOfQueryIdKind {}
 
 impl runtime::IdKind for OwnerOfQueryIdKind {
     const NAME: &'static str = "OwnerOfQueryId";
 }
 
-/// An identifier: a text of the server, told apart from others as `PayerId`.
+/// An identifier from the server, with a type of its own: `PayerId`.
 pub type PayerId = runtime::Id<PayerIdKind>;
 
-/// What makes an identifier a [`PayerId`].
+/// The kind of [`PayerId`].
 pub enum PayerIdKind {}
 
 impl runtime::IdKind for PayerIdKind {
     const NAME: &'static str = "PayerId";
 }
 
-/// An identifier: a text of the server, told apart from others as `PetId`.
+/// An identifier from the server, with a type of its own: `PetId`.
 pub type PetId = runtime::Id<PetIdKind>;
 
-/// What makes an identifier a [`PetId`].
+/// The kind of [`PetId`].
 pub enum PetIdKind {}
 
 impl runtime::IdKind for PetIdKind {
     const NAME: &'static str = "PetId";
 }
 
-/// An identifier: a text of the server, told apart from others as `SessionId`.
+/// An identifier from the server, with a type of its own: `SessionId`.
 pub type SessionId = runtime::Id<SessionIdKind>;
 
-/// What makes an identifier a [`SessionId`].
+/// The kind of [`SessionId`].
 pub enum SessionIdKind {}
 
 impl runtime::IdKind for SessionIdKind {
     const NAME: &'static str = "SessionId";
 }
 
-/// An identifier: a text of the server, told apart from others as `ToyId`.
+/// An identifier from the server, with a type of its own: `ToyId`.
 pub type ToyId = runtime::Id<ToyIdKind>;
 
-/// What makes an identifier a [`ToyId`].
+/// The kind of [`ToyId`].
 pub enum ToyIdKind {}
 
 impl runtime::IdKind for ToyIdKind {
     const NAME: &'static str = "ToyId";
 }
 
-/// An identifier: a text of the server, told apart from others as `TraceId`.
+/// An identifier from the server, with a type of its own: `TraceId`.
 pub type TraceId = runtime::Id<TraceIdKind>;
 
-/// What makes an identifier a [`TraceId`].
+/// The kind of [`TraceId`].
 pub enum TraceIdKind {}
 
 impl runtime::IdKind for TraceIdKind {

@@ -32,7 +32,7 @@ pub struct CompanyInput {
 }
 
 impl CompanyInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(number: impl Into<String>) -> Self {
         Self {
             number: number.into(),
@@ -85,7 +85,7 @@ pub struct OwnerInput {
 }
 
 impl OwnerInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -172,7 +172,7 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -355,7 +355,7 @@ pub struct PutPetRequest {
 }
 
 impl PutPetRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { owner: None, secret: None }
     }
@@ -417,7 +417,7 @@ pub struct WatchPetsRequest {
 }
 
 impl WatchPetsRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { url: None }
     }

@@ -4,10 +4,10 @@
 
 use ::hero_api_runtime as runtime;
 
-/// An identifier: a text of the server, told apart from others as `PersonId`.
+/// An identifier from the server, with a type of its own: `PersonId`.
 pub type PersonId = runtime::Id<PersonIdKind>;
 
-/// What makes an identifier a [`PersonId`].
+/// The kind of [`PersonId`].
 pub enum PersonIdKind {}
 
 impl runtime::IdKind for PersonIdKind {

@@ -14,7 +14,7 @@ pub struct AddPersonByMail {
 }
 
 impl AddPersonByMail {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(email: impl Into<String>) -> Self {
         Self { email: email.into() }
     }
@@ -35,7 +35,7 @@ pub struct AddPersonPhone {
 }
 
 impl AddPersonPhone {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(phone: impl Into<String>) -> Self {
         Self {
             phone: phone.into(),
@@ -145,7 +145,7 @@ pub struct EmploymentInput {
 }
 
 impl EmploymentInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { role: None }
     }
@@ -186,7 +186,7 @@ pub struct OpenSessionRequest {
 }
 
 impl OpenSessionRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(password: impl Into<runtime::Secret>) -> Self {
         Self { password: password.into() }
     }
@@ -288,7 +288,7 @@ pub struct PersonInput {
 }
 
 impl PersonInput {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: PersonInputRequired) -> Self {
         Self {
             id: required.id,
@@ -356,7 +356,7 @@ impl PersonInput {
         self
     }
 
-    /// Sets `nickname`, or leaves it out where there is no value.
+    /// Sets `nickname`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_nickname(mut self, value: Option<impl Into<String>>) -> Self {
         self.nickname = value
@@ -384,7 +384,7 @@ impl PersonInput {
     }
 }
 
-/// What a [`PersonInput`] requires.
+/// The required fields of [`PersonInput`].
 #[derive(Clone, PartialEq)]
 pub struct PersonInputRequired {
     pub id: PersonId,

@@ -4,10 +4,10 @@
 
 use ::hero_api_runtime as runtime;
 
-/// An identifier: a text of the server, told apart from others as `CustomerId`.
+/// An identifier from the server, with a type of its own: `CustomerId`.
 pub type CustomerId = runtime::Id<CustomerIdKind>;
 
-/// What makes an identifier a [`CustomerId`].
+/// The kind of [`CustomerId`].
 pub enum CustomerIdKind {}
 
 impl runtime::IdKind for CustomerIdKind {

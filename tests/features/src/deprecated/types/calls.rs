@@ -162,7 +162,7 @@ pub struct Old {
 }
 
 impl Old {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { name: None }
     }
@@ -283,7 +283,7 @@ pub struct OldPair {
 }
 
 impl OldPair {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: OldPairRequired) -> Self {
         Self {
             one: required.one,
@@ -292,7 +292,7 @@ impl OldPair {
     }
 }
 
-/// What a [`OldPair`] requires.
+/// The required fields of [`OldPair`].
 #[deprecated]
 #[derive(Clone, PartialEq)]
 pub struct OldPairRequired {

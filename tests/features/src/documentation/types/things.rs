@@ -251,7 +251,7 @@ pub struct PostThingRequest {
 }
 
 impl PostThingRequest {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: PostThingRequired) -> Self {
         Self {
             named: required.named,
@@ -404,7 +404,7 @@ impl PostThingRequest {
     }
 }
 
-/// What a [`PostThingRequest`] requires.
+/// The required fields of [`PostThingRequest`].
 #[derive(Clone, PartialEq)]
 pub struct PostThingRequired {
     /// Start
@@ -840,7 +840,7 @@ pub struct ThingEitherInputA {
 }
 
 impl ThingEitherInputA {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }
@@ -948,7 +948,7 @@ pub struct WireBVecInput {
 }
 
 impl WireBVecInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { in_side: None }
     }

@@ -52,7 +52,7 @@ pub struct Sheets {
 }
 
 impl Sheets {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(colour: impl Into<String>) -> Self {
         Self { colour: colour.into() }
     }

@@ -4,10 +4,10 @@
 
 use ::hero_api_runtime as runtime;
 
-/// An identifier: a text of the server, told apart from others as `CotId`.
+/// An identifier from the server, with a type of its own: `CotId`.
 pub type CotId = runtime::Id<CotIdKind>;
 
-/// What makes an identifier a [`CotId`].
+/// The kind of [`CotId`].
 pub enum CotIdKind {}
 
 impl runtime::IdKind for CotIdKind {

@@ -227,7 +227,7 @@ pub struct ShelfInput {
 }
 
 impl ShelfInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(level: impl Into<ShelfLevel>, on: bool, ratio: f64) -> Self {
         Self {
             level: level.into(),
@@ -280,7 +280,7 @@ impl ShelfInput {
         self
     }
 
-    /// Sets `mixed`, or leaves it out where there is no value.
+    /// Sets `mixed`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_mixed(mut self, value: Option<impl Into<ShelfInputMixed>>) -> Self {
         self.mixed = value
@@ -319,7 +319,7 @@ impl ShelfInput {
         self
     }
 
-    /// Sets `nullable`, or leaves it out where there is no value.
+    /// Sets `nullable`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_nullable(mut self, value: Option<impl Into<Nullable>>) -> Self {
         self.nullable = value
@@ -340,7 +340,7 @@ impl ShelfInput {
         self
     }
 
-    /// Sets `forgotten`, or leaves it out where there is no value.
+    /// Sets `forgotten`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_forgotten(mut self, value: Option<impl Into<Forgotten>>) -> Self {
         self.forgotten = value

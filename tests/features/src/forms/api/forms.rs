@@ -58,7 +58,7 @@ impl FormsApi {
             >(
                 body,
                 &[],
-                |body, form| body.iter().for_each(|(name, it)| form.file(name, it)),
+                |body, form| body.iter().for_each(|(name, value)| form.file(name, value)),
             )
     }
 
@@ -77,7 +77,9 @@ impl FormsApi {
                 body,
                 &[],
                 |body, form| match body {
-                    Some(it) => it.iter().for_each(|(name, it)| form.value(name, it)),
+                    Some(value) => {
+                        value.iter().for_each(|(name, value)| form.value(name, value))
+                    }
                     None => form.no_object(),
                 },
             )

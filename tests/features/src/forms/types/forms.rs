@@ -83,9 +83,9 @@ impl<'de> runtime::ByType<'de> for Attachment {
 impl runtime::Files for Attachment {
     fn write_files(&self, name: &str, form: &mut runtime::FormParts<'_>) {
         match self {
-            Self::File(it) => form.file(name, it),
-            Self::Link(it) => form.value(name, it),
-            Self::Unknown(it) => form.value(name, it),
+            Self::File(value) => form.file(name, value),
+            Self::Link(value) => form.value(name, value),
+            Self::Unknown(value) => form.value(name, value),
         }
     }
 }
@@ -99,7 +99,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
     }
@@ -119,7 +119,7 @@ pub struct Note {
 }
 
 impl Note {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(note: impl Into<String>) -> Self {
         Self {
             kind: "note".to_owned(),
@@ -150,7 +150,7 @@ pub struct Other {
 }
 
 impl Other {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(other: i64) -> Self {
         Self {
             kind: "other".to_owned(),
@@ -180,7 +180,7 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(scan: impl Into<runtime::File>) -> Self {
         Self {
             kind: "scan".to_owned(),
@@ -224,7 +224,7 @@ pub struct SendFieldsRequest {
 }
 
 impl SendFieldsRequest {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: SendFieldsRequired) -> Self {
         Self {
             attachment: required.attachment,
@@ -252,7 +252,7 @@ impl SendFieldsRequest {
         self
     }
 
-    /// Sets `more`, or leaves it out where there is no value.
+    /// Sets `more`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_more(
         mut self,
@@ -284,7 +284,7 @@ impl SendFieldsRequest {
         self
     }
 
-    /// Sets `scans`, or leaves it out where there is no value.
+    /// Sets `scans`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_scans(
         mut self,
@@ -331,7 +331,7 @@ impl SendFieldsRequest {
     }
 }
 
-/// What a [`SendFieldsRequest`] requires.
+/// The required fields of [`SendFieldsRequest`].
 #[derive(Clone, PartialEq)]
 pub struct SendFieldsRequired {
     pub attachment: Attachment,
@@ -363,20 +363,20 @@ impl runtime::Form for SendFieldsRequest {
         if !self.scans.is_absent() {
             form.file("scans", &self.scans);
         }
-        if let Some(it) = &self.lists {
-            form.file("lists", it);
+        if let Some(value) = &self.lists {
+            form.file("lists", value);
         }
-        if let Some(it) = &self.links {
-            form.value("links", it);
+        if let Some(value) = &self.links {
+            form.value("links", value);
         }
-        if let Some(it) = &self.places {
-            form.value("places", it);
+        if let Some(value) = &self.places {
+            form.value("places", value);
         }
-        if let Some(it) = &self.anything {
-            form.value("anything", it);
+        if let Some(value) = &self.anything {
+            form.value("anything", value);
         }
-        if let Some(it) = &self.named {
-            form.value("named", it);
+        if let Some(value) = &self.named {
+            form.value("named", value);
         }
     }
 }
@@ -387,13 +387,13 @@ impl runtime::Form for SendFieldsRequest {
 #[non_exhaustive]
 pub struct SendOthersRequest {
     pub title: String,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<runtime::File>,
 }
 
 impl SendOthersRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -401,7 +401,7 @@ impl SendOthersRequest {
         }
     }
 
-    /// Adds what else is sent, under a key that is no field.
+    /// Adds an additional property, under a key that is not a field.
     #[must_use]
     pub fn additional(
         mut self,
@@ -441,7 +441,7 @@ impl<'de> Deserialize<'de> for SendOthersRequest {
 impl runtime::Form for SendOthersRequest {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
         form.value("title", &self.title);
-        self.additional.iter().for_each(|(name, it)| form.file(name, it));
+        self.additional.iter().for_each(|(name, value)| form.file(name, value));
     }
 }
 
@@ -530,10 +530,10 @@ impl<'de> Deserialize<'de> for Sent {
 impl runtime::Form for Sent {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
         match self {
-            Self::Scan(it) => runtime::Form::write(it, form),
-            Self::Note(it) => runtime::Form::write(it, form),
-            Self::Other(it) => runtime::Form::write(it, form),
-            Self::Unknown(it) => runtime::Form::write(it, form),
+            Self::Scan(value) => runtime::Form::write(value, form),
+            Self::Note(value) => runtime::Form::write(value, form),
+            Self::Other(value) => runtime::Form::write(value, form),
+            Self::Unknown(value) => runtime::Form::write(value, form),
         }
     }
 }

@@ -18,7 +18,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { all: None, name: None }
     }

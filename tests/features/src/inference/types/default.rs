@@ -62,7 +62,7 @@ pub struct EInput {
 }
 
 impl EInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(b: impl Into<runtime::Json>) -> Self {
         Self {
             a: None,
@@ -95,7 +95,7 @@ runtime::debug!(EInput, "a c b");
 pub struct G {
     #[serde(deserialize_with = "runtime::integer")]
     pub x: i64,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<i64>,
 }

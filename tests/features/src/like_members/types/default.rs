@@ -107,8 +107,8 @@ impl<'de> runtime::ByType<'de> for ReadingBounded {
 
 /// `checked` of [`Reading`](super::Reading).
 ///
-/// The description does not say how its alternatives are told apart, so the value is kept as it was received:
-/// read it as the one that it is.
+/// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
+/// as the right one.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[serde(transparent)]
@@ -139,7 +139,7 @@ impl ReadingChecked {
         self.0.read()
     }
 
-    /// The value, as received.
+    /// Returns the value, as received.
     pub fn json(&self) -> &runtime::Json {
         &self.0
     }
@@ -206,7 +206,7 @@ pub struct ReadingInput {
 }
 
 impl ReadingInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(value: Option<ValueInput>) -> Self {
         Self {
             value,
@@ -246,7 +246,7 @@ impl ReadingInput {
         self
     }
 
-    /// Sets `place`, or leaves it out where there is no value.
+    /// Sets `place`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_place(
         mut self,
@@ -454,7 +454,7 @@ pub struct ReadingInputCheckedInputObject {
 }
 
 impl ReadingInputCheckedInputObject {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }
@@ -477,7 +477,7 @@ pub struct ReadingInputCheckedInputObject2 {
 }
 
 impl ReadingInputCheckedInputObject2 {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }
@@ -500,7 +500,7 @@ pub struct ReadingInputCheckedInputObject3 {
 }
 
 impl ReadingInputCheckedInputObject3 {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }
@@ -695,7 +695,7 @@ pub struct ReadingInputPlaceInputName {
 }
 
 impl ReadingInputPlaceInputName {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -782,8 +782,8 @@ impl<'de> runtime::ByType<'de> for ReadingInputSeries {
 
 /// `labels` of [`Reading`](super::Reading).
 ///
-/// The description does not say how its alternatives are told apart, so the value is kept as it was received:
-/// read it as the one that it is.
+/// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
+/// as the right one.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[serde(transparent)]
@@ -826,7 +826,7 @@ impl ReadingLabels {
         self.0.read()
     }
 
-    /// The value, as received.
+    /// Returns the value, as received.
     pub fn json(&self) -> &runtime::Json {
         &self.0
     }

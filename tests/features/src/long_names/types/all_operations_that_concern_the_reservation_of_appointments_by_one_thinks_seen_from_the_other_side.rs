@@ -50,7 +50,7 @@ pub struct ReservationOfAppointmentsByPatientsCarersAndStaffOfAApplyToEachOfThem
 }
 
 impl ReservationOfAppointmentsByPatientsCarersAndStaffOfAApplyToEachOfThemEverywhereTwo {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(
         required: ReservationOfAppointmentsByPatientsCarersAndStaffOfToEachOfThemEverywhereTwoRequired,
     ) -> Self {
@@ -62,7 +62,7 @@ impl ReservationOfAppointmentsByPatientsCarersAndStaffOfAApplyToEachOfThemEveryw
     }
 }
 
-/// What a [`ReservationOfAppointmentsByPatientsCarersAndStaffOfAApplyToEachOfThemEverywhereTwo`] requires.
+/// The required fields of [`ReservationOfAppointmentsByPatientsCarersAndStaffOfAApplyToEachOfThemEverywhereTwo`].
 #[derive(Clone, PartialEq)]
 pub struct ReservationOfAppointmentsByPatientsCarersAndStaffOfToEachOfThemEverywhereTwoRequired {
     /// Written
@@ -354,7 +354,7 @@ pub struct ReservationOfAppointmentsByPatientsCarersAndStaffOfAWhichIsMoreFreque
 }
 
 impl ReservationOfAppointmentsByPatientsCarersAndStaffOfAWhichIsMoreFrequentThanOneThinks {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }
@@ -378,7 +378,7 @@ pub struct ReservationOfAppointmentsByPatientsCarersAndStaffOfByIsMoreFrequentTh
 }
 
 impl ReservationOfAppointmentsByPatientsCarersAndStaffOfByIsMoreFrequentThanOneThinksToo {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(b: impl Into<String>) -> Self {
         Self { b: b.into() }
     }

@@ -26,7 +26,7 @@ pub struct DObject {
     /// Has the name that generated methods have for a deserializer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub d: Option<Box<DObject>>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<DObject>,
 }
@@ -71,7 +71,7 @@ pub struct Labels {
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub additional: Option<bool>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional_fields: runtime::Map<i64>,
 }
@@ -107,13 +107,13 @@ pub struct LabelsInput {
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub additional: Option<bool>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional_fields: runtime::Map<i64>,
 }
 
 impl LabelsInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -128,7 +128,7 @@ impl LabelsInput {
         self
     }
 
-    /// Adds what else is sent, under a key that is no field.
+    /// Adds an additional property, under a key that is not a field.
     #[must_use]
     pub fn additional_fields(mut self, key: impl Into<String>, value: i64) -> Self {
         self.additional_fields.insert(key.into(), value);
@@ -191,7 +191,7 @@ runtime::debug!(Nested, "a");
 pub struct Numbered {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<NumberedValue>,
 }
@@ -293,7 +293,7 @@ impl<'de> runtime::ByType<'de> for NumberedValue {
 pub struct Patterned {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<String>,
 }
@@ -328,13 +328,13 @@ impl<'de> Deserialize<'de> for Patterned {
 pub struct PatternedInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<String>,
 }
 
 impl PatternedInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             id: None,
@@ -348,7 +348,7 @@ impl PatternedInput {
         self
     }
 
-    /// Adds what else is sent, under a key that is no field.
+    /// Adds an additional property, under a key that is not a field.
     #[must_use]
     pub fn additional(
         mut self,
@@ -407,7 +407,7 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(sized: runtime::Map<String>) -> Self {
         Self {
             sized,
@@ -458,7 +458,7 @@ pub struct SizesFieldsInput {
 }
 
 impl SizesFieldsInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { a: None }
     }

@@ -15,7 +15,7 @@ pub struct AddVersionRequest {
 }
 
 impl AddVersionRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { a: None }
     }
@@ -47,7 +47,7 @@ pub struct AddVersionXJsonV1_0Request {
 }
 
 impl AddVersionXJsonV1_0Request {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { b: None }
     }
@@ -89,7 +89,7 @@ pub struct PatchPatientRequestItem {
 }
 
 impl PatchPatientRequestItem {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { op: None }
     }
@@ -144,7 +144,7 @@ pub struct PatientInput {
 }
 
 impl PatientInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { id: None }
     }
@@ -176,7 +176,7 @@ pub struct PostVersionsBodyApplicationVndXJsonV10 {
 }
 
 impl PostVersionsBodyApplicationVndXJsonV10 {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { c: None }
     }
@@ -223,7 +223,7 @@ pub struct UploadMalformedRequest {
 }
 
 impl UploadMalformedRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { note: None }
     }
@@ -247,8 +247,8 @@ runtime::debug!(UploadMalformedRequest, "note");
 
 impl runtime::Form for UploadMalformedRequest {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
-        if let Some(it) = &self.note {
-            form.value("note", it);
+        if let Some(value) = &self.note {
+            form.value("note", value);
         }
     }
 }

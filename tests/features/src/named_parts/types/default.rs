@@ -82,7 +82,7 @@ pub struct PetRequest {
 }
 
 impl PetRequest {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

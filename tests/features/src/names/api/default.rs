@@ -220,7 +220,7 @@ pub struct AAnswerHeaders {
 }
 
 impl AAnswerHeaders {
-    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// Returns the headers, as [`Response::headers`](runtime::Response::headers) and
     /// [`Error::headers`](runtime::Error::headers) have them.
     pub fn of(headers: &runtime::HeaderMap) -> Self {
         Self {

@@ -44,7 +44,7 @@ runtime::open_enum!(AAnswer);
 pub struct AHeaders {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub additional: Option<String>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional_fields: runtime::Map<String>,
 }
@@ -89,7 +89,7 @@ pub struct BoxInput {
 }
 
 impl BoxInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { inner: None }
     }
@@ -155,7 +155,7 @@ runtime::debug!(CloneObject, "value");
 pub struct DObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub d: Option<Box<DObject>>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<DObject>,
 }
@@ -189,7 +189,7 @@ pub struct DefaultInput {
 }
 
 impl DefaultInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { value: None }
     }
@@ -257,7 +257,7 @@ runtime::debug!(GetAHeadersResponse, "headers answer fields", headers, answer, f
 pub struct MapObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<String>,
 }
@@ -334,7 +334,7 @@ pub struct OptionInput {
 }
 
 impl OptionInput {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: OptionInputRequired) -> Self {
         Self {
             type_: required.type_,
@@ -415,7 +415,7 @@ impl OptionInput {
     }
 }
 
-/// What a [`OptionInput`] requires.
+/// The required fields of [`OptionInput`].
 #[derive(Clone, PartialEq)]
 pub struct OptionInputRequired {
     /// Written `type`.
@@ -776,7 +776,7 @@ pub struct StringInput {
 }
 
 impl StringInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { text: None }
     }

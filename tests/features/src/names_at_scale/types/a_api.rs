@@ -26,7 +26,7 @@ pub struct ModInput {
 }
 
 impl ModInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { path: None }
     }

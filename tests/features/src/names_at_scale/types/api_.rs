@@ -26,7 +26,7 @@ pub struct PEtObjectInput {
 }
 
 impl PEtObjectInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { dotted: None }
     }

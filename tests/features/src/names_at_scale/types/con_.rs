@@ -28,7 +28,7 @@ pub struct MingQianInput {
 }
 
 impl MingQianInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { grosse: None }
     }

@@ -26,7 +26,7 @@ pub struct IoK8sV1PodInput {
 }
 
 impl IoK8sV1PodInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { path: None }
     }

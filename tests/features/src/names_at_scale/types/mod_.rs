@@ -15,7 +15,7 @@ pub struct PetApiInput {
 }
 
 impl PetApiInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { path: None }
     }

@@ -26,7 +26,7 @@ pub struct FooIntInput {
 }
 
 impl FooIntInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { path: None }
     }
@@ -173,7 +173,7 @@ pub struct PetLowerInput {
 }
 
 impl PetLowerInput {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: PetLowerInputRequired) -> Self {
         Self {
             name: required.name,
@@ -318,7 +318,7 @@ impl PetLowerInput {
     }
 }
 
-/// What a [`PetLowerInput`] requires.
+/// The required fields of [`PetLowerInput`].
 #[derive(Clone, PartialEq)]
 pub struct PetLowerInputRequired {
     pub name: String,

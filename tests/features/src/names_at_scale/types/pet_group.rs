@@ -30,7 +30,7 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: PetInputRequired) -> Self {
         Self {
             name: required.name,
@@ -46,7 +46,7 @@ impl PetInput {
     }
 }
 
-/// What a [`PetInput`] requires.
+/// The required fields of [`PetInput`].
 #[derive(Clone, PartialEq)]
 pub struct PetInputRequired {
     pub name: String,
@@ -69,7 +69,7 @@ pub struct TInput {
 }
 
 impl TInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { path: None }
     }

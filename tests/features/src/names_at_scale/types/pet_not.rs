@@ -26,7 +26,7 @@ pub struct PetUpperInput {
 }
 
 impl PetUpperInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { loud: None }
     }

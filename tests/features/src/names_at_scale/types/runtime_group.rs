@@ -26,7 +26,7 @@ pub struct PetRequestInput {
 }
 
 impl PetRequestInput {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: PetRequestInputRequired) -> Self {
         Self {
             name: required.name,
@@ -35,7 +35,7 @@ impl PetRequestInput {
     }
 }
 
-/// What a [`PetRequestInput`] requires.
+/// The required fields of [`PetRequestInput`].
 #[derive(Clone, PartialEq)]
 pub struct PetRequestInputRequired {
     pub name: String,

@@ -26,7 +26,7 @@ pub struct N123Input {
 }
 
 impl N123Input {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { path: None }
     }

@@ -44,7 +44,7 @@ pub struct Cat2Input {
 }
 
 impl Cat2Input {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -78,7 +78,7 @@ pub struct CatInput {
 }
 
 impl CatInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -120,7 +120,7 @@ pub struct FishInput {
 }
 
 impl FishInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(fins: i64) -> Self {
         Self {
             kind: "Fish".to_owned(),
@@ -154,7 +154,7 @@ pub struct LionInput {
 }
 
 impl LionInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(mane: impl Into<String>) -> Self {
         Self {
             kind: "Lion".to_owned(),
@@ -238,8 +238,8 @@ runtime::debug!(
 
 /// `alike` of [`Note`](super::Note).
 ///
-/// The description does not say how its alternatives are told apart, so the value is kept as it was received:
-/// read it as the one that it is.
+/// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
+/// as the right one.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[serde(transparent)]
@@ -262,7 +262,7 @@ impl NoteAlike {
         self.0.read()
     }
 
-    /// The value, as received.
+    /// Returns the value, as received.
     pub fn json(&self) -> &runtime::Json {
         &self.0
     }
@@ -338,7 +338,7 @@ pub struct NoteInput {
 }
 
 impl NoteInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             twice_listed: None,
@@ -404,7 +404,7 @@ impl NoteInput {
         self
     }
 
-    /// Sets `unquoted`, or leaves it out where there is no value.
+    /// Sets `unquoted`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_unquoted(mut self, value: Option<impl Into<String>>) -> Self {
         self.unquoted = value
@@ -425,7 +425,7 @@ impl NoteInput {
         self
     }
 
-    /// Sets `nullable`, or leaves it out where there is no value.
+    /// Sets `nullable`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_nullable(mut self, value: Option<impl Into<String>>) -> Self {
         self.nullable = value
@@ -598,7 +598,7 @@ pub struct NoteInputForbiddenInput {
 }
 
 impl NoteInputForbiddenInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { a: None, b: None }
     }
@@ -762,7 +762,7 @@ pub struct NoteInputToldInputX {
 }
 
 impl NoteInputToldInputX {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(x: impl Into<String>) -> Self {
         Self { x: x.into() }
     }
@@ -781,7 +781,7 @@ pub struct NoteInputToldInputY {
 }
 
 impl NoteInputToldInputY {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(y: impl Into<String>) -> Self {
         Self { y: y.into() }
     }
@@ -801,7 +801,7 @@ pub struct NoteInputWithinInput {
 }
 
 impl NoteInputWithinInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { past: None }
     }
@@ -1078,7 +1078,7 @@ pub struct RequiredAndForbiddenInput {
 }
 
 impl RequiredAndForbiddenInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(a: impl Into<String>) -> Self {
         Self { a: a.into() }
     }

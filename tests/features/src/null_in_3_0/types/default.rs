@@ -135,7 +135,7 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             name: runtime::Patch::Absent,
@@ -162,7 +162,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `name`, or leaves it out where there is no value.
+    /// Sets `name`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
         self.name = value
@@ -183,7 +183,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `sex`, or leaves it out where there is no value.
+    /// Sets `sex`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_sex(mut self, value: Option<impl Into<Sex>>) -> Self {
         self.sex = value
@@ -204,7 +204,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `size`, or leaves it out where there is no value.
+    /// Sets `size`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_size(mut self, value: Option<impl Into<Size>>) -> Self {
         self.size = value
@@ -229,7 +229,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `owner`, or leaves it out where there is no value.
+    /// Sets `owner`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_owner(mut self, value: Option<impl Into<runtime::JsonObject>>) -> Self {
         self.owner = value
@@ -251,7 +251,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `vet`, or leaves it out where there is no value.
+    /// Sets `vet`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_vet(mut self, value: Option<impl Into<runtime::JsonObject>>) -> Self {
         self.vet = value
@@ -275,7 +275,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `member`, or leaves it out where there is no value.
+    /// Sets `member`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_member(
         mut self,
@@ -299,7 +299,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `beside`, or leaves it out where there is no value.
+    /// Sets `beside`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_beside(mut self, value: Option<impl Into<PetInputBeside>>) -> Self {
         self.beside = value

@@ -372,7 +372,7 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             name: runtime::Patch::Absent,
@@ -405,7 +405,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `name`, or leaves it out where there is no value.
+    /// Sets `name`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
         self.name = value
@@ -426,7 +426,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `sex`, or leaves it out where there is no value.
+    /// Sets `sex`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_sex(mut self, value: Option<impl Into<Sex>>) -> Self {
         self.sex = value
@@ -447,7 +447,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `size`, or leaves it out where there is no value.
+    /// Sets `size`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_size(mut self, value: Option<impl Into<Size>>) -> Self {
         self.size = value
@@ -472,7 +472,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `owner`, or leaves it out where there is no value.
+    /// Sets `owner`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_owner(mut self, value: Option<impl Into<runtime::JsonObject>>) -> Self {
         self.owner = value
@@ -493,7 +493,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `vet`, or leaves it out where there is no value.
+    /// Sets `vet`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_vet(mut self, value: Option<impl Into<PetInputVetInput>>) -> Self {
         self.vet = value
@@ -514,7 +514,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `either`, or leaves it out where there is no value.
+    /// Sets `either`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_either(mut self, value: Option<impl Into<PetInputEither>>) -> Self {
         self.either = value
@@ -535,7 +535,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `deep`, or leaves it out where there is no value.
+    /// Sets `deep`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_deep(mut self, value: Option<impl Into<PetInputDeep>>) -> Self {
         self.deep = value
@@ -556,7 +556,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `by_const`, or leaves it out where there is no value.
+    /// Sets `by_const`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_by_const(mut self, value: Option<impl Into<String>>) -> Self {
         self.by_const = value
@@ -577,7 +577,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `by_enum`, or leaves it out where there is no value.
+    /// Sets `by_enum`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_by_enum(mut self, value: Option<i64>) -> Self {
         self.by_enum = value.map_or(runtime::Patch::Absent, runtime::Patch::Value);
@@ -597,7 +597,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `in_member`, or leaves it out where there is no value.
+    /// Sets `in_member`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_in_member(mut self, value: Option<impl Into<InMemberInput>>) -> Self {
         self.in_member = value
@@ -618,7 +618,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `in_parts`, or leaves it out where there is no value.
+    /// Sets `in_parts`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_in_parts(mut self, value: Option<impl Into<String>>) -> Self {
         self.in_parts = value
@@ -842,7 +842,7 @@ pub struct PetInputVetInput {
 }
 
 impl PetInputVetInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { id: None }
     }

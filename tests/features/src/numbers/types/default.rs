@@ -279,7 +279,7 @@ pub struct NumbersInput {
 }
 
 impl NumbersInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             small: None,
@@ -434,7 +434,7 @@ impl NumbersInput {
         self
     }
 
-    /// Sets `nullable`, or leaves it out where there is no value.
+    /// Sets `nullable`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_nullable(mut self, value: Option<u64>) -> Self {
         self.nullable = value.map_or(runtime::Patch::Absent, runtime::Patch::Value);

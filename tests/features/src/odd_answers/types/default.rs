@@ -446,7 +446,7 @@ pub struct Prices {
         deserialize_with = "runtime::integer"
     )]
     pub count: Option<i64>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<runtime::Decimal>,
 }

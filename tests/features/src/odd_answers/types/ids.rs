@@ -4,10 +4,10 @@
 
 use ::hero_api_runtime as runtime;
 
-/// An identifier: a text of the server, told apart from others as `OwnerId`.
+/// An identifier from the server, with a type of its own: `OwnerId`.
 pub type OwnerId = runtime::Id<OwnerIdKind>;
 
-/// What makes an identifier a [`OwnerId`].
+/// The kind of [`OwnerId`].
 pub enum OwnerIdKind {}
 
 impl runtime::IdKind for OwnerIdKind {

@@ -232,7 +232,7 @@ pub struct HeadMethodsHeaders {
 }
 
 impl HeadMethodsHeaders {
-    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// Returns the headers, as [`Response::headers`](runtime::Response::headers) and
     /// [`Error::headers`](runtime::Error::headers) have them.
     pub fn of(headers: &runtime::HeaderMap) -> Self {
         Self {

@@ -15,7 +15,7 @@ pub struct GetMethodsRequest {
 }
 
 impl GetMethodsRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { query: None }
     }

@@ -858,7 +858,7 @@ impl Archive {
 
 runtime::request_type!(Archive, ());
 
-/// What [`PetsApi::same_names`] requires.
+/// The required parameters of [`PetsApi::same_names`].
 #[derive(Clone, PartialEq)]
 pub struct SameNamesRequired {
     pub id: i64,

@@ -36,7 +36,7 @@ pub struct BoxObject {
 }
 
 impl BoxObject {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { width: None, color: None }
     }
@@ -103,7 +103,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             name: None,
@@ -160,7 +160,7 @@ pub struct FilterAgeInput {
 }
 
 impl FilterAgeInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { gte: None }
     }
@@ -192,7 +192,7 @@ pub struct NestedFlat {
 }
 
 impl NestedFlat {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { names: None }
     }
@@ -224,7 +224,7 @@ pub struct NestedXNames {
 }
 
 impl NestedXNames {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { names: None }
     }

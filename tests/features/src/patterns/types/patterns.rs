@@ -60,7 +60,7 @@ pub struct Company {
 }
 
 impl Company {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             ein: None,
@@ -248,7 +248,7 @@ pub struct Large {
 }
 
 impl Large {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             many: None,
@@ -353,7 +353,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             code: None,
@@ -435,7 +435,7 @@ pub struct OrderLineInput {
 }
 
 impl OrderLineInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { sku: None }
     }

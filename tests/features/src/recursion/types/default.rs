@@ -47,7 +47,7 @@ pub struct BowInput {
 }
 
 impl BowInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             knot: None,
@@ -236,7 +236,7 @@ pub struct KnotInput {
 }
 
 impl KnotInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             loop_: None,
@@ -316,7 +316,7 @@ pub struct LoopInput {
 }
 
 impl LoopInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(bow: impl Into<Box<BowInput>>) -> Self {
         Self {
             bow: bow.into(),
@@ -530,7 +530,7 @@ pub struct TreeInput {
 }
 
 impl TreeInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(children: impl IntoIterator<Item = impl Into<TreeInput>>) -> Self {
         Self {
             children: children.into_iter().map(Into::into).collect(),

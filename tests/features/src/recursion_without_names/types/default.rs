@@ -644,7 +644,7 @@ pub struct PutCommentsRequestItem {
 }
 
 impl PutCommentsRequestItem {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { text: None, replies: None }
     }
@@ -710,7 +710,7 @@ runtime::debug!(SharedA, "a b", a, b);
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
 pub struct Shelf {
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<Vec<Shelf>>,
 }
@@ -748,7 +748,7 @@ runtime::debug!(Thread, "message answers", answers);
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
 pub struct Tree {
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<Tree>,
 }
@@ -773,20 +773,20 @@ impl<'de> Deserialize<'de> for Tree {
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
 pub struct TreeInput {
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<TreeInput>,
 }
 
 impl TreeInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             additional: runtime::Map::new(),
         }
     }
 
-    /// Adds what else is sent, under a key that is no field.
+    /// Adds an additional property, under a key that is not a field.
     #[must_use]
     pub fn additional(
         mut self,

@@ -79,7 +79,7 @@ pub struct GetPetByIdHeaders {
 }
 
 impl GetPetByIdHeaders {
-    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// Returns the headers, as [`Response::headers`](runtime::Response::headers) and
     /// [`Error::headers`](runtime::Error::headers) have them.
     pub fn of(headers: &runtime::HeaderMap) -> Self {
         Self {
@@ -101,7 +101,7 @@ pub struct RemovePetByIdHeaders {
 }
 
 impl RemovePetByIdHeaders {
-    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// Returns the headers, as [`Response::headers`](runtime::Response::headers) and
     /// [`Error::headers`](runtime::Error::headers) have them.
     pub fn of(headers: &runtime::HeaderMap) -> Self {
         Self {

@@ -39,7 +39,7 @@ pub struct OwnerInput {
 }
 
 impl OwnerInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { email: None }
     }
@@ -110,7 +110,7 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             owner: None,

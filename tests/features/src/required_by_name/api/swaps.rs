@@ -214,7 +214,7 @@ impl Merge {
 
 runtime::request_type!(Merge, ());
 
-/// What [`SwapsApi::merge`] requires.
+/// The required parameters of [`SwapsApi::merge`].
 #[derive(Clone, PartialEq)]
 pub struct MergeRequired {
     pub from: String,
@@ -223,7 +223,7 @@ pub struct MergeRequired {
 
 runtime::debug!(MergeRequired, "from to");
 
-/// What [`SwapsApi::unmove`] requires.
+/// The required parameters of [`SwapsApi::unmove`].
 #[derive(Clone, PartialEq)]
 pub struct UnmoveRequired {
     /// Written `X-By`.
@@ -234,7 +234,7 @@ pub struct UnmoveRequired {
 
 runtime::debug!(UnmoveRequired, "x_by kind");
 
-/// What [`SwapsApi::list_slots`] requires.
+/// The required parameters of [`SwapsApi::list_slots`].
 #[derive(Clone, PartialEq)]
 pub struct ListSlotsRequired {
     pub start: runtime::Date,
@@ -245,7 +245,7 @@ pub struct ListSlotsRequired {
 
 runtime::debug!(ListSlotsRequired, "start end ids kinds");
 
-/// What [`SwapsApi::list_pages`] requires.
+/// The required parameters of [`SwapsApi::list_pages`].
 #[derive(Clone, PartialEq)]
 pub struct ListPagesRequired {
     pub page: i64,
@@ -254,7 +254,7 @@ pub struct ListPagesRequired {
 
 runtime::debug!(ListPagesRequired, "page size");
 
-/// What [`SwapsApi::add_note`] requires.
+/// The required parameters of [`SwapsApi::add_note`].
 #[derive(Clone, PartialEq)]
 pub struct AddNoteRequired {
     pub subject: String,
@@ -262,7 +262,7 @@ pub struct AddNoteRequired {
 
 runtime::debug!(AddNoteRequired, "subject");
 
-/// What [`SwapsApi::put_note`] requires.
+/// The required parameters of [`SwapsApi::put_note`].
 #[derive(Clone, PartialEq)]
 pub struct PutNoteRequired {
     pub subject: String,
@@ -270,7 +270,7 @@ pub struct PutNoteRequired {
 
 runtime::debug!(PutNoteRequired, "subject");
 
-/// What [`SwapsApi::add_mixed`] requires.
+/// The required parameters of [`SwapsApi::add_mixed`].
 #[derive(Clone, PartialEq)]
 pub struct AddMixedRequired {
     pub names: Vec<String>,

@@ -15,7 +15,7 @@ pub struct Either {
 }
 
 impl Either {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: EitherRequired) -> Self {
         Self {
             one: required.one,
@@ -24,7 +24,7 @@ impl Either {
     }
 }
 
-/// What a [`Either`] requires.
+/// The required fields of [`Either`].
 #[derive(Clone, PartialEq)]
 pub struct EitherRequired {
     pub one: EitherOne,
@@ -173,7 +173,7 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: WebhookRequired) -> Self {
         Self {
             event_type: required.event_type,
@@ -182,7 +182,7 @@ impl Webhook {
     }
 }
 
-/// What a [`Webhook`] requires.
+/// The required fields of [`Webhook`].
 #[derive(Clone, PartialEq)]
 pub struct WebhookRequired {
     pub event_type: EventType,
@@ -210,7 +210,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: WindowRequired) -> Self {
         Self {
             start: required.start,
@@ -220,7 +220,7 @@ impl Window {
     }
 }
 
-/// What a [`Window`] requires.
+/// The required fields of [`Window`].
 #[derive(Clone, PartialEq)]
 pub struct WindowRequired {
     pub start: runtime::Date,

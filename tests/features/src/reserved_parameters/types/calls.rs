@@ -26,7 +26,7 @@ pub struct ThingInput {
 }
 
 impl ThingInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { id: None }
     }

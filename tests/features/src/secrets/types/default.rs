@@ -26,7 +26,7 @@ pub struct InnerInput {
 }
 
 impl InnerInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { pin: None }
     }
@@ -50,8 +50,8 @@ runtime::debug!(InnerInput, "pin");
 
 /// The answer of [`default().get_kept()`](super::super::api::DefaultApi::get_kept).
 ///
-/// The description does not say how its alternatives are told apart, so the value is kept as it was received:
-/// read it as the one that it is.
+/// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
+/// as the right one.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[serde(transparent)]
@@ -74,7 +74,7 @@ impl Kept {
         self.0.read()
     }
 
-    /// The value, as received.
+    /// Returns the value, as received.
     pub fn json(&self) -> &runtime::Json {
         &self.0
     }
@@ -128,7 +128,7 @@ pub struct Keys {
     pub inner: Option<Inner>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub either: Option<KeysEither>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<runtime::Secret>,
 }
@@ -172,7 +172,7 @@ pub struct KeysDeep {
 }
 
 impl KeysDeep {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { pin: None }
     }
@@ -277,13 +277,13 @@ pub struct KeysInput {
     pub inner: Option<InnerInput>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub either: Option<KeysInputEither>,
-    /// What else is there, by its key.
+    /// Additional properties, by their keys.
     #[serde(flatten)]
     pub additional: runtime::Map<runtime::Secret>,
 }
 
 impl KeysInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(one: impl Into<runtime::Secret>) -> Self {
         Self {
             one: one.into(),
@@ -309,7 +309,7 @@ impl KeysInput {
         self
     }
 
-    /// Sets `maybe`, or leaves it out where there is no value.
+    /// Sets `maybe`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_maybe(mut self, value: Option<impl Into<runtime::Secret>>) -> Self {
         self.maybe = value
@@ -344,7 +344,7 @@ impl KeysInput {
         self
     }
 
-    /// Adds what else is sent, under a key that is no field.
+    /// Adds an additional property, under a key that is not a field.
     #[must_use]
     pub fn additional(
         mut self,
@@ -490,7 +490,7 @@ pub struct Login {
 }
 
 impl Login {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(password: impl Into<runtime::Secret>) -> Self {
         Self {
             password: password.into(),
@@ -526,11 +526,11 @@ runtime::debug!(Login, "password tokens about", about);
 impl runtime::Form for Login {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
         form.value("password", &self.password);
-        if let Some(it) = &self.tokens {
-            form.value("tokens", it);
+        if let Some(value) = &self.tokens {
+            form.value("tokens", value);
         }
-        if let Some(it) = &self.about {
-            form.value("about", it);
+        if let Some(value) = &self.about {
+            form.value("about", value);
         }
     }
 }

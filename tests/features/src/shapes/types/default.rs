@@ -14,7 +14,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(postcode: impl Into<String>) -> Self {
         Self { postcode: postcode.into() }
     }
@@ -207,7 +207,7 @@ pub struct GuestChange {
 }
 
 impl GuestChange {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(dob: Option<runtime::Date>) -> Self {
         Self {
             name: None,
@@ -244,7 +244,7 @@ impl GuestChange {
         self
     }
 
-    /// Sets `address`, or leaves it out where there is no value.
+    /// Sets `address`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_address(mut self, value: Option<impl Into<Address>>) -> Self {
         self.address = value
@@ -265,7 +265,7 @@ impl GuestChange {
         self
     }
 
-    /// Sets `note`, or leaves it out where there is no value.
+    /// Sets `note`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_note(mut self, value: Option<impl Into<String>>) -> Self {
         self.note = value

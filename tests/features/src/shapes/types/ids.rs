@@ -4,10 +4,10 @@
 
 use ::hero_api_runtime as runtime;
 
-/// An identifier: a text of the server, told apart from others as `GuestId`.
+/// An identifier from the server, with a type of its own: `GuestId`.
 pub type GuestId = runtime::Id<GuestIdKind>;
 
-/// What makes an identifier a [`GuestId`].
+/// The kind of [`GuestId`].
 pub enum GuestIdKind {}
 
 impl runtime::IdKind for GuestIdKind {

@@ -15,7 +15,7 @@ pub struct BoxPutRequest {
 }
 
 impl BoxPutRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { b: None }
     }
@@ -47,7 +47,7 @@ pub struct BoxRequest {
 }
 
 impl BoxRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { a: None }
     }
@@ -79,7 +79,7 @@ pub struct InnerInput {
 }
 
 impl InnerInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { x: None }
     }
@@ -142,7 +142,7 @@ pub struct ThingRequest {
 }
 
 impl ThingRequest {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { size: None, inner: None }
     }

@@ -201,7 +201,7 @@ pub struct OrderInput {
 }
 
 impl OrderInput {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: OrderInputRequired) -> Self {
         Self {
             id: None,
@@ -318,7 +318,7 @@ impl OrderInput {
         self
     }
 
-    /// Sets `lists`, or leaves it out where there is no value.
+    /// Sets `lists`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_lists(mut self, value: Option<impl Into<String>>) -> Self {
         self.lists = value
@@ -342,7 +342,7 @@ impl OrderInput {
         self
     }
 
-    /// Sets `nobody`, or leaves it out where there is no value.
+    /// Sets `nobody`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_nobody(
         mut self,
@@ -354,7 +354,7 @@ impl OrderInput {
     }
 }
 
-/// What a [`OrderInput`] requires.
+/// The required fields of [`OrderInput`].
 #[derive(Clone, PartialEq)]
 pub struct OrderInputRequired {
     /// What else.
@@ -486,7 +486,7 @@ pub struct OrderInputNobodyInput {
 }
 
 impl OrderInputNobodyInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

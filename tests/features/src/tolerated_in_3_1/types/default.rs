@@ -28,7 +28,7 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -49,7 +49,7 @@ impl PetInput {
         self
     }
 
-    /// Sets `nick`, or leaves it out where there is no value.
+    /// Sets `nick`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_nick(mut self, value: Option<impl Into<String>>) -> Self {
         self.nick = value

@@ -125,7 +125,7 @@ pub struct RulesInput {
 }
 
 impl RulesInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self {
             a: None,
@@ -195,7 +195,7 @@ impl RulesInput {
         self
     }
 
-    /// Sets `e`, or leaves it out where there is no value.
+    /// Sets `e`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_e(mut self, value: Option<impl Into<RulesInputEInput>>) -> Self {
         self.e = value
@@ -216,7 +216,7 @@ impl RulesInput {
         self
     }
 
-    /// Sets `f`, or leaves it out where there is no value.
+    /// Sets `f`, or omits it if there is no value.
     #[must_use]
     pub fn maybe_f(mut self, value: Option<impl Into<String>>) -> Self {
         self.f = value
@@ -273,7 +273,7 @@ pub struct RulesInputEInput {
 }
 
 impl RulesInputEInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { x: None }
     }

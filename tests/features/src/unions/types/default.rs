@@ -15,7 +15,7 @@ pub struct AddSharedByMail {
 }
 
 impl AddSharedByMail {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: AddSharedByMailRequired) -> Self {
         Self {
             mail: required.mail,
@@ -24,7 +24,7 @@ impl AddSharedByMail {
     }
 }
 
-/// What a [`AddSharedByMail`] requires.
+/// The required fields of [`AddSharedByMail`].
 #[derive(Clone, PartialEq)]
 pub struct AddSharedByMailRequired {
     pub mail: String,
@@ -47,7 +47,7 @@ pub struct AddSharedByPhone {
 }
 
 impl AddSharedByPhone {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: AddSharedByPhoneRequired) -> Self {
         Self {
             phone: required.phone,
@@ -56,7 +56,7 @@ impl AddSharedByPhone {
     }
 }
 
-/// What a [`AddSharedByPhone`] requires.
+/// The required fields of [`AddSharedByPhone`].
 #[derive(Clone, PartialEq)]
 pub struct AddSharedByPhoneRequired {
     pub phone: String,
