@@ -55,7 +55,7 @@ fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BT
         if renamed(modules.0, modules.1) {
             let groups = &walk.new.names.groups;
             let now = groups.iter().find(|it| it.module == modules.1);
-            let has_alias = now.is_some_and(|it| it.aliases.iter().any(|it| it.name == modules.0));
+            let has_alias = now.is_some_and(|it| it.was.iter().any(|it| it.name == modules.0));
             found.insert(moved(NameKind::Group, None, modules.0, modules.1, effect(has_alias)));
         }
         let stays = modules.0 == modules.1 || renamed(modules.0, modules.1);

@@ -250,6 +250,16 @@ impl ShapeKind {
         if let Self::Object(object) = self { Some(object) } else { None }
     }
 
+    /// The enum, where it is one.
+    pub fn enumeration(&self) -> Option<&Enum> {
+        if let Self::Enum(values) = self { Some(values) } else { None }
+    }
+
+    /// The members of a union; none where it is no union.
+    pub fn members(&self) -> &[Member] {
+        if let Self::Union(union) = self { &union.members } else { &[] }
+    }
+
     /// How many fields, values or members it has.
     pub fn size(&self) -> usize {
         match self {

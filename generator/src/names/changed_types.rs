@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::ir::{Api, ShapeId, ShapeKind};
-use crate::names::candidates::parts::contents;
+use crate::names::candidates::type_lines::Types;
 use crate::names::matching::pairing::respelled;
 use crate::names::matching::types::{Found, Pair};
 use crate::names::matching::{Moved, Reason};
 use crate::names::model::{About, Earlier, Note};
 use crate::names::record::{IdLine, Kind, Record, TypeLine};
-use crate::names::type_lines::Types;
+use crate::names::same::shape::contents;
 use crate::place::quoted;
 
 /// The end of a note of a name that is an alias.

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Direction, ShapeId};
-use crate::names::extras::{Extra, Extras};
-use crate::names::record::Former;
+use crate::names::record::{Extra, Extras, Former, GroupLine, SchemeLine};
 
 /// Which Rust type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,9 +31,9 @@ pub struct Names {
     /// The method of each operation, in the order of `Api::operations`, in snake case; unique within its group.
     pub operations: Vec<OperationName>,
     /// The name of each group, in the order of `Api::groups`.
-    pub groups: Vec<GroupName>,
+    pub groups: Vec<GroupLine>,
     /// The name of each security scheme, in the order of `Api::schemes`. Schemes of one credential have one name.
-    pub schemes: Vec<SchemeName>,
+    pub schemes: Vec<SchemeLine>,
     /// The constant of each server, in the order of `Api::servers`.
     pub servers: Vec<String>,
     /// The groups that operations have left, where no other is in them.
@@ -69,15 +68,6 @@ pub struct Earlier {
     pub now: Option<String>,
     /// Where it was.
     pub places: Vec<String>,
-}
-
-/// The names of a security scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemeName {
-    /// Its constant, such as `API_KEY`.
-    pub constant: String,
-    /// Its credential, as the client's callers name it.
-    pub credential: String,
 }
 
 /// What a reader is told of names.
@@ -208,17 +198,6 @@ impl OperationName {
         let Some(name) = self.extras.variant(extra, keys) else { bug!("the record names every variant") };
         name
     }
-}
-
-/// The names of a group.
-#[derive(Clone, Debug)]
-pub struct GroupName {
-    /// The accessor and module, such as `practice_group`.
-    pub module: String,
-    /// The type, such as `PracticeGroup`; unique among groups, and living in another module than the types.
-    pub ty: String,
-    /// Earlier modules and accessors.
-    pub aliases: Vec<Former>,
 }
 
 /// A group that has no operations any more, but methods that were in it.

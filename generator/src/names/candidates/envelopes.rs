@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::ir::ShapeId;
+use crate::names::collision::Taken;
 use crate::names::record::{Kind, Record, TypeLine};
-use crate::names::same::sets::Sets;
+use crate::names::same::merge::Sets;
 use crate::names::same::shape::{self, Hash};
 use crate::names::same::sites::Facts;
-use crate::names::taken::Taken;
 use crate::names::words::{pascal, words};
 
 /// From so many operations on, an envelope is a template.

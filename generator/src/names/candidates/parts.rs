@@ -2,85 +2,46 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Direction, Enum, Object, Presence, ShapeId, ShapeKind, Slot, Type, Union};
-use crate::names::candidates::fields::{self, BODY_METHODS, FIELD, Item};
-use crate::names::candidates::values::VALUE;
-use crate::names::candidates::variants::{Ground, Members};
+use super::Context;
+use super::fields::{self, BODY_METHODS, FIELD, Item, VALUE};
+use super::variants::{Ground, Members};
+use crate::ir::{Direction, Enum, Object, ShapeKind, Union};
+use crate::names::collision::first_free;
 use crate::names::findings::Findings;
 use crate::names::matching::pairing::respelled;
 use crate::names::model::About;
 use crate::names::record::{Former, TypeLine};
 use crate::names::reserved::UNKNOWN;
-use crate::names::same::sets::Group;
-use crate::names::same::sites::Facts;
-use crate::names::taken::collision::first_free;
+use crate::names::same::merge::Group;
+use crate::names::same::shape::{NameOf, contents};
 use crate::names::words::{pascal, plain, words};
-use crate::place::quoted;
-
-/// The name of a shape's type.
-type NameOf<'a> = &'a dyn Fn(ShapeId) -> Option<String>;
 
 /// Says in a line what its type holds. `old` is its line in the record, or an empty one.
 pub(crate) fn fill(
-    facts: &Facts<'_>,
+    ctx: &mut Context<'_>,
     group: &Group,
     members: &Members,
     old: &TypeLine,
     name_of: NameOf<'_>,
     line: &mut TypeLine,
-    found: &mut Findings,
 ) {
-    match &facts.api.shapes[group.first()].kind {
+    match &ctx.api.shapes[group.first()].kind {
         ShapeKind::Object(object) => {
             let mut reserved = if group.direction == Direction::Response { Vec::new() } else { BODY_METHODS.to_vec() };
             reserved.extend(old.rest.as_deref());
-            line.fields = name_fields(object, old, &reserved, group.direction == Direction::Request, found);
+            line.fields = name_fields(object, old, &reserved, group.direction == Direction::Request, &mut ctx.found);
             line.rest = old.rest.clone().or_else(|| object.rest.as_ref().map(|_| rest_name(object, &line.fields)));
             line.has = contents(object, name_of);
         }
         ShapeKind::Enum(_) => {
-            line.values = name_values(facts, group, old, found);
-            line.former_values = former_values(old, &line.values, &line.name, found);
+            line.values = name_values(ctx, group, old);
+            line.former_values = former_values(old, &line.values, &line.name, &mut ctx.found);
         }
         ShapeKind::Union(union) => {
-            note_variants(union, members, &line.name, found);
-            line.variants = members.lines(facts.api, &facts.hashes, group.first());
+            note_variants(union, members, &line.name, &mut ctx.found);
+            line.variants = members.lines(ctx.api, &ctx.facts.hashes, group.first());
         }
     }
-}
-
-/// Returns the fields of an object with their types: `string`, `PatientId`, `Sector[]?`. What may be absent or null
-/// ends in `?`.
-pub(crate) fn contents(object: &Object, name_of: NameOf<'_>) -> Vec<(String, String)> {
-    let field =
-        |(sent, slot): (&String, &Slot)| (sent.clone(), type_word(slot, slot.presence != Presence::Required, name_of));
-    let mut fields: Vec<(String, String)> = object.fields.iter().map(field).collect();
-    fields.sort();
-    fields
-}
-
-fn type_word(slot: &Slot, may_be_absent: bool, name_of: NameOf<'_>) -> String {
-    let word = match &slot.ty {
-        Type::Any => "any",
-        Type::OpenObject => "object",
-        Type::Boolean => "boolean",
-        Type::Integer => "integer",
-        Type::Unsigned => "unsigned",
-        Type::Float => "number",
-        Type::Decimal => "decimal",
-        Type::Text => "string",
-        Type::Constant(value) => &quoted(value),
-        Type::Secret => "secret",
-        Type::Date => "date",
-        Type::DateTime => "date-time",
-        Type::Id(kind) => kind,
-        Type::File => "file",
-        // An item is there in any case.
-        Type::List(items) => &format!("{}[]", type_word(items, false, name_of)),
-        Type::Map(values) => &format!("{}{{}}", type_word(values, false, name_of)),
-        Type::Shape(id) => &name_of(*id).unwrap_or_else(|| "object".to_owned()),
-    };
-    format!("{word}{}", if slot.nullable || may_be_absent { "?" } else { "" })
 }
 
 /// Returns the Rust names of fields that the record must know, with their names as sent. A field that is sent brings
@@ -100,13 +61,9 @@ pub(crate) fn name_fields(
         let name = pinned.get(before).cloned().unwrap_or_else(|| plain(before));
         pinned.insert(now, name);
     }
-    let items = object.fields.iter().map(|(sent, slot)| Item {
-        sent,
-        wanted: slot.wanted.as_ref(),
-        pinned: pinned.get(sent.as_str()).map(String::as_str),
-        apart: "",
-        at: &slot.at,
-    });
+    let pinned = |sent: &str| pinned.get(sent).map(String::as_str);
+    let items = object.fields.iter();
+    let items = items.map(|(sent, slot)| Item::new(sent, slot.wanted.as_ref(), pinned(sent), &slot.at));
     let items: Vec<Item<'_>> = items.collect();
     let firm = items.iter().flat_map(|item| [item.pinned, item.wanted.map(|wanted| wanted.name.as_str())]);
     let firm: BTreeSet<&str> = firm.flatten().collect();
@@ -129,24 +86,19 @@ fn rest_name(object: &Object, fields: &[(String, String)]) -> String {
 }
 
 /// Returns the variants for the values of all places.
-fn name_values(facts: &Facts<'_>, group: &Group, old: &TypeLine, found: &mut Findings) -> Vec<(String, String)> {
-    let enums = group.shapes.iter().filter_map(|&shape| match &facts.api.shapes[shape].kind {
-        ShapeKind::Enum(of) => Some(of),
-        ShapeKind::Object(_) | ShapeKind::Union(_) => None,
-    });
-    let enums: Vec<&Enum> = enums.collect();
+fn name_values(ctx: &mut Context<'_>, group: &Group, old: &TypeLine) -> Vec<(String, String)> {
+    let enums: Vec<&Enum> = group.shapes.iter().filter_map(|&shape| ctx.api.shapes[shape].kind.enumeration()).collect();
     let pinned: BTreeMap<&str, &str> = old.values.iter().map(|(name, value)| (value.as_str(), name.as_str())).collect();
     let mut seen = BTreeSet::new();
     let values = enums.iter().flat_map(|of| &of.values).filter(|value| seen.insert(*value));
-    let items = values.map(|value| Item {
-        sent: value,
-        wanted: enums.iter().rev().find_map(|of| of.wanted.get(value)),
-        pinned: pinned.get(value.as_str()).copied(),
-        apart: enums.iter().rev().find_map(|of| of.titles.get(value)).map_or("", String::as_str),
-        at: &facts.api.shapes[group.first()].at,
+    let items = values.map(|value| {
+        let wanted = enums.iter().rev().find_map(|of| of.wanted.get(value));
+        let title = enums.iter().rev().find_map(|of| of.titles.get(value));
+        let item = Item::new(value, wanted, pinned.get(value.as_str()).copied(), &ctx.api.shapes[group.first()].at);
+        Item { apart: title.map_or("", String::as_str), ..item }
     });
     let items: Vec<Item<'_>> = items.collect();
-    let names = fields::name_all(&items, &[UNKNOWN], VALUE, found).into_iter().zip(&items);
+    let names = fields::name_all(&items, &[UNKNOWN], VALUE, &mut ctx.found).into_iter().zip(&items);
     names.map(|(name, item)| (name, item.sent.to_owned())).collect()
 }
 

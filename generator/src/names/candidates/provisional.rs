@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::Context;
 use crate::ir::ShapeId;
-use crate::ir::places::address;
-use crate::names::record::{Record, without_call};
-use crate::names::same::noun::{self, Subject};
-use crate::names::same::sets::Group;
+use crate::names::record::without_call;
+use crate::names::same::merge::Group;
 use crate::names::same::sites::Facts;
+use crate::names::same::subject::{Subject, noun};
 use crate::names::words::{singular, words};
 
 /// Returns whether a type's name holds words of an operationId that is a guess, and of no other.
@@ -22,21 +22,20 @@ pub(crate) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bo
 /// Returns whether a type's name rests on an operationId that was a guess in the record, and was published as another.
 /// A name that has the words of the guess goes with it; one after what the guess is about stays where the published id
 /// is about the same.
-pub(crate) fn is_disproved(facts: &Facts<'_>, old: &Record, group: &Group, name: &str) -> bool {
-    let (operations, name) = (operations(facts, group), words(name));
+pub(crate) fn is_disproved(ctx: &Context<'_>, group: &Group, name: &str) -> bool {
+    let (operations, name) = (operations(ctx.facts, group), words(name));
     let is_disproved = |&index: &usize| {
-        let (subject, method) = (&facts.subjects[index], &facts.api.operations[index].method);
-        let address = address(&facts.api.operations[index]);
-        let line = old.operations.iter().find(|line| line.address == address);
-        line.filter(|line| line.standing.is_provisional && !subject.is_provisional).is_some_and(|line| {
+        let (subject, method) = (&ctx.facts.subjects[index], &ctx.api.operations[index].method);
+        let line = ctx.lines[index].filter(|line| line.standing.is_provisional && !subject.is_provisional);
+        line.is_some_and(|line| {
             let guess = words(without_call(&line.request));
             let published = each_singular(&subject.operation);
-            let nouns = [false, true].map(|is_list| noun::noun(&guess, method, is_list));
+            let nouns = [false, true].map(|is_list| noun(&guess, method, is_list));
             let is_about_another = |noun: &[String]| !holds(&published, &each_singular(noun));
             holds(&name, &guess) || nouns.iter().any(|noun| holds(&name, noun) && is_about_another(noun))
         })
     };
-    operations.iter().any(is_disproved) && named_after(facts, &operations, &name).is_empty()
+    operations.iter().any(is_disproved) && named_after(ctx.facts, &operations, &name).is_empty()
 }
 
 /// Returns the operations whose words a name holds, or those of what they are about.

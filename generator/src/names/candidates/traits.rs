@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 
 use indexmap::IndexSet;
 
+use super::fields::value_name;
 use crate::ir::{Api, Member, Object, Presence, Rule, Scalar, ShapeKind, Slot, Type, Union};
-use crate::names::candidates::values::plain;
 use crate::names::words::{join, pascal, words};
 
 /// How many traits of a value are looked at.
@@ -69,7 +69,7 @@ fn traits(api: &Api, ty: &Type) -> IndexSet<String> {
         let end = pascal(&path);
         if !path.is_empty() {
             is.push(format!("{}{end}", kind_name(api, ty)));
-            is.extend(values_of(api, ty).iter().take(MOST).map(|value| format!("{}{end}", plain(value))));
+            is.extend(values_of(api, ty).iter().take(MOST).map(|value| format!("{}{end}", value_name(value))));
         }
         for (name, slot) in fields(api, ty) {
             let path = join(&path, &words(name));

@@ -6,15 +6,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::fields::value_name;
+use super::traits::{json_name, kind_name, name_by_traits, object_of, values_of};
 use crate::ir::by_shape::ByShape;
 use crate::ir::{Api, Member, Presence, ShapeId, ShapeKind, Slot, Type, Union};
-use crate::names::candidates::traits::{json_name, kind_name, name_by_traits, object_of, values_of};
-use crate::names::candidates::values::plain as value_name;
+use crate::names::collision::UniqueNames;
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::matching::pairing::Pairing;
 use crate::names::record::VariantLine;
 use crate::names::same::shape::{self, Hash};
-use crate::names::taken::collision::UniqueNames;
 use crate::names::words::{all_words, pascal, words};
 
 /// The variant that every open enum and union has.
@@ -175,9 +175,9 @@ pub(crate) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
     let named = names.so_far().to_vec();
     propose(&mut names, &FIELDS, api, union);
     let given = names.or_number(|index| fit(kind_name(api, &union.members[index].slot.ty)));
-    let variants = given.into_iter().zip(named).map(|(given, named)| {
-        let last = if given.is_numbered { Ground::Number } else { Ground::Fields };
-        Variant { name: given.name, ground: if named.is_some() { Ground::Word } else { last } }
+    let variants = given.into_iter().zip(named).map(|((name, is_numbered), named)| {
+        let last = if is_numbered { Ground::Number } else { Ground::Fields };
+        Variant { name, ground: if named.is_some() { Ground::Word } else { last } }
     });
     variants.collect()
 }

@@ -7,7 +7,7 @@ use super::pairing::Pairing;
 use crate::ir::Operation;
 use crate::ir::places::{answer_role, endpoint, roots};
 use crate::media::key;
-use crate::names::extras::Extra;
+use crate::names::record::Extra;
 use crate::names::record::{OperationLine, ParameterLine, Record};
 use crate::names::same::sites::Facts;
 use crate::names::words::{letters, plain};

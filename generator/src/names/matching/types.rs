@@ -7,15 +7,15 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::addresses::Bound;
 use super::face;
 use super::roles::whole;
-use crate::ir::ShapeId;
+use crate::ir::places::{Owner, Places, Root, Step, extend, path_text};
+use crate::ir::{Api, ShapeId};
 use crate::names::record::{Kind, Record, TypeLine, VariantLine};
-use crate::names::same::sets::Sets;
+use crate::names::same::merge::Sets;
 use crate::names::same::sites::Facts;
 use crate::names::words::letters;
-use crate::place::{Operation, Place, Root, Step};
+use crate::place;
 
 /// What was found again.
 #[derive(Default)]
@@ -210,19 +210,21 @@ impl<'a> Search<'a> {
 /// Returns what the places of one type may have in common: the fields in snake case, or the shape with the role or the
 /// field.
 fn keys(address: &str, kind: Kind, hash: &str) -> Vec<(bool, String)> {
-    let Ok(mut place) = Place::parse(address) else { return Vec::new() };
+    let Ok(mut place) = place::Place::parse(address) else { return Vec::new() };
     let end = match &place.root {
-        Root::Operation(Operation::Endpoint(method, _), Some(role)) => format!("{method} {}", whole(role)),
-        Root::Event(_, Some(role)) => format!("event {}", whole(role)),
+        place::Root::Operation(place::Operation::Endpoint(method, _), Some(role)) => {
+            format!("{method} {}", whole(role))
+        }
+        place::Root::Event(_, Some(role)) => format!("event {}", whole(role)),
         _ => address.rsplit(['.', '|']).next().unwrap_or_default().to_owned(),
     };
     let mut keys = vec![(false, format!("{kind:?} {hash} {end}"))];
     for step in &mut place.steps {
-        if let Step::Field(name) = step {
+        if let place::Step::Field(name) = step {
             *name = letters(name);
         }
     }
-    if place.steps.iter().any(|step| matches!(step, Step::Field(_))) {
+    if place.steps.iter().any(|step| matches!(step, place::Step::Field(_))) {
         keys.push((true, format!("{kind:?} {place}")));
     }
     keys
@@ -233,4 +235,57 @@ fn likeness(a: &str, b: &str) -> usize {
     let start = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let end = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
     start + end
+}
+
+/// Returns the addresses of a shape. Those of what `is_envelope` holds start at the operation that answers it, so that
+/// an envelope may come and go; `in_type` has those that start at the type of what holds it, by the way from there.
+pub(crate) fn addresses(
+    api: &Api,
+    places: &Places,
+    id: ShapeId,
+    is_envelope: impl Fn(ShapeId) -> bool,
+    in_type: impl Fn(ShapeId, &[Step]) -> Option<String>,
+) -> Vec<String> {
+    let mut addresses = Vec::new();
+    for place in &places.of[&id].uses {
+        let at = |root: Root| extend(&root.address(api), &path_text(&place.path, &|index| index.to_string()));
+        match place.owner {
+            Owner::Root(root) => addresses.push(at(root)),
+            Owner::Shape(owner) => {
+                let around = places.of[&owner].uses.iter().filter(|place| place.path.is_empty() && is_envelope(owner));
+                addresses.extend(around.filter_map(|around| match around.owner {
+                    Owner::Root(root @ Root::Answer(..)) => Some(at(root)),
+                    Owner::Root(_) | Owner::Shape(_) => None,
+                }));
+                addresses.extend(in_type(owner, &place.path));
+            }
+        }
+    }
+    addresses
+}
+
+/// The lines of the record that shapes are found at, owners before what they hold.
+pub(crate) struct Bound<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) places: &'a Places,
+    pub(crate) lines: &'a [TypeLine],
+    /// The index of the line of each shape, with the names of its members if it is a union.
+    pub(crate) of: BTreeMap<ShapeId, (usize, Vec<String>)>,
+}
+
+impl<'a> Bound<'a> {
+    /// Nothing is found yet.
+    pub(crate) fn new(api: &'a Api, places: &'a Places, lines: &'a [TypeLine]) -> Self {
+        Self { api, places, lines, of: BTreeMap::new() }
+    }
+
+    /// Returns the addresses of a shape, by what its owners are in the record. An answer may have become an envelope,
+    /// or ceased to be one.
+    pub(crate) fn addresses(&self, id: ShapeId) -> Vec<String> {
+        let in_type = |owner: ShapeId, path: &[Step]| {
+            let (line, members) = self.of.get(&owner)?;
+            Some(format!("{}{}", self.lines[*line].name, path_text(path, &|index| members[index].clone())))
+        };
+        addresses(self.api, self.places, id, |_| true, in_type)
+    }
 }

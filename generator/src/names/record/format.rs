@@ -9,7 +9,7 @@ use super::{
     Standing, TypeLine, VariantLine, with_former,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::names::extras::{Extra, Extras};
+use crate::names::record::{Extra, Extras};
 use crate::names::reserved::REQUEST_METHODS;
 
 /// How the first line begins, before the version.

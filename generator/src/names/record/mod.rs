@@ -46,14 +46,12 @@ mod names;
 pub(crate) mod short;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::ir::places::location_word;
 use crate::ir::{Parameter, ShapeKind};
-use crate::names::extras::Extras;
 
 pub(crate) use format::{read, read_lines};
 
@@ -125,7 +123,7 @@ impl Record {
 
 /// A group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct GroupLine {
+pub struct GroupLine {
     pub(crate) module: String,
     pub(crate) ty: String,
     pub(crate) tag: String,
@@ -136,7 +134,7 @@ pub(crate) struct GroupLine {
 
 /// A security scheme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct SchemeLine {
+pub struct SchemeLine {
     pub(crate) constant: String,
     /// The name of its credential in the client.
     pub(crate) credential: String,
@@ -280,6 +278,13 @@ pub(crate) struct Standing {
     pub(crate) was: Vec<Former>,
 }
 
+impl Standing {
+    /// Returns the standing of what has no place any more.
+    pub(crate) fn retired(self) -> Self {
+        Self { is_retired: true, ..self }
+    }
+}
+
 impl Kind {
     /// Returns the kind of a shape.
     pub(crate) fn of(shape: &ShapeKind) -> Self {
@@ -338,4 +343,48 @@ impl fmt::Display for Former {
 /// Returns the earlier names of something, and its name.
 pub(crate) fn with_former<'a>(former: &'a [Former], name: &'a String) -> impl Iterator<Item = &'a String> {
     former.iter().map(|former| &former.name).chain([name])
+}
+
+/// A type that is derived from an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// The enum of its answers: its variants are told by status and media type.
+    Answer,
+    /// The enum of its bodies: its variants are told by media type.
+    Body,
+    /// The struct of its headers: its fields are told by the names as sent.
+    Headers,
+    /// The struct of the required parameters that are given by name.
+    Required,
+}
+
+/// The derived names of an operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Extras {
+    /// The types.
+    pub types: BTreeMap<Extra, String>,
+    /// The names in them, by what they stand for.
+    pub parts: BTreeMap<(Extra, String), String>,
+}
+
+impl Extra {
+    /// All of them, each with the record's words for the type and for a name in it.
+    pub(crate) const WORDS: [(Self, &str, &str); 4] = [
+        (Self::Answer, "answer", "answer-variant"),
+        (Self::Body, "body", "body-variant"),
+        (Self::Headers, "headers", "header"),
+        (Self::Required, "required", "required-field"),
+    ];
+}
+
+impl Extras {
+    /// Returns the name in a type that stands for this, if it has one.
+    pub fn part(&self, extra: Extra, of: &str) -> Option<&str> {
+        self.parts.get(&(extra, of.to_owned())).map(String::as_str)
+    }
+
+    /// Returns the variant for what any of these keys stand for.
+    pub fn variant(&self, extra: Extra, keys: &[String]) -> Option<&str> {
+        keys.iter().find_map(|key| self.part(extra, key))
+    }
 }

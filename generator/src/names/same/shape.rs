@@ -102,24 +102,62 @@ fn slot_text(name: &str, slot: &Slot, direction: Direction, inner: Inner<'_>) ->
 }
 
 fn type_text(ty: &Type, direction: Direction, inner: Inner<'_>) -> String {
-    let text = match ty {
+    match ty {
+        // Only an overlay says that a number is a decimal, that a text is secret, or what it identifies.
+        Type::Decimal => "number".to_owned(),
+        Type::Text | Type::Secret | Type::Id(_) => "text".to_owned(),
+        Type::Constant(value) => format!("const {}", quoted(value)),
+        Type::List(items) => slot_text("list", items, direction, inner),
+        Type::Map(values) => slot_text("map", values, direction, inner),
+        Type::Shape(id) => inner(*id),
+        other => word_of(other).to_owned(),
+    }
+}
+
+/// Returns the word for a type of which there is no more to say.
+fn word_of(ty: &Type) -> &'static str {
+    match ty {
         Type::Any => "any",
-        Type::OpenObject => "object",
+        Type::OpenObject | Type::Shape(_) => "object",
         Type::Boolean => "boolean",
         Type::Integer => "integer",
         Type::Unsigned => "unsigned",
-        // Only an overlay says that a number is a decimal, that a text is secret, or what it identifies.
-        Type::Float | Type::Decimal => "number",
-        Type::Text | Type::Secret | Type::Id(_) => "text",
-        Type::Constant(value) => return format!("const {}", quoted(value)),
+        Type::Float => "number",
+        Type::Decimal => "decimal",
+        Type::Text | Type::Constant(_) | Type::Id(_) => "string",
+        Type::Secret => "secret",
         Type::Date => "date",
         Type::DateTime => "date-time",
         Type::File => "file",
-        Type::List(items) => return slot_text("list", items, direction, inner),
-        Type::Map(values) => return slot_text("map", values, direction, inner),
-        Type::Shape(id) => return inner(*id),
+        Type::List(_) => "list",
+        Type::Map(_) => "map",
+    }
+}
+
+/// The name of a shape's type.
+pub(crate) type NameOf<'a> = &'a dyn Fn(ShapeId) -> Option<String>;
+
+/// Returns the fields of an object with their types: `string`, `PatientId`, `Sector[]?`. What may be absent or null
+/// ends in `?`.
+pub(crate) fn contents(object: &Object, name_of: NameOf<'_>) -> Vec<(String, String)> {
+    let end = |slot: &Slot| if !slot.nullable && slot.presence != Presence::Required { "?" } else { "" };
+    let field = |(sent, slot): (&String, &Slot)| (sent.clone(), format!("{}{}", slot_word(slot, name_of), end(slot)));
+    let mut fields: Vec<(String, String)> = object.fields.iter().map(field).collect();
+    fields.sort();
+    fields
+}
+
+/// Returns the word for what a slot holds.
+fn slot_word(slot: &Slot, name_of: NameOf<'_>) -> String {
+    let word = match &slot.ty {
+        Type::Constant(value) => quoted(value),
+        Type::Id(kind) => kind.clone(),
+        Type::List(items) => format!("{}[]", slot_word(items, name_of)),
+        Type::Map(values) => format!("{}{{}}", slot_word(values, name_of)),
+        Type::Shape(id) => name_of(*id).unwrap_or_else(|| "object".to_owned()),
+        other => word_of(other).to_owned(),
     };
-    text.to_owned()
+    format!("{word}{}", if slot.nullable { "?" } else { "" })
 }
 
 fn rule_text(rule: &Rule) -> String {

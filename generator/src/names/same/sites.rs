@@ -5,9 +5,8 @@
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::{self, Owner, Places, Root, Step, Use};
 use crate::ir::{Answer, Api, Direction, Operation, ShapeId, ShapeKind, Status, Type};
-use crate::names::same::envelope::{self, Envelopes};
-use crate::names::same::noun::{self, Subject};
 use crate::names::same::shape::{self, Hash};
+use crate::names::same::subject::{self, Envelopes, Subject};
 use crate::names::words::{Words, is_weak, join, singular, words};
 use crate::place::Place;
 
@@ -98,11 +97,11 @@ pub(crate) fn gather(api: &Api, components_are_types: bool) -> Facts<'_> {
     } else {
         hashes.clone()
     };
-    let mut subjects = noun::subjects(&api.operations);
-    let envelopes = envelope::find_envelopes(api, &subjects);
+    let mut subjects = subject::subjects(&api.operations);
+    let envelopes = subject::find_envelopes(api, &subjects);
     for (subject, operation) in subjects.iter_mut().zip(&api.operations) {
-        if envelope::answers_list(api, &envelopes, operation) {
-            subject.noun = noun::noun(&subject.operation, &operation.method, true).into();
+        if subject::answers_list(api, &envelopes, operation) {
+            subject.noun = subject::noun(&subject.operation, &operation.method, true).into();
         }
     }
     let has_guesses = subjects.iter().any(|subject| subject.is_provisional);

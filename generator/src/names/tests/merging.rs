@@ -2,8 +2,8 @@
 
 use super::reader::read;
 use super::reference::description;
+use crate::names::same::merge::Sets;
 use crate::names::same::merge::{merge, merge_candidates};
-use crate::names::same::sets::Sets;
 use crate::names::same::sites::gather;
 
 #[test]

@@ -24,8 +24,21 @@ pub(crate) fn carry(before: &[Former], old: Option<&str>, new: &str, is_taken: i
     all
 }
 
-/// Keeps in the new lines the places of the old ones that are gone, and may come back.
-pub(crate) fn keep_places(api: &Api, old: &Record, lines: &mut [TypeLine]) {
+/// Keeps in the new lines the types of the old ones that have lost all places, so that nothing else is ever called so,
+/// and the places that are gone and may come back.
+pub(crate) fn keep_types(api: &Api, old: &Record, lines: &mut Vec<TypeLine>) {
+    let here: HashSet<&String> = lines.iter().flat_map(|line| with_former(&line.standing.was, &line.name)).collect();
+    let gone = old.types.iter().filter(|line| !here.contains(&line.name)).map(|line| TypeLine {
+        standing: line.standing.clone().retired(),
+        places: Vec::new(),
+        ..line.clone()
+    });
+    let gone: Vec<TypeLine> = gone.collect();
+    lines.extend(gone);
+    keep_places(api, old, lines);
+}
+
+fn keep_places(api: &Api, old: &Record, lines: &mut [TypeLine]) {
     let here: HashSet<String> = lines.iter().flat_map(|line| line.places.iter().cloned()).collect();
     let retired: BTreeSet<String> =
         lines.iter().filter(|line| line.standing.is_retired).map(|line| line.name.clone()).collect();

@@ -1,22 +1,70 @@
-//! Names the types one after the other: whose turn it is gets the first of its candidates that is free.
+//! Names the types: what is decided, then what the record has, then one after the other. Whose turn it is gets the first
+//! of its candidates that is free.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::ir::{Direction, ShapeId};
-use crate::names::candidates::components;
-use crate::names::candidates::provisional::is_disproved;
-use crate::names::candidates::types::{self, Candidate, Context};
+use super::Context;
+use super::provisional::is_disproved;
+use super::types::{self, Candidate, Naming, wanted};
+use super::variants::Members;
+use crate::ir::by_shape::ByShape;
+use crate::ir::{Direction, ShapeId, Wanted};
+use crate::names::collision::{Numbers, Taken};
 use crate::names::findings::Findings;
-use crate::names::identifier::{fit, is_type_name};
-use crate::names::record::Record;
+use crate::names::identifier::{fault_of, fit, is_type_name};
+use crate::names::reserved::{is_reserved, key};
 use crate::names::rule::Rule;
-use crate::names::same::sets::Group;
+use crate::names::same::merge::Group;
 use crate::names::same::sites::{Facts, Rank, Role};
-use crate::names::taken::Taken;
-use crate::names::taken::collision::Numbers;
 use crate::names::words::{pascal, words};
 
+/// Returns the names that are wanted, and refuses those that cannot be had. `others` are the names of what is no type of
+/// this kind: groups, identifiers, templates.
+pub(crate) fn decided_names(
+    ctx: &mut Context<'_>,
+    groups: &BTreeMap<ShapeId, Group>,
+    mut others: BTreeSet<String>,
+) -> BTreeMap<String, ShapeId> {
+    let (facts, old) = (ctx.facts, ctx.old);
+    others.extend(old.operations.iter().flat_map(|line| line.extras.types.values().cloned()));
+    others.extend(old.types.iter().filter_map(|line| line.required.clone()));
+    let recorded = groups.iter().filter_map(|(&id, group)| Some((key(&old.types[group.pin?].name), id)));
+    let recorded: HashMap<String, ShapeId> = recorded.collect();
+    let read = groups.values().filter(|group| group.direction != Direction::Request);
+    let read: BTreeSet<&String> = read.filter_map(|group| Some(&wanted(facts, group)?.name)).collect();
+    let live = old.types.iter().enumerate().filter(|(_, line)| !line.standing.is_retired);
+    let aliases = live.flat_map(|(index, line)| line.standing.was.iter().map(move |former| (&former.name, index)));
+    let aliases: HashMap<&String, usize> = aliases.collect();
+    let (mut names, mut keys) = (BTreeMap::new(), BTreeSet::new());
+    for (&id, group) in groups {
+        let Some(Wanted { name, at }) = wanted(facts, group) else { continue };
+        // What is another type when it is sent has the name that a component would have.
+        let is_input = group.direction == Direction::Request && read.contains(name);
+        let name = if is_input { format!("{name}Input") } else { name.clone() };
+        let is_alias = aliases.get(&name).is_some_and(|line| group.pin != Some(*line));
+        // Another type may have the name, unless it is renamed too.
+        let owner = recorded.get(&key(&name)).filter(|owner| **owner != id);
+        let is_recorded =
+            owner.is_some_and(|owner| wanted(facts, &groups[owner]).is_none_or(|other| other.name == name));
+        let problems: [(bool, &str); 7] = [
+            (!is_type_name(&name), &fault_of(&name, "Pascal case")),
+            (is_reserved(&name), "is a name of Rust or of the runtime"),
+            (names.contains_key(&name), "is wanted for types that are not equal"),
+            (!keys.insert(key(&name)), "differs in case or underscores alone from what is wanted for another type"),
+            (
+                others.contains(&name),
+                "is the name of a group, an identifier, or of what an operation or a type brings along",
+            ),
+            (is_alias, "is an earlier name of another type"),
+            (is_recorded, "is the name of another type in the lock"),
+        ];
+        if ctx.found.refuse_first(at, &name, "x-name", &problems) {
+            names.insert(name, id);
+        }
+    }
+    names
+}
 /// When a type is named, earlier first; of equal turns the least address. A type without a free name at one turn has
 /// another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,55 +105,43 @@ impl<'a> Turn<'a> {
 }
 
 /// What types are called, and by which rule each name was proposed, where one did.
-pub(crate) type Named = (BTreeMap<ShapeId, String>, BTreeMap<String, Rule>);
+type Named = (BTreeMap<ShapeId, String>, BTreeMap<String, Rule>);
 
 /// Names all types, but those that are `skipped`: as is decided, then as the record has them, then by the rules. The name
 /// of one that rests on a guess which the published description has disproved is given anew.
-pub(crate) fn name_types<'a>(
-    context: Context<'a>,
-    old: &'a Record,
+pub(crate) fn name_types(
+    ctx: &mut Context<'_>,
+    groups: &BTreeMap<ShapeId, Group>,
+    variants: &ByShape<Members>,
     decided: BTreeMap<String, ShapeId>,
     taken: Taken,
     skipped: &BTreeSet<ShapeId>,
-    found: &mut Findings,
 ) -> Named {
-    let (facts, groups) = (context.facts, context.groups);
-    let recorded = old.types.iter().enumerate().map(|(index, line)| (line.name.as_str(), index)).collect();
-    let mut naming = Naming { context, rules: BTreeMap::new(), old, recorded, taken };
+    let mut naming = Naming::new(ctx.facts, ctx.old, groups, variants, taken);
     for (name, id) in decided {
         naming.give(id, None, name);
     }
     for (id, group) in groups {
         let Some(pin) = group.pin else { continue };
-        let (line, is_decided) = (&old.types[pin], naming.context.names.contains_key(id));
-        let is_guess = line.standing.is_provisional;
-        if !(is_decided || is_guess && is_disproved(facts, old, group, &line.name)) {
+        let (line, is_decided) = (&ctx.old.types[pin], naming.names.contains_key(id));
+        if !(is_decided || line.standing.is_provisional && is_disproved(ctx, group, &line.name)) {
             naming.give(*id, None, line.name.clone());
         }
     }
     let open = groups.iter().filter(|(id, _)| !skipped.contains(id));
-    let turns = open.flat_map(|(&id, group)| Turn::all(facts, id, group).map(move |turn| (turn, &group.address, id)));
+    let turns =
+        open.flat_map(|(&id, group)| Turn::all(ctx.facts, id, group).map(move |turn| (turn, &group.address, id)));
     let mut turns: Vec<(Turn<'_>, &String, ShapeId)> = turns.collect();
     turns.sort();
     let mut numbers = Numbers::default();
     let parts = turns.split_off(turns.partition_point(|turn| turn.0 < Turn::Part { is_parameter: false }));
     for (turn, _, id) in turns {
-        naming.name(turn, id, &mut numbers, found);
+        naming.name(turn, id, &mut numbers, &mut ctx.found);
     }
-    for id in owners_first(&naming.context, parts.into_iter().map(|(.., id)| id)) {
-        naming.name(Turn::Part { is_parameter: false }, id, &mut numbers, found);
+    for id in owners_first(&naming, parts.into_iter().map(|(.., id)| id)) {
+        naming.name(Turn::Part { is_parameter: false }, id, &mut numbers, &mut ctx.found);
     }
-    (naming.context.names, naming.rules)
-}
-
-/// The names so far, and what is not free.
-struct Naming<'a> {
-    context: Context<'a>,
-    rules: BTreeMap<String, Rule>,
-    old: &'a Record,
-    /// The index of the line of each name in the record.
-    recorded: HashMap<&'a str, usize>,
-    taken: Taken,
+    (naming.names, naming.rules)
 }
 
 impl Naming<'_> {
@@ -113,30 +149,29 @@ impl Naming<'_> {
     fn give(&mut self, id: ShapeId, rule: Option<Rule>, name: String) {
         self.taken.take(&name);
         self.rules.extend(rule.map(|rule| (name.clone(), rule)));
-        self.context.names.insert(id, name);
+        self.names.insert(id, name);
     }
 
     /// Returns whether a type may have this name of the record again: its own, or that of a type that is gone with its
     /// shape.
     fn may_return(&self, id: ShapeId, name: &str) -> bool {
         let Some(&index) = self.recorded.get(name) else { return false };
-        let (line, own) = (&self.old.types[index], self.context.groups[&id].pin);
-        let hash = || self.context.facts.hashes[&self.context.groups[&id].first()].text();
+        let (line, own) = (&self.old.types[index], self.groups[&id].pin);
+        let hash = || self.facts.hashes[&self.groups[&id].first()].text();
         let is_back = own.is_none() && line.standing.is_retired && line.hash == hash();
-        (is_back || own == Some(index)) && self.context.names.values().all(|other| other != name)
+        (is_back || own == Some(index)) && self.names.values().all(|other| other != name)
     }
 
     /// Gives a type the first free name of its turn, if it has none yet. At its last turn that may be one with a number.
     fn name(&mut self, turn: Turn<'_>, id: ShapeId, numbers: &mut Numbers, found: &mut Findings) {
-        let Context { facts, groups, names, .. } = &self.context;
-        if names.contains_key(&id) {
+        if self.names.contains_key(&id) {
             return;
         }
-        let group = &groups[&id];
+        let group = &self.groups[&id];
         let mut candidates = self.candidates(turn, id, group);
         let is_last = turn >= Turn::Operation;
         if is_last {
-            candidates.extend(types::last(facts, group));
+            candidates.extend(types::last(self.facts, group));
         }
         let is_free = |name: &str| is_type_name(name) && (self.taken.is_free(name) || self.may_return(id, name));
         let mut fitting = candidates.iter().map(|(rule, name)| (*rule, fit(name.clone())));
@@ -145,7 +180,7 @@ impl Naming<'_> {
         } else if is_last {
             let stem = candidates.iter().map(|(_, name)| name.as_str()).find(|name| is_type_name(name));
             let name = numbers.name(stem.unwrap_or_default(), is_free);
-            found.note_number(&facts.api.shapes[group.first()].at, &name, "x-name");
+            found.note_number(&self.facts.api.shapes[group.first()].at, &name, "x-name");
             self.give(id, Some(Rule::Number), name);
         }
     }
@@ -153,25 +188,25 @@ impl Naming<'_> {
     fn candidates(&self, turn: Turn<'_>, id: ShapeId, group: &Group) -> Vec<Candidate> {
         match turn {
             Turn::Component { is_sent, name, .. } => {
-                components::of_schema(self.context.facts, group, name, is_sent && self.context.is_read(name))
+                types::of_schema(self.facts, group, name, is_sent && self.read.contains(name))
             }
-            Turn::WholeComponent => components::of_whole(self.context.facts, group),
+            Turn::WholeComponent => types::of_whole(self.facts, group),
             Turn::SharedError(_) => vec![(Rule::ErrorBody, "ErrorBody".to_owned())],
-            Turn::Operation => types::of_operation(self.context.facts, group),
-            Turn::Resource(_) => types::of_resource(&self.context, id, group),
-            Turn::Part { .. } => types::of_part(&self.context, group),
+            Turn::Operation => types::of_operation(self.facts, group),
+            Turn::Resource(_) => self.of_resource(id, group),
+            Turn::Part { .. } => self.of_part(group),
         }
     }
 }
 
 /// Returns the types without a name, but owners before what they hold. A ring of owners is entered at its first.
-fn owners_first(context: &Context<'_>, ids: impl Iterator<Item = ShapeId>) -> Vec<ShapeId> {
-    let open: Vec<ShapeId> = ids.filter(|id| !context.names.contains_key(id)).collect();
+fn owners_first(naming: &Naming<'_>, ids: impl Iterator<Item = ShapeId>) -> Vec<ShapeId> {
+    let open: Vec<ShapeId> = ids.filter(|id| !naming.names.contains_key(id)).collect();
     let index: BTreeMap<ShapeId, usize> = open.iter().enumerate().map(|(index, &id)| (id, index)).collect();
     let mut waits = vec![0; open.len()];
     let mut holds: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
     for (held, id) in open.iter().enumerate() {
-        let owners = context.groups[id].sites.iter().filter_map(|site| index.get(&context.group_of[&site.owner?]));
+        let owners = naming.groups[id].sites.iter().filter_map(|site| index.get(&naming.group_of[&site.owner?]));
         for owner in owners.filter(|owner| **owner != held).collect::<BTreeSet<_>>() {
             waits[held] += 1;
             holds[*owner].push(held);
