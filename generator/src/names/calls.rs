@@ -10,6 +10,7 @@ use crate::ir::{
     ShapeKind, Slot, Status, Type,
 };
 use crate::media::key;
+use crate::names::identity::shape::slot_word;
 use crate::names::model::{NamedType, Names};
 
 /// Returns whether the parameters outside of the path, or the body, could be swapped for each other unnoticed: they are
@@ -145,33 +146,23 @@ fn alternatives<'a>(api: &Api, names: &Names, answer: &'a Answer) -> Vec<Alterna
 
 /// Returns whether two contents are read as the same type.
 fn is_same(api: &Api, names: &Names, one: &Content, other: &Content) -> bool {
+    let name_of = |shape: ShapeId| Some(name_of_type(api, names, shape));
     match (one, other) {
-        (Content::Json(one), Content::Json(other)) => slot_word(api, names, one) == slot_word(api, names, other),
+        (Content::Json(one), Content::Json(other)) => slot_word(one, &name_of) == slot_word(other, &name_of),
         (Content::Text | Content::Events, Content::Text | Content::Events) => true,
         (Content::Empty, Content::Empty) | (Content::Bytes, Content::Bytes) => true,
         _ => false,
     }
 }
 
-/// Returns the type of a slot in one word: slots of one type have one word.
-fn slot_word(api: &Api, names: &Names, slot: &Slot) -> String {
-    format!("{}{}", word(api, names, &slot.ty), if slot.nullable { "?" } else { "" })
-}
-
-fn word(api: &Api, names: &Names, ty: &Type) -> String {
-    match ty {
-        Type::Text | Type::Constant(_) => "string".to_owned(),
-        Type::Id(kind) => kind.clone(),
-        Type::List(item) => format!("{}[]", slot_word(api, names, item)),
-        Type::Map(value) => format!("{}{{}}", slot_word(api, names, value)),
-        Type::Shape(shape) => match (names.template_of(*shape), &api.shapes[*shape].kind) {
-            (Some(template), ShapeKind::Object(object)) => {
-                format!("{}<{}>", template.name, word(api, names, &object.fields[&template.hole].ty))
-            }
-            _ => names.type_of(*shape).name.clone(),
-        },
-        other => format!("{other:?}").to_lowercase(),
-    }
+/// Returns the name of the type of a shape; of what fills a template with what it holds.
+fn name_of_type(api: &Api, names: &Names, shape: ShapeId) -> String {
+    let filled = names.template_of(shape).zip(api.shapes[shape].kind.object());
+    let filled = filled.map(|(template, object)| {
+        let hole = slot_word(&object.fields[&template.hole], &|inner| Some(name_of_type(api, names, inner)));
+        format!("{}<{hole}>", template.name)
+    });
+    filled.unwrap_or_else(|| names.type_of(shape).name.clone())
 }
 
 /// How many arguments stand side by side at most.

@@ -1,6 +1,5 @@
 //! Collects what naming finds: faults, remarks and notes.
 
-use super::model::{About, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
@@ -44,5 +43,53 @@ impl Findings {
     pub(crate) fn note_number(&mut self, at: &Pointer, name: &str, key: &str) {
         let message = format!("`{name}` has a number, because nothing else is free; `{key}` gives it a better name");
         self.remarks.push(Diagnostic::at("numbered-name", at, message));
+    }
+}
+
+/// What a reader is told of names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// Its kind.
+    pub about: About,
+    /// What is told.
+    pub message: String,
+}
+
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A name that is gone, or stands for something else.
+    Gone,
+    /// A name that is another one now.
+    Renamed,
+    /// What a type holds.
+    Shape,
+    /// An operation or parameter that has another address.
+    Place,
+    /// A name that stays though the description has another word for it.
+    Kept,
+    /// A name that could be better.
+    Weak,
+    /// A type that is deeper than the compiler goes by itself.
+    Deep,
+}
+
+impl About {
+    /// Returns the code of its notes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Gone => "name-gone",
+            Self::Renamed => "name-changed",
+            Self::Shape => "shape-changed",
+            Self::Place => "place-moved",
+            Self::Kept => "name-kept",
+            Self::Weak => "name-from-fields",
+            Self::Deep => "deep-type",
+        }
+    }
+
+    /// A note about this.
+    pub(crate) fn note(self, message: String) -> Note {
+        Note { about: self, message }
     }
 }

@@ -6,15 +6,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::candidates::variants::Members;
 use super::identifier::module_name;
+use super::identity::shape;
 use super::matching::pairing::Pairing;
-use super::matching::types::Bound;
+use super::matching::types::{Bound, index_places};
 use super::model::{LeftGroup, NamedType, Names, OperationName, Parts, Template, TypeId};
 use super::record::short::shorter;
 use super::record::{GroupLine, Kind, OperationLine, Record, SchemeLine, TypeLine};
 use super::retired;
-use super::same::shape;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::places::{address, walk};
+use crate::ir::places::walk;
 use crate::ir::{Api, Direction, Object, Operation, Scheme, ShapeId, ShapeKind, Type};
 use crate::names::words::plain;
 use crate::pointer::Pointer;
@@ -33,11 +33,12 @@ pub fn name(api: &Api, record: &Record) -> Result<Names, Diagnostics> {
         let line = groups.get(group.name.as_str()).map(|line| (*line).clone());
         names.groups.extend(or_missing(line, &group.at, &mut missing));
     }
-    let lines = record.operations.iter();
-    let lines: HashMap<&str, &OperationLine> = lines.map(|line| (line.address.as_str(), line)).collect();
-    for operation in &api.operations {
-        let name = lines.get(address(operation).as_str()).map(|line| operation_name(operation, line));
-        names.operations.extend(or_missing(name, &operation.at, &mut missing));
+    for (operation, line) in api.operations.iter().zip(record.lines_of(&api.operations)) {
+        names.operations.extend(or_missing(
+            line.map(|line| operation_name(operation, line)),
+            &operation.at,
+            &mut missing,
+        ));
     }
     for server in &api.servers {
         let line = record.servers.iter().find(|line| !line.is_retired && line.url == server.url);
@@ -86,9 +87,7 @@ fn operation_name(operation: &Operation, line: &OperationLine) -> OperationName 
 /// Finds the type of each shape, owners before what they hold, and turns them into names by alphabet.
 fn name_types(api: &Api, record: &Record, names: &mut Names, missing: &mut Diagnostics) {
     let (places, lines) = (walk(api), &record.types);
-    let at = lines.iter().enumerate();
-    let at = at.flat_map(|(index, line)| line.places.iter().map(move |place| (place.as_str(), index)));
-    let at: HashMap<&str, usize> = at.collect();
+    let at = index_places(lines, |line| &line.places);
     let hashes = shape::hashes(api, &places);
     let mut bound = Bound::new(api, &places, lines);
     let mut shapes_of: BTreeMap<(&String, usize), Vec<ShapeId>> = BTreeMap::new();

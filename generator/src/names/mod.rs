@@ -9,6 +9,7 @@ mod changed_types;
 mod collision;
 mod findings;
 mod identifier;
+pub(crate) mod identity;
 mod lookup;
 mod matching;
 pub(crate) mod model;
@@ -17,12 +18,12 @@ pub(crate) mod record;
 pub(crate) mod reserved;
 mod retired;
 mod rule;
-pub(crate) mod same;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub use findings::{About, Note};
 pub use lookup::name;
 pub use matching::{Moved, Reason};
 pub use model::*;

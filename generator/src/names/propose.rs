@@ -9,15 +9,15 @@ use super::candidates::type_lines::propose_types;
 use super::candidates::variants::Members;
 use super::candidates::{Context, access, derived, envelopes, groups, identifiers, operations};
 use super::changed_types::{self, earlier, notes_of_types, pairs};
-use super::findings::Findings;
+use super::findings::{Findings, Note};
+use super::identity::{merge, sites};
 use super::lookup::name;
 use super::matching::types::find_types;
 use super::matching::{self, Moved};
-use super::model::{Earlier, Note};
+use super::model::Earlier;
 use super::record::Record;
 use super::retired;
 use super::rule::{Rule, gather_proposed};
-use super::same::{merge, sites};
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 

@@ -8,18 +8,11 @@ use crate::ir::places::address;
 use crate::names::record::{Former, GroupLine, Record, TypeLine, with_former};
 use crate::place::{Place, Root};
 
-/// Keeps an earlier name, once.
-pub(crate) fn keep(all: &mut Vec<Former>, name: &str) {
-    if all.iter().all(|former| former.name != name) {
-        all.push(Former::new(name));
-    }
-}
-
 /// Returns the earlier names of what was called `old` and is called `new`: none that is its own, or another thing's,
 /// now.
 pub(crate) fn carry(before: &[Former], old: Option<&str>, new: &str, is_taken: impl Fn(&str) -> bool) -> Vec<Former> {
     let mut all = before.to_vec();
-    old.into_iter().for_each(|name| keep(&mut all, name));
+    all.extend(old.filter(|name| before.iter().all(|former| former.name != *name)).map(Former::new));
     all.retain(|former| former.name != new && !is_taken(&former.name));
     all
 }

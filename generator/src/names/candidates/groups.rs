@@ -3,9 +3,9 @@
 use super::Context;
 use super::fields::{self, GROUP, Item};
 use crate::names::collision::first_free;
+use crate::names::findings::About;
 use crate::names::identifier::is_type_name;
 use crate::names::matching::pairing::Pairing;
-use crate::names::model::About;
 use crate::names::record::GroupLine;
 use crate::names::retired::{carry, never_again};
 use crate::names::words::{join, pascal, words};

@@ -11,9 +11,9 @@ use super::fields::{self, Item, OPERATION, PARAMETER};
 use crate::ir::places::{address, location_word};
 use crate::ir::{Location, Operation, Parameter, Presence};
 use crate::names::collision::first_free;
+use crate::names::findings::About;
 use crate::names::findings::Findings;
 use crate::names::identifier::is_type_name;
-use crate::names::model::About;
 use crate::names::record::{GroupLine, OperationLine, ParameterLine, Standing, with_former, without_call};
 use crate::names::reserved::{REQUEST_METHODS, is_reserved};
 use crate::names::retired::carry;
@@ -36,11 +36,12 @@ pub(crate) fn propose_operations(
     let kept: Vec<Option<&OperationLine>> = kept.collect();
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by_cached_key(|&index| address(&ctx.api.operations[index]));
-    let requests = name_requests(ctx, &order, &kept, types);
+    let derived = ctx.old.operations.iter().flat_map(|line| line.extras.types.values());
+    let types: BTreeSet<&String> = types.iter().chain(derived).collect();
+    let requests = name_requests(ctx, &order, &kept, &types);
     order.sort_by_key(|&index| ctx.api.operations[index].group);
     let methods = name_methods(ctx, groups, &order, &kept, &gone);
-    let derived = ctx.old.operations.iter().flat_map(|line| line.extras.types.values());
-    let others: BTreeSet<&String> = types.iter().chain(derived).chain(&requests).collect();
+    let others: BTreeSet<&String> = types.into_iter().chain(&requests).collect();
     let mut lines = Vec::new();
     for (index, operation) in ctx.api.operations.iter().enumerate() {
         let (group, request, old) = (&groups[operation.group], requests[index].clone(), known[index]);
@@ -145,7 +146,7 @@ fn name_requests(
     ctx: &mut Context<'_>,
     order: &[usize],
     kept: &[Option<&OperationLine>],
-    types: &BTreeSet<String>,
+    types: &BTreeSet<&String>,
 ) -> Vec<String> {
     let types: BTreeSet<String> = types.iter().map(|name| name.to_lowercase()).collect();
     let lines = ctx.old.operations.iter();

@@ -14,12 +14,12 @@ use crate::ir::by_shape::ByShape;
 use crate::ir::places::{Owner, Root, Step, Use};
 use crate::ir::{Direction, ShapeId, ShapeKind, Wanted};
 use crate::names::collision::Taken;
+use crate::names::findings::About;
 use crate::names::identifier::LONGEST;
-use crate::names::model::About;
+use crate::names::identity::merge::Group;
+use crate::names::identity::sites::{Facts, Rank, Role, Site, first_success};
 use crate::names::record::Record;
 use crate::names::rule::Rule;
-use crate::names::same::merge::Group;
-use crate::names::same::sites::{Facts, Rank, Role, Site, first_success};
 use crate::names::words::{all_words, common_end, is_weak, join, pascal, words};
 use crate::pointer::Pointer;
 
@@ -225,27 +225,17 @@ pub(crate) fn note_renamed(ctx: &mut Context<'_>, group: &Group, name: &str) {
 /// Returns the names of what is named after its operation, or event: what tells it from another is the media type or
 /// the status.
 pub(crate) fn of_operation(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
-    let operations = &facts.api.operations;
     let mut candidates = Vec::new();
     for (place, site) in uses(facts, group) {
         let Owner::Root(root) = place.owner else { continue };
         let item = if place.path.is_empty() { "" } else { "Item" };
         let operation = root.operation().map_or_else(String::new, |index| facts.subjects[index].name());
-        let (media, answer) = match root {
-            Root::OtherBody(index, other) => {
-                (operations[index].body.as_ref().map(|body| &body.others[other].media), None)
-            }
-            Root::Answer(index, answer) => (None, Some((index, answer))),
-            Root::OtherAnswer(index, answer, other) => {
-                (Some(&operations[index].answers[answer].others[other].media), Some((index, answer)))
-            }
-            Root::Body(_) | Root::Parameter(..) | Root::Event(_) => (None, None),
-        };
-        let answer = answer.map(|(index, answer)| (&operations[index], operations[index].answers[answer].status));
-        let status = answer.map_or_else(String::new, |(_, status)| pascal(&words(&status.to_string())));
-        let is_first = answer.is_none_or(|(operation, status)| first_success(operation) == Some(status));
-        let second = if media.is_some() || is_first { "" } else { &status };
-        let media = media.map_or_else(String::new, |media| media_name(media));
+        let answer = root.answer(facts.api);
+        let status = answer.map_or_else(String::new, |answer| pascal(&words(&answer.status.to_string())));
+        let success = root.operation().and_then(|index| first_success(&facts.api.operations[index]));
+        let is_other = matches!(root, Root::OtherBody(..) | Root::OtherAnswer(..));
+        let second = if is_other || answer.is_none_or(|answer| success == Some(answer.status)) { "" } else { &status };
+        let media = root.media(facts.api).filter(|_| is_other).map_or_else(String::new, media_name);
         let (rule, names) = match site.role {
             Role::Body => {
                 (Rule::Body, vec![format!("{operation}Request{item}"), format!("{operation}{media}Request{item}")])
@@ -329,7 +319,6 @@ impl Naming<'_> {
         names.push(join(&front(&bases), &own));
         names.extend(bases.iter().map(|base| join(base, &own)));
         let is_sent = is_sent(facts, group);
-        names.retain(|name| is_sent || !self.kept.contains(name));
         let operations = group.sites.iter().filter_map(|site| operation_around(facts, site));
         names.extend(operations.map(|operation| join(&facts.subjects[operation].operation, &own)));
         let names = names.into_iter().map(|name| pascal(&name));

@@ -5,7 +5,6 @@
 //! The record comes out in today's addresses, so that whatever is found by its address is found; and with it, what has
 //! another address now, and why it is the same. One old place is one new place; where several could be, none is.
 
-mod face;
 pub(crate) mod pairing;
 mod roles;
 pub(crate) mod types;
@@ -16,9 +15,9 @@ use std::fmt;
 use self::pairing::Pairing;
 use self::roles::{Roles, Today};
 use crate::ir::places::{address, extend};
-use crate::names::model::{About, Note};
+use crate::names::findings::{About, Note};
+use crate::names::identity::sites::Facts;
 use crate::names::record::{Record, without_call};
-use crate::names::same::sites::Facts;
 use crate::place::{Place, Role, Root, Step};
 
 /// A place that has another address than before.

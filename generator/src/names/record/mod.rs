@@ -47,11 +47,11 @@ pub(crate) mod short;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
-use crate::ir::places::location_word;
-use crate::ir::{Parameter, ShapeKind};
+use crate::ir::places::{address, location_word};
+use crate::ir::{Operation, Parameter, ShapeKind};
 
 pub(crate) use format::{read, read_lines};
 
@@ -112,7 +112,16 @@ impl Record {
         });
         let groups = groups.iter_mut().flat_map(|line| &mut line.was);
         let ids = ids.iter_mut().flat_map(|line| &mut line.was);
-        groups.chain(ids).chain(operations).chain(types).for_each(|former| former.date(release));
+        for former in groups.chain(ids).chain(operations).chain(types) {
+            former.since.get_or_insert_with(|| release.to_owned());
+        }
+    }
+
+    /// Returns the line of each operation, where it has one.
+    pub(crate) fn lines_of(&self, operations: &[Operation]) -> Vec<Option<&OperationLine>> {
+        let lines = self.operations.iter();
+        let lines: HashMap<&str, &OperationLine> = lines.map(|line| (line.address.as_str(), line)).collect();
+        operations.iter().map(|operation| lines.get(address(operation).as_str()).copied()).collect()
     }
 
     /// Its text.
@@ -325,11 +334,6 @@ impl Former {
         let name = words.next()?.to_owned();
         let since = words.next_if_eq(&"since").and_then(|_| words.next()).map(str::to_owned);
         Some(Self { name, since })
-    }
-
-    /// Says since when, where that is not known.
-    pub(crate) fn date(&mut self, release: &str) {
-        self.since.get_or_insert_with(|| release.to_owned());
     }
 }
 

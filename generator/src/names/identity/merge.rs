@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::{Owner, Step};
 use crate::ir::{Direction, ShapeId};
-use crate::names::same::sites::{Class, Facts, Rank, Role, Site};
+use crate::names::identity::sites::{Class, Facts, Rank, Role, Site};
 use crate::names::words::is_weak;
 use crate::pointer::Pointer;
 

@@ -148,7 +148,7 @@ pub(crate) fn contents(object: &Object, name_of: NameOf<'_>) -> Vec<(String, Str
 }
 
 /// Returns the word for what a slot holds.
-fn slot_word(slot: &Slot, name_of: NameOf<'_>) -> String {
+pub(crate) fn slot_word(slot: &Slot, name_of: NameOf<'_>) -> String {
     let word = match &slot.ty {
         Type::Constant(value) => quoted(value),
         Type::Id(kind) => kind.clone(),
@@ -162,16 +162,16 @@ fn slot_word(slot: &Slot, name_of: NameOf<'_>) -> String {
 
 fn rule_text(rule: &Rule) -> String {
     match rule {
-        Rule::MinLength(it) => format!("[min-length {it}]"),
-        Rule::MaxLength(it) => format!("[max-length {it}]"),
-        Rule::Pattern(it) => format!("[pattern {}]", quoted(it)),
-        Rule::Minimum(it, exclusive) => format!("[minimum {it} {exclusive}]"),
-        Rule::Maximum(it, exclusive) => format!("[maximum {it} {exclusive}]"),
-        Rule::MultipleOf(it) => format!("[multiple-of {it}]"),
-        Rule::MinItems(it) => format!("[min-items {it}]"),
-        Rule::MaxItems(it) => format!("[max-items {it}]"),
-        Rule::MinProperties(it) => format!("[min-properties {it}]"),
-        Rule::MaxProperties(it) => format!("[max-properties {it}]"),
+        Rule::MinLength(limit) => format!("[min-length {limit}]"),
+        Rule::MaxLength(limit) => format!("[max-length {limit}]"),
+        Rule::Pattern(pattern) => format!("[pattern {}]", quoted(pattern)),
+        Rule::Minimum(limit, exclusive) => format!("[minimum {limit} {exclusive}]"),
+        Rule::Maximum(limit, exclusive) => format!("[maximum {limit} {exclusive}]"),
+        Rule::MultipleOf(divisor) => format!("[multiple-of {divisor}]"),
+        Rule::MinItems(limit) => format!("[min-items {limit}]"),
+        Rule::MaxItems(limit) => format!("[max-items {limit}]"),
+        Rule::MinProperties(limit) => format!("[min-properties {limit}]"),
+        Rule::MaxProperties(limit) => format!("[max-properties {limit}]"),
         Rule::UniqueItems => "[unique-items]".to_owned(),
         Rule::OneOf(values) => format!("[one-of {}]", values.join(",")),
     }

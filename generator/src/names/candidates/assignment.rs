@@ -1,11 +1,11 @@
 //! Names the types: what is decided, then what the record has, then one after the other. Whose turn it is gets the first
-//! of its candidates that is free.
+//! of its candidates that is free. A name that rests on a guessed operationId is provisional, and given anew once the guess
+//! is disproved.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Context;
-use super::provisional::is_disproved;
 use super::types::{self, Candidate, Naming, wanted};
 use super::variants::Members;
 use crate::ir::by_shape::ByShape;
@@ -13,11 +13,13 @@ use crate::ir::{Direction, ShapeId, Wanted};
 use crate::names::collision::{Numbers, Taken};
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, fit, is_type_name};
+use crate::names::identity::merge::Group;
+use crate::names::identity::sites::{Facts, Rank, Role};
+use crate::names::identity::subject::{Subject, noun};
+use crate::names::record::without_call;
 use crate::names::reserved::{is_reserved, key};
 use crate::names::rule::Rule;
-use crate::names::same::merge::Group;
-use crate::names::same::sites::{Facts, Rank, Role};
-use crate::names::words::{pascal, words};
+use crate::names::words::{pascal, singular, words};
 
 /// Returns the names that are wanted, and refuses those that cannot be had. `others` are the names of what is no type of
 /// this kind: groups, identifiers, templates.
@@ -65,6 +67,7 @@ pub(crate) fn decided_names(
     }
     names
 }
+
 /// When a type is named, earlier first; of equal turns the least address. A type without a free name at one turn has
 /// another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,8 +80,8 @@ enum Turn<'a> {
     SharedError(Reverse<usize>),
     /// What is named after its operation, or event.
     Operation,
-    /// What a GET answers: best claim first, then most places.
-    Resource(Reverse<(Rank, usize)>),
+    /// What a GET answers: best claim first.
+    Resource(Reverse<Rank>),
     /// What is held by others, after its owners; parameters last.
     Part { is_parameter: bool },
 }
@@ -94,7 +97,7 @@ impl<'a> Turn<'a> {
         let errors = group.with_role(Role::Error).count();
         let error = (errors > 1).then_some(Self::SharedError(Reverse(errors)));
         let last = match group.resources().map(|(rank, _)| rank).max() {
-            Some(rank) => Self::Resource(Reverse((rank, group.sites.len()))),
+            Some(rank) => Self::Resource(Reverse(rank)),
             None if [Role::Body, Role::Envelope, Role::Answer, Role::Error, Role::Event].into_iter().any(has) => {
                 Self::Operation
             }
@@ -224,4 +227,60 @@ fn owners_first(naming: &Naming<'_>, ids: impl Iterator<Item = ShapeId>) -> Vec<
         }
     }
     order
+}
+
+/// Returns whether a type's name holds words of an operationId that is a guess, and of no other.
+pub(crate) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bool {
+    if !facts.has_guesses {
+        return false;
+    }
+    let named_after = named_after(facts, &operations(facts, group), &words(name));
+    !named_after.is_empty() && named_after.iter().all(|subject| subject.is_provisional)
+}
+
+/// Returns whether a type's name rests on an operationId that was a guess in the record, and was published as another.
+/// A name that has the words of the guess goes with it; one after what the guess is about stays where the published id
+/// is about the same.
+fn is_disproved(ctx: &Context<'_>, group: &Group, name: &str) -> bool {
+    let (operations, name) = (operations(ctx.facts, group), words(name));
+    let is_disproved = |&index: &usize| {
+        let (subject, method) = (&ctx.facts.subjects[index], &ctx.api.operations[index].method);
+        let line = ctx.lines[index].filter(|line| line.standing.is_provisional && !subject.is_provisional);
+        line.is_some_and(|line| {
+            let guess = words(without_call(&line.request));
+            let published = each_singular(&subject.operation);
+            let nouns = [false, true].map(|is_list| noun(&guess, method, is_list));
+            let is_about_another = |noun: &[String]| !holds(&published, &each_singular(noun));
+            holds(&name, &guess) || nouns.iter().any(|noun| holds(&name, noun) && is_about_another(noun))
+        })
+    };
+    operations.iter().any(is_disproved) && named_after(ctx.facts, &operations, &name).is_empty()
+}
+
+/// Returns the operations whose words a name holds, or those of what they are about.
+fn named_after<'f>(facts: &'f Facts<'_>, operations: &BTreeSet<usize>, name: &[String]) -> Vec<&'f Subject> {
+    let subjects = operations.iter().map(|&index| &facts.subjects[index]);
+    subjects.filter(|subject| holds(name, &subject.noun) || holds(name, &subject.operation)).collect()
+}
+
+fn each_singular(words: &[String]) -> Vec<String> {
+    words.iter().flat_map(|word| singular(std::slice::from_ref(word))).collect()
+}
+
+fn holds(name: &[String], part: &[String]) -> bool {
+    !part.is_empty() && name.windows(part.len()).any(|words| words == part)
+}
+
+/// Returns the operations that a type is used in.
+fn operations(facts: &Facts<'_>, group: &Group) -> BTreeSet<usize> {
+    let mut operations = BTreeSet::new();
+    let mut seen: BTreeSet<ShapeId> = BTreeSet::new();
+    let mut open: Vec<ShapeId> = group.shapes.clone();
+    while let Some(id) = open.pop() {
+        if seen.insert(id) {
+            operations.extend(facts.sites[&id].iter().filter_map(|site| site.operation));
+            open.extend(facts.sites[&id].iter().filter_map(|site| site.owner));
+        }
+    }
+    operations
 }
