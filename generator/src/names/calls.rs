@@ -188,7 +188,7 @@ enum Takes {
     Map(Box<Takes>),
 }
 
-/// Returns whether values side by side could be swapped unnoticed, or are too many to be told apart. An argument may be
+/// Returns whether values side by side could be swapped unnoticed, or are too many to be told from each other. An argument may be
 /// of one of several slots.
 pub(crate) fn need_names(api: &Api, names: &Names, arguments: &[Vec<&Slot>]) -> bool {
     let takes = arguments.iter().map(|slots| slots.iter().flat_map(|slot| takes_of(api, names, slot)).collect());

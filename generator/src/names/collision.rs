@@ -1,4 +1,4 @@
-//! Resolves collisions: of several things that may not be called alike, which gets which name.
+//! Resolves collisions: which of several things gets a name that only one may have.
 //!
 //! What is decided or recorded goes first. A proposed name is given where one thing alone asks for it and nothing has it;
 //! what is left asks for another. What no proposal names has a number, which the record keeps.
@@ -60,7 +60,7 @@ impl UniqueNames {
         &self.names
     }
 
-    /// Gives what has no name the one that is decided or recorded for it: of two alike the first gets it.
+    /// Gives what has no name the one that is decided or recorded for it: of two that have the same the first gets it.
     pub(crate) fn fix(&mut self, name_of: impl Fn(usize) -> Option<String>) {
         for index in 0..self.names.len() {
             if self.names[index].is_none() {

@@ -32,7 +32,7 @@ impl Findings {
         self.faults.push(Diagnostic::at("invalid-name", at, format!("`{name}` {problem}")).help(help));
     }
 
-    /// Refuses a name that is decided where it has one of these problems; the first is told. Tells whether it can be had.
+    /// Refuses a name that is decided where it has one of these problems; the first is reported. Returns whether it can be had.
     pub(crate) fn refuse_first(&mut self, at: &Pointer, name: &str, key: &str, problems: &[(bool, &str)]) -> bool {
         let problem = problems.iter().find(|problem| problem.0);
         problem.into_iter().for_each(|(_, problem)| self.refuse(at, name, problem, key));
@@ -46,12 +46,12 @@ impl Findings {
     }
 }
 
-/// What a reader is told of names.
+/// A note about names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
     /// Its kind.
     pub about: About,
-    /// What is told.
+    /// The sentence.
     pub message: String,
 }
 

@@ -68,7 +68,7 @@ fn or_missing<N>(name: Option<N>, at: &Pointer, missing: &mut Diagnostics) -> Op
 }
 
 fn operation_name(operation: &Operation, line: &OperationLine) -> OperationName {
-    // What the record does not list is called as it is sent.
+    // A parameter that the record does not have is called as it is sent.
     let parameters = operation.parameters.iter().map(|parameter| {
         let line = line.parameters.iter().find(|line| line.is_of(parameter));
         line.map_or_else(|| parameter.name.clone(), |line| line.name.clone())
@@ -152,7 +152,7 @@ fn template(api: &Api, line: &TypeLine, shapes: Vec<ShapeId>) -> Option<Template
     Some(Template { name, module, shapes, hole, fields: field_names(object, line) })
 }
 
-/// Returns the Rust name of each field, by its name as sent: what the record does not list is called as it is sent.
+/// Returns the Rust name of each field, by its name as sent: a field that the record does not have is called as it is sent.
 fn field_names(object: &Object, line: &TypeLine) -> BTreeMap<String, String> {
     let named: HashMap<&String, &String> = line.fields.iter().map(|(name, sent)| (sent, name)).collect();
     object.fields.keys().map(|sent| (sent.clone(), (*named.get(sent).unwrap_or(&sent)).clone())).collect()

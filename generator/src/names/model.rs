@@ -113,7 +113,7 @@ pub struct Template {
     pub module: String,
     /// The shapes that fill it; the first, by address, stands for all.
     pub shapes: Vec<ShapeId>,
-    /// The field that is the hole: a list whose item type is the parameter.
+    /// The field that is the hole: an array whose item type is the parameter.
     pub hole: String,
     /// The Rust name of each field.
     pub fields: BTreeMap<String, String>,

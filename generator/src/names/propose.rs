@@ -21,14 +21,14 @@ use super::rule::{Rule, gather_proposed};
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
-/// What is proposed, and what is to be told of it.
+/// A new record, and what is to be reported of it.
 #[derive(Clone, Debug, Default)]
 pub struct Proposal {
     /// The new record.
     pub record: Record,
-    /// What a reader should be told: drift, names to improve, renames.
+    /// Notes for the reader: drift, names to improve, renames.
     pub notes: Vec<Note>,
-    /// The same, with the places in the description.
+    /// The notes that have a place in the description.
     pub remarks: Diagnostics,
     /// The types of the old record, by their names in it.
     pub earlier: BTreeMap<String, Earlier>,

@@ -34,7 +34,7 @@ pub enum Rule {
     Parameter,
     /// A member of a union.
     Member,
-    /// An envelope of lists that operations share.
+    /// An envelope of arrays that operations share.
     Envelope,
     /// Its title.
     Title,

@@ -16,7 +16,7 @@ use crate::names::identifier::{LONGEST, is_keyword};
 /// Words that many places share.
 pub(crate) type Words = Rc<[String]>;
 
-/// How long the words of a text are together, where all would be too long for a name: there is room for an ending.
+/// How long the words of a string are together, where all would be too long for a name: there is room for an ending.
 const ENOUGH: usize = 80;
 
 /// Returns the words of an identifier in camel case, snake case or any other; of a long one the first.
@@ -25,7 +25,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     if fitting(words.iter(), LONGEST + 1) == words.len() { words } else { first(words) }
 }
 
-/// Returns the words of an operationId: of a long one the first and the last, because ids that begin alike are not one.
+/// Returns the words of an operationId: of a long one the first and the last, because ids with the same beginning are not one.
 pub(crate) fn words_of_id(text: &str) -> Vec<String> {
     let words = all_words(text);
     if fitting(words.iter(), LONGEST + 1) == words.len() {
@@ -36,18 +36,18 @@ pub(crate) fn words_of_id(text: &str) -> Vec<String> {
     if front + back == 0 { first(words) } else { [&words[..front], &words[words.len() - back..]].concat() }
 }
 
-/// Returns the letters of a name, however its words are told apart: `addressLine1` and `address_line_1` have the same.
+/// Returns the letters of a name, however its words are separated: `addressLine1` and `address_line_1` have the same.
 pub(crate) fn letters(text: &str) -> String {
     let words = words(text);
     if words.is_empty() { spelled(text).concat() } else { words.concat() }
 }
 
-/// Returns all words of a text, however long it is.
+/// Returns all words of a string, however long it is.
 pub(crate) fn all_words(text: &str) -> Vec<String> {
     split(text, usize::MAX)
 }
 
-/// Returns the words of a text, which is read until they are longer than this.
+/// Returns the words of a string, which is read until they are longer than this.
 fn split(text: &str, most: usize) -> Vec<String> {
     let text = latin(text);
     let mut spaced = String::new();
@@ -90,7 +90,7 @@ fn first(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// Returns the text with the letters and digits of other scripts in ASCII. All else is between words.
+/// Returns the string with the letters and digits of other scripts in ASCII. All else is between words.
 fn latin(text: &str) -> String {
     let mut latin = String::new();
     for letter in text.chars() {
@@ -109,7 +109,7 @@ fn spoken(letter: char) -> Cow<'static, str> {
     spoken.map_or_else(|| format!(" u{:x} ", u32::from(letter)).into(), Cow::Borrowed)
 }
 
-/// Returns the words of a text with its symbols spelled out, for values that are told apart by them.
+/// Returns the words of a string with its symbols spelled out, for values that differ in them alone.
 pub(crate) fn spelled(text: &str) -> Vec<String> {
     let mut spelled = String::new();
     let mut rest = text;
@@ -239,7 +239,7 @@ fn singular_word(word: &str) -> String {
     }
 }
 
-/// Returns the pairs of a table that is written as one text.
+/// Returns the pairs of a table that is written as one string.
 fn pairs(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut words = table.split_ascii_whitespace();
     std::iter::from_fn(move || Some((words.next()?, words.next()?)))

@@ -189,7 +189,7 @@ pub(crate) fn digits_apart(words: &[String]) -> String {
     if name.starts_with(|letter: char| letter.is_ascii_digit()) { format!("N{name}") } else { name }
 }
 
-/// Returns how the letters of a text are written.
+/// Returns how the letters of a string are written.
 pub(crate) fn case_of(value: &str) -> &'static str {
     let letters = || value.chars().filter(|letter| letter.is_alphabetic());
     let cases = [

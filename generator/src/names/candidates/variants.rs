@@ -74,7 +74,7 @@ fn pinned(
 ) -> BTreeMap<usize, String> {
     let decided = union.members.iter().map(|member| decided_name(member).filter(may_be));
     let decided: Vec<Option<String>> = decided.collect();
-    // Two that are decided to be called alike have the names that the rules give them.
+    // Two for which the same name is decided have the names that the rules give them.
     let is_alone = |name: &&String| decided.iter().flatten().filter(|other| other == name).count() == 1;
     let decided = |member: usize| decided[member].as_ref().filter(is_alone);
     let mut pairing = Pairing::new(old.len(), union.members.len());
@@ -142,7 +142,7 @@ const WORDS: [Source; 8] = [
     TAG,
     constants,
     JSON_TYPE,
-    // A list is called after its items.
+    // An array is called after its items.
     |api, union| each(union, |_, ty| matches!(ty, Type::List(_)).then(|| kind_name(api, ty))),
 ];
 
@@ -310,7 +310,7 @@ fn common_words(required: &[String]) -> String {
     }
 }
 
-/// Returns the fields of an object, of the items of a list, or of the members of a union.
+/// Returns the fields of an object, of the items of an array, or of the members of a union.
 fn fields<'a>(api: &'a Api, mut ty: &'a Type) -> Vec<(&'a String, &'a Slot)> {
     while let Type::List(items) | Type::Map(items) = ty {
         ty = &items.ty;
@@ -341,7 +341,7 @@ fn json_name(api: &Api, ty: &Type) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// Returns what a value is: its component or title, its JSON type, and for a list or map that of its items.
+/// Returns what a value is: its component or title, its JSON type, and for an array or a map that of its items.
 fn kind_name(api: &Api, ty: &Type) -> String {
     let holding = |inner: &Slot, end: &str| {
         let front = if inner.nullable { "Optional" } else { "" };

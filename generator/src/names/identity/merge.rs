@@ -1,6 +1,6 @@
 //! Decides which places are one type.
 //!
-//! Shapes of one class are equal. They are one type where they have a reason in common: they are called alike, or are too
+//! Shapes of one class are equal. They are one type where they have a reason in common: they have the same words, or are too
 //! large to be equal by chance. Each reason is a key, so that no two shapes are compared. Nothing here knows the final
 //! names.
 

@@ -91,7 +91,7 @@ fn slot_text(name: &str, slot: &Slot, direction: Direction, inner: Inner<'_>) ->
         Presence::Optional => "",
     };
     let null = if slot.nullable { "?" } else { "" };
-    // Openness decides what a request may hold; an answer keeps unknown texts in any case.
+    // Openness decides what a request may hold; an answer keeps unknown strings in any case.
     let is_open_enum = slot.open && slot.ty.shape().is_some();
     let open = if is_open_enum && direction == Direction::Request { "+" } else { "" };
     let default = slot.default.as_ref().map_or_else(String::new, |value| format!("={value}"));
@@ -103,7 +103,7 @@ fn slot_text(name: &str, slot: &Slot, direction: Direction, inner: Inner<'_>) ->
 
 fn type_text(ty: &Type, direction: Direction, inner: Inner<'_>) -> String {
     match ty {
-        // Only an overlay says that a number is a decimal, that a text is secret, or what it identifies.
+        // Only an overlay says that a number is a decimal, that a string is secret, or what it identifies.
         Type::Decimal => "number".to_owned(),
         Type::Text | Type::Secret | Type::Id(_) => "text".to_owned(),
         Type::Constant(value) => format!("const {}", quoted(value)),
@@ -185,14 +185,14 @@ fn fnv(text: &str) -> Hash {
     Hash(mixed ^ (mixed >> 33))
 }
 
-/// Returns the hash of any type, as text.
+/// Returns the hash of any type, as a string.
 pub(crate) fn hash_of_type(ty: &Type, hashes: &ByShape<Hash>) -> String {
     let text = |id: ShapeId| hashes[&id].text();
     let of_others = || fnv(&type_text(ty, Direction::Response, &|id| format!("#{}", text(id)))).text();
     ty.shape().map_or_else(of_others, text)
 }
 
-/// Returns the hash of an envelope without what it holds, if that is a list and nothing else in it has a type of its
+/// Returns the hash of an envelope without what it holds, if that is an array and nothing else in it has a type of its
 /// own.
 pub(crate) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
     let part = |(name, slot): (&String, &Slot)| {
@@ -205,7 +205,7 @@ pub(crate) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
     object.rest.is_none().then(|| hash_of_parts('t', parts))
 }
 
-/// A list without what is said of its items, if it is one whose items cannot be null.
+/// Returns an array without what is said of its items, if it is one whose items cannot be null.
 fn list_of_any(list: &Slot) -> Option<Slot> {
     let Type::List(items) = &list.ty else { return None };
     let any = Slot { ty: Type::Any, rules: Vec::new(), ..(**items).clone() };

@@ -40,7 +40,7 @@ pub(crate) enum Role {
 /// How good a claim a GET has to its noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Rank {
-    /// It is in a list.
+    /// It is an item of an array.
     Listed,
     /// It is the whole answer.
     Whole,
@@ -117,7 +117,7 @@ pub(crate) fn gather(api: &Api, components_are_types: bool) -> Facts<'_> {
 
 fn site(facts: &Facts<'_>, place: &Use) -> Site {
     let noun_of = |operation: usize| Words::clone(&facts.subjects[operation].noun);
-    // What is in a list or map is one of what its field or parameter is called after.
+    // An item of an array or a value of a map is one of what its field or parameter is called after.
     let called = |name: &str, way: &[Step]| {
         let words = words(name);
         Words::from(if way.is_empty() { words } else { singular(&words) })

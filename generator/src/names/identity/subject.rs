@@ -32,7 +32,7 @@ pub(crate) struct Subject {
     pub(crate) is_provisional: bool,
 }
 
-/// Returns the subjects of all operations, as if none answered a list.
+/// Returns the subjects of all operations, as if none answered an array.
 pub(crate) fn subjects(operations: &[Operation]) -> Vec<Subject> {
     let mut paths = Paths::new();
     for operation in operations {
@@ -154,7 +154,7 @@ fn hole_of(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
     (fits && !is_map).then(|| name.clone())
 }
 
-/// Returns whether an operation answers a list, in an envelope or without one.
+/// Returns whether an operation answers an array, in an envelope or without one.
 pub(crate) fn answers_list(api: &Api, envelopes: &Envelopes, operation: &Operation) -> bool {
     let content = |id: ShapeId| Some(&api.shapes[id].kind.object()?.fields.get(envelopes.get(&id)?)?.ty);
     operation.json_successes().any(|(_, slot)| {

@@ -1,4 +1,4 @@
-//! Goes through the lines of a record. What describes them ([`super::format`]) is the same for a text that is read and
+//! Goes through the lines of a record. What describes them ([`super::format`]) is the same for a record that is read and
 //! for one that is written: a line takes its words in their order, and says what their names may be.
 
 use std::collections::BTreeSet;
@@ -50,7 +50,7 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// Takes the lines of a text; comments and empty lines say nothing.
+    /// Takes the lines of a record; comments and empty lines say nothing.
     pub(super) fn of(text: &'a str) -> Self {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
         let is_mark = |(_, line): &(usize, &str)| MARKS.iter().any(|mark| line.starts_with(mark));
@@ -66,7 +66,7 @@ impl<'a> Lines<'a> {
         self.unread.is_empty()
     }
 
-    /// Starts the lines that are written after a text.
+    /// Starts the lines that are written after a header.
     pub(super) fn after_text(text: &str) -> Self {
         Self { written: Some(text.to_owned()), ..Self::default() }
     }
@@ -143,7 +143,7 @@ impl<'a> Lines<'a> {
         None
     }
 
-    /// The same, of the items of a list, in its order.
+    /// The same, of the items of a `Vec`, in its order.
     pub(super) fn list<T: Clone + Default>(
         &mut self,
         keyword: &str,

@@ -124,7 +124,7 @@ impl Record {
         operations.iter().map(|operation| lines.get(address(operation).as_str()).copied()).collect()
     }
 
-    /// Its text.
+    /// Returns the record as a string.
     pub fn text(&self) -> String {
         format::write(self.clone())
     }
@@ -352,11 +352,11 @@ pub(crate) fn with_former<'a>(former: &'a [Former], name: &'a String) -> impl It
 /// A type that is derived from an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extra {
-    /// The enum of its answers: its variants are told by status and media type.
+    /// The enum of its answers: a variant stands for a status and a media type.
     Answer,
-    /// The enum of its bodies: its variants are told by media type.
+    /// The enum of its bodies: a variant stands for a media type.
     Body,
-    /// The struct of its headers: its fields are told by the names as sent.
+    /// The struct of its headers: a field stands for a name as sent.
     Headers,
     /// The struct of the required parameters that are given by name.
     Required,
