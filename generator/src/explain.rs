@@ -10,7 +10,7 @@ use crate::emit::{self, Options};
 use crate::format::format;
 use crate::ir::places::walk;
 use crate::ir::{ShapeId, Slot, Type};
-use crate::names::same::shape::hashes;
+use crate::names::identity::shape::hashes;
 use crate::pipeline::Stages;
 use crate::place::{Pattern, Place};
 use crate::pointer::Pointer;

@@ -60,7 +60,7 @@ fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BT
         if is_renamed(modules.0, modules.1) {
             let groups = &walk.new.names.groups;
             let now = groups.iter().find(|group| group.module == modules.1);
-            let has_alias = now.is_some_and(|group| group.aliases.iter().any(|former| former.name == modules.0));
+            let has_alias = now.is_some_and(|group| group.was.iter().any(|former| former.name == modules.0));
             found.insert(moved(NameKind::Group, None, modules.0, modules.1, effect(has_alias)));
         }
         let stays = modules.0 == modules.1 || is_renamed(modules.0, modules.1);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::ir::by_shape::ByShape;
 use crate::ir::{Api, Object, Type};
-use crate::names::same::shape::Hash;
+use crate::names::identity::shape::Hash;
 use crate::names::{NamedType, Names};
 
 /// The least number of common field names, which must also be half of all.

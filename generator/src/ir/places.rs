@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use crate::ir::Direction;
 use crate::ir::by_shape::ByShape;
-use crate::ir::{Api, Event, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
+use crate::ir::{Answer, Api, Event, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
 use crate::media::key;
 use crate::place::{self, Part, Role, encoded_path, erased_path, quoted, quoted_parameter};
 
@@ -18,6 +18,28 @@ pub(crate) struct Places {
     pub(crate) of: ByShape<Node>,
     /// The shapes, those nearest to an operation first, then by address.
     pub(crate) order: Vec<ShapeId>,
+}
+
+impl Places {
+    /// Returns the places of a shape that hang on an operation or event. What an envelope holds does, so that an envelope
+    /// may come and go.
+    pub(crate) fn on_roots(&self, api: &Api, id: ShapeId, is_envelope: impl Fn(ShapeId) -> bool) -> Vec<place::Place> {
+        let answer = |around: &Use| match around.owner {
+            Owner::Root(root @ Root::Answer(..)) if around.path.is_empty() => Some(root),
+            Owner::Root(_) | Owner::Shape(_) => None,
+        };
+        let mut places = Vec::new();
+        for place in &self.of[&id].uses {
+            let roots: Vec<Root> = match place.owner {
+                Owner::Root(root) => vec![root],
+                Owner::Shape(owner) if is_envelope(owner) => self.of[&owner].uses.iter().filter_map(answer).collect(),
+                Owner::Shape(_) => continue,
+            };
+            let steps = || place.path.iter().map(Into::into).collect();
+            places.extend(roots.into_iter().map(|root| place::Place { root: root.place(api), steps: steps() }));
+        }
+        places
+    }
 }
 
 /// A shape and its places.
@@ -228,30 +250,16 @@ impl From<&Step> for place::Step {
 impl Root {
     /// Returns its place, with its status and media type, whether they tell it from another or not.
     pub(crate) fn place(self, api: &Api) -> place::Root {
-        let of =
-            |operation: usize, role: Role| place::Root::Operation(endpoint(&api.operations[operation]), Some(role));
-        match self {
-            Self::Body(operation) => {
-                let body = api.operations[operation].body.as_ref();
-                of(operation, Role::Request(body.map(|body| key(&body.media))))
-            }
-            Self::OtherBody(operation, other) => {
-                let body = api.operations[operation].body.as_ref();
-                of(operation, Role::Request(body.map(|body| key(&body.others[other].media))))
-            }
-            Self::Answer(operation, answer) => {
-                let answer = &api.operations[operation].answers[answer];
-                of(operation, answer_role(answer.status, Some(key(&answer.media))))
-            }
-            Self::OtherAnswer(operation, answer, other) => {
-                let answer = &api.operations[operation].answers[answer];
-                of(operation, answer_role(answer.status, Some(key(&answer.others[other].media))))
-            }
-            Self::Parameter(operation, parameter) => {
-                of(operation, parameter_role(&api.operations[operation], parameter))
-            }
-            Self::Event(event) => event_place(api, &api.events[event]),
-        }
+        let operation = match self {
+            Self::Event(event) => return event_place(api, &api.events[event]),
+            _ => &api.operations[self.operation().unwrap_or_else(|| bug!("what is no event is of an operation"))],
+        };
+        let role = match (self, self.answer(api)) {
+            (Self::Parameter(_, parameter), _) => parameter_role(operation, parameter),
+            (_, Some(answer)) => answer_role(answer.status, self.media(api).map(key)),
+            (_, None) => Role::Request(self.media(api).map(key)),
+        };
+        place::Root::Operation(endpoint(operation), Some(role))
     }
 
     /// The same as a string, such as `GET /v1/patients/{} answer 200 "application/json"`.
@@ -268,22 +276,17 @@ impl Root {
                 address.split_once(' ').unwrap_or_else(|| bug!("the address of an operation is a method and a path"));
             format!("{} {path} {role}", method.to_lowercase())
         };
-        let media = |name: &str| quoted(&key(name));
+        let other = match self {
+            Self::OtherBody(..) | Self::OtherAnswer(..) => {
+                self.media(api).map(|media| format!(":{}", quoted(&key(media))))
+            }
+            _ => None,
+        };
+        let other = other.unwrap_or_default();
         match self {
-            Self::Body(operation) => of(operation, "body"),
-            Self::OtherBody(operation, other) => {
-                let body = api.operations[operation].body.as_ref();
-                let body = body.unwrap_or_else(|| bug!("an operation with another body has a body"));
-                let media = media(&body.others[other].media);
-                of(operation, &format!("body:{media}"))
-            }
-            Self::Answer(operation, answer) => {
-                of(operation, &api.operations[operation].answers[answer].status.to_string())
-            }
-            Self::OtherAnswer(operation, answer, other) => {
-                let answer = &api.operations[operation].answers[answer];
-                let media = media(&answer.others[other].media);
-                of(operation, &format!("{}:{media}", answer.status))
+            Self::Body(operation) | Self::OtherBody(operation, _) => of(operation, &format!("body{other}")),
+            Self::Answer(operation, answer) | Self::OtherAnswer(operation, answer, _) => {
+                of(operation, &format!("{}{other}", api.operations[operation].answers[answer].status))
             }
             Self::Parameter(operation, parameter) => {
                 let parameter = &api.operations[operation].parameters[parameter];
@@ -292,14 +295,13 @@ impl Root {
             }
             Self::Event(event) => {
                 let event = &api.events[event];
-                let variant = event.variant.as_ref().map(|it| format!(" {}", quoted(it))).unwrap_or_default();
+                let variant = event.variant.as_ref().map(|variant| format!(" {}", quoted(variant))).unwrap_or_default();
                 let name = quoted(&event.name);
                 let Some((at, sent)) = &event.callback else { return format!("event {name}{variant}") };
+                let way = format!("callback:{name} {}{variant}", quoted(sent));
                 // The operation of an event may have callbacks, too.
-                let Some(operation) = api.operations.iter().position(|operation| operation.at == *at) else {
-                    return format!("callback:{name} {}{variant}", quoted(sent));
-                };
-                of(operation, &format!("callback:{name} {}{variant}", quoted(sent)))
+                let operation = api.operations.iter().position(|operation| operation.at == *at);
+                operation.map_or(way.clone(), |operation| of(operation, &way))
             }
         }
     }
@@ -313,6 +315,28 @@ impl Root {
             | Self::OtherAnswer(operation, ..)
             | Self::Parameter(operation, _) => Some(operation),
             Self::Event(_) => None,
+        }
+    }
+
+    /// The answer that it is a part of.
+    pub(crate) fn answer(self, api: &Api) -> Option<&Answer> {
+        match self {
+            Self::Answer(operation, answer) | Self::OtherAnswer(operation, answer, _) => {
+                Some(&api.operations[operation].answers[answer])
+            }
+            Self::Body(_) | Self::OtherBody(..) | Self::Parameter(..) | Self::Event(_) => None,
+        }
+    }
+
+    /// The media type of a body or an answer.
+    pub(crate) fn media(self, api: &Api) -> Option<&str> {
+        let body = |operation: usize| api.operations[operation].body.as_ref();
+        match self {
+            Self::Body(operation) => Some(&body(operation)?.media),
+            Self::OtherBody(operation, other) => Some(&body(operation)?.others[other].media),
+            Self::Answer(..) => Some(&self.answer(api)?.media),
+            Self::OtherAnswer(.., other) => Some(&self.answer(api)?.others[other].media),
+            Self::Parameter(..) | Self::Event(_) => None,
         }
     }
 }

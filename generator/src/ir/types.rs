@@ -255,6 +255,11 @@ impl ShapeKind {
         if let Self::Object(object) = self { Some(object) } else { None }
     }
 
+    /// Returns the enum, where it is one.
+    pub fn enumeration(&self) -> Option<&Enum> {
+        if let Self::Enum(values) = self { Some(values) } else { None }
+    }
+
     /// Returns the members of a union; nothing else has any.
     pub fn members(&self) -> &[Member] {
         if let Self::Union(union) = self { &union.members } else { &[] }

@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::ir::{Api, ShapeId, ShapeKind};
-use crate::names::candidates::parts::contents;
+use crate::names::candidates::type_lines::Types;
+use crate::names::findings::{About, Note};
+use crate::names::identity::merge::Group;
+use crate::names::identity::shape::contents;
 use crate::names::matching::pairing::respelled;
 use crate::names::matching::types::{Found, Pair};
 use crate::names::matching::{Moved, Reason};
-use crate::names::model::{About, Earlier, Note};
+use crate::names::model::Earlier;
 use crate::names::record::{IdLine, Kind, Record, TypeLine};
-use crate::names::type_lines::Types;
 use crate::place::quoted;
 
 /// The end of a note of a name that is an alias.
@@ -28,23 +30,19 @@ type Renamed<'a> = BTreeMap<&'a str, &'a str>;
 /// The line of each shape.
 type Lines<'a> = BTreeMap<ShapeId, &'a TypeLine>;
 
-/// Pairs the lines of the record with those of today.
-pub(crate) fn pairs<'a>(api: &Api, record: &'a Record, types: &'a Types) -> Vec<Pair<'a>> {
-    let today = lines_of_shapes(types);
-    let pairs = types.groups.iter().filter_map(|(id, group)| {
-        let (index, new) = (group.pin?, *today.get(id)?);
-        let is_decided = group.shapes.iter().any(|shape| api.shapes[*shape].wanted.is_some());
-        Some(Pair { index, is_decided, old: &record.types[index], new })
-    });
-    pairs.collect()
+/// Returns the types of today, each with its line; what fills a template has none.
+fn today(types: &Types) -> impl Iterator<Item = (&Group, &TypeLine)> {
+    let by_name: BTreeMap<&String, &TypeLine> = types.lines.iter().map(|line| (&line.name, line)).collect();
+    types.groups.iter().filter_map(move |(id, group)| Some((group, *by_name.get(types.names.get(id)?)?)))
 }
 
-/// Returns the lines of shapes; what fills a template has none.
-fn lines_of_shapes(types: &Types) -> Lines<'_> {
-    let by_name: BTreeMap<&String, &TypeLine> = types.lines.iter().map(|line| (&line.name, line)).collect();
-    let groups = types.groups.iter();
-    let groups = groups.filter_map(|(id, group)| Some((group, *by_name.get(types.names.get(id)?)?)));
-    groups.flat_map(|(group, line)| group.shapes.iter().map(move |shape| (*shape, line))).collect()
+/// Pairs the lines of the record with those of today.
+pub(crate) fn pairs<'a>(api: &Api, record: &'a Record, types: &'a Types) -> Vec<Pair<'a>> {
+    let pairs = today(types).filter_map(|(group, new)| {
+        let is_decided = group.shapes.iter().any(|shape| api.shapes[*shape].wanted.is_some());
+        group.pin.map(|index| Pair { index, is_decided, old: &record.types[index], new })
+    });
+    pairs.collect()
 }
 
 /// Returns the types of the record: what each is called now, and where it was.
@@ -83,7 +81,8 @@ pub(crate) fn notes_of_types(
     let renamed = names.iter().map(|(&index, &now)| (name(index), now)).chain(merged.clone()).chain(ids).collect();
     let mut notes: Vec<Note> = pairs.iter().filter_map(note_renamed).collect();
     notes.extend(pairs.iter().filter_map(|pair| note_changed(pair, found.changed.get(&pair.index), &renamed)));
-    notes.extend(note_left(api, record, found, &lines_of_shapes(types), &renamed));
+    let lines = today(types).flat_map(|(group, line)| group.shapes.iter().map(move |shape| (*shape, line)));
+    notes.extend(note_left(api, record, found, &lines.collect(), &renamed));
     notes.extend(merged.map(|(lost, kept)| {
         About::Renamed.note(format!("`{lost}` is `{kept}` now: they are one in the description; {DEPRECATED}"))
     }));

@@ -15,7 +15,7 @@ pub(crate) const LONGEST: usize = 100;
 /// How many of them are kept for the end of a name that is cut: the last words say what kind of thing it is.
 const END: usize = 40;
 
-/// Returns whether a text can be the name of a field, a method or a module: snake case, and no keyword.
+/// Returns whether a string can be the name of a field, a method or a module: snake case, and no keyword.
 pub(crate) fn is_field_name(text: &str) -> bool {
     let is_letter = |letter: char| letter.is_ascii_lowercase() || letter == '_';
     let is_snake =
@@ -23,7 +23,7 @@ pub(crate) fn is_field_name(text: &str) -> bool {
     is_snake && text != "_" && !is_keyword(text) && length(text) <= LONGEST
 }
 
-/// Returns whether a text can be the name of a type or a variant: Pascal case, with an underscore between two digits at
+/// Returns whether a string can be the name of a type or a variant: Pascal case, with an underscore between two digits at
 /// most.
 pub(crate) fn is_type_name(text: &str) -> bool {
     let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);

@@ -6,15 +6,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::candidates::variants::Members;
 use super::identifier::module_name;
-use super::matching::addresses::Bound;
+use super::identity::shape;
 use super::matching::pairing::Pairing;
-use super::model::{GroupName, LeftGroup, NamedType, Names, OperationName, Parts, SchemeName, Template, TypeId};
+use super::matching::types::{Bound, index_places};
+use super::model::{LeftGroup, NamedType, Names, OperationName, Parts, Template, TypeId};
 use super::record::short::shorter;
-use super::record::{Kind, OperationLine, Record, SchemeLine, TypeLine};
-use super::same::shape;
-use super::taken::retired;
+use super::record::{GroupLine, Kind, OperationLine, Record, SchemeLine, TypeLine};
+use super::retired;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::places::{address, walk};
+use crate::ir::places::walk;
 use crate::ir::{Api, Direction, Object, Operation, Scheme, ShapeId, ShapeKind, Type};
 use crate::names::words::plain;
 use crate::pointer::Pointer;
@@ -27,27 +27,26 @@ pub fn name(api: &Api, record: &Record) -> Result<Names, Diagnostics> {
     let mut missing = Diagnostics::default();
     let mut names = Names { taken: retired::never_again(record), ..Names::default() };
     name_types(api, record, &mut names, &mut missing);
-    let groups = api.groups.iter();
-    let groups = groups.filter_map(|group| or_missing(group_name(record, &group.name), &group.at, &mut missing));
-    names.groups = groups.collect();
-    let lines: HashMap<&str, &OperationLine> =
-        record.operations.iter().map(|line| (line.address.as_str(), line)).collect();
-    let operations = api.operations.iter();
-    let operations = operations.filter_map(|operation| {
-        let line = lines.get(address(operation).as_str());
-        or_missing(line.map(|line| operation_name(operation, line)), &operation.at, &mut missing)
-    });
-    names.operations = operations.collect();
-    let servers = api.servers.iter().filter_map(|server| {
+    let groups = record.groups.iter().filter(|line| !line.is_retired);
+    let groups: HashMap<&str, &GroupLine> = groups.map(|line| (line.tag.as_str(), line)).collect();
+    for group in &api.groups {
+        let line = groups.get(group.name.as_str()).map(|line| (*line).clone());
+        names.groups.extend(or_missing(line, &group.at, &mut missing));
+    }
+    for (operation, line) in api.operations.iter().zip(record.lines_of(&api.operations)) {
+        names.operations.extend(or_missing(
+            line.map(|line| operation_name(operation, line)),
+            &operation.at,
+            &mut missing,
+        ));
+    }
+    for server in &api.servers {
         let line = record.servers.iter().find(|line| !line.is_retired && line.url == server.url);
-        or_missing(line.map(|line| line.constant.clone()), &server.at, &mut missing)
-    });
-    names.servers = servers.collect();
-    let schemes = api.schemes.values().zip(lines_of_schemes(api, record));
-    let schemes = schemes.filter_map(|(scheme, line)| or_missing(line, &scheme.at, &mut missing));
-    let schemes =
-        schemes.map(|line| SchemeName { constant: line.constant.clone(), credential: line.credential.clone() });
-    names.schemes = schemes.collect();
+        names.servers.extend(or_missing(line.map(|line| line.constant.clone()), &server.at, &mut missing));
+    }
+    for (scheme, line) in api.schemes.values().zip(lines_of_schemes(api, record)) {
+        names.schemes.extend(or_missing(line.cloned(), &scheme.at, &mut missing));
+    }
     names.left_groups = left_groups(record, &names.groups);
     let ids = || record.ids.iter().filter(|line| !line.is_retired);
     names.ids = ids().map(|line| line.name.clone()).collect();
@@ -68,13 +67,8 @@ fn or_missing<N>(name: Option<N>, at: &Pointer, missing: &mut Diagnostics) -> Op
     name
 }
 
-fn group_name(record: &Record, tag: &str) -> Option<GroupName> {
-    let line = record.groups.iter().find(|line| !line.is_retired && line.tag == tag)?;
-    Some(GroupName { module: line.module.clone(), ty: line.ty.clone(), aliases: line.was.clone() })
-}
-
 fn operation_name(operation: &Operation, line: &OperationLine) -> OperationName {
-    // What the record does not list is called as it is sent.
+    // A parameter that the record does not have is called as it is sent.
     let parameters = operation.parameters.iter().map(|parameter| {
         let line = line.parameters.iter().find(|line| line.is_of(parameter));
         line.map_or_else(|| parameter.name.clone(), |line| line.name.clone())
@@ -93,9 +87,7 @@ fn operation_name(operation: &Operation, line: &OperationLine) -> OperationName 
 /// Finds the type of each shape, owners before what they hold, and turns them into names by alphabet.
 fn name_types(api: &Api, record: &Record, names: &mut Names, missing: &mut Diagnostics) {
     let (places, lines) = (walk(api), &record.types);
-    let at = lines.iter().enumerate();
-    let at = at.flat_map(|(index, line)| line.places.iter().map(move |place| (place.as_str(), index)));
-    let at: HashMap<&str, usize> = at.collect();
+    let at = index_places(lines, |line| &line.places);
     let hashes = shape::hashes(api, &places);
     let mut bound = Bound::new(api, &places, lines);
     let mut shapes_of: BTreeMap<(&String, usize), Vec<ShapeId>> = BTreeMap::new();
@@ -143,12 +135,9 @@ fn parts(api: &Api, line: &TypeLine, shapes: &[ShapeId], variants: &[String]) ->
         ShapeKind::Object(object) => Parts::Fields(field_names(object, line)),
         ShapeKind::Enum(_) => {
             let mut seen = BTreeSet::new();
-            let each = shapes.iter().filter_map(|shape| match &api.shapes[*shape].kind {
-                ShapeKind::Enum(of) => Some(&of.values),
-                ShapeKind::Object(_) | ShapeKind::Union(_) => None,
-            });
             let names: HashMap<&String, &String> = line.values.iter().map(|(name, value)| (value, name)).collect();
-            let values = each.flatten().filter(|value| seen.insert(*value));
+            let values = shapes.iter().filter_map(|shape| api.shapes[*shape].kind.enumeration());
+            let values = values.flat_map(|of| &of.values).filter(|value| seen.insert(*value));
             Parts::Values(values.filter_map(|value| Some((value.clone(), (*names.get(value)?).clone()))).collect())
         }
         ShapeKind::Union(_) => Parts::Variants(variants.to_vec()),
@@ -163,7 +152,7 @@ fn template(api: &Api, line: &TypeLine, shapes: Vec<ShapeId>) -> Option<Template
     Some(Template { name, module, shapes, hole, fields: field_names(object, line) })
 }
 
-/// Returns the Rust name of each field, by its name as sent: what the record does not list is called as it is sent.
+/// Returns the Rust name of each field, by its name as sent: a field that the record does not have is called as it is sent.
 fn field_names(object: &Object, line: &TypeLine) -> BTreeMap<String, String> {
     let named: HashMap<&String, &String> = line.fields.iter().map(|(name, sent)| (sent, name)).collect();
     object.fields.keys().map(|sent| (sent.clone(), (*named.get(sent).unwrap_or(&sent)).clone())).collect()
@@ -186,7 +175,7 @@ fn lines_of_schemes<'r>(api: &Api, record: &'r Record) -> Vec<Option<&'r SchemeL
 }
 
 /// Returns the groups that operations have left, and in which no operation is.
-fn left_groups(record: &Record, groups: &[GroupName]) -> Vec<LeftGroup> {
+fn left_groups(record: &Record, groups: &[GroupLine]) -> Vec<LeftGroup> {
     let live = record.operations.iter().filter(|line| !line.standing.is_retired);
     let left = live.flat_map(|line| &line.left).filter_map(|former| former.name.split_once("::"));
     let left: BTreeSet<&str> = left.map(|(module, _)| module).collect();

@@ -6,32 +6,29 @@
 pub(crate) mod calls;
 pub(crate) mod candidates;
 mod changed_types;
-mod english;
-mod extras;
+mod collision;
 mod findings;
 mod identifier;
+pub(crate) mod identity;
 mod lookup;
 mod matching;
 pub(crate) mod model;
 mod propose;
-mod proposed;
 pub(crate) mod record;
 pub(crate) mod reserved;
+mod retired;
 mod rule;
-pub(crate) mod same;
-pub(crate) mod taken;
-mod type_lines;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use extras::{Extra, Extras};
+pub use findings::{About, Note};
 pub use lookup::name;
 pub use matching::{Moved, Reason};
 pub use model::*;
 pub use propose::{Proposal, propose};
-pub use record::{Decided, Former, Record};
+pub use record::{Decided, Extra, Extras, Former, GroupLine, Record, SchemeLine};
 pub use rule::Rule;
 
 pub(crate) use candidates::fields::derived_methods;

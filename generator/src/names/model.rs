@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Direction, ShapeId};
-use crate::names::extras::{Extra, Extras};
-use crate::names::record::Former;
+use crate::names::record::{Extra, Extras, Former, GroupLine, SchemeLine};
 
 /// Which Rust type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,9 +31,9 @@ pub struct Names {
     /// The method of each operation, in the order of `Api::operations`, in snake case; unique within its group.
     pub operations: Vec<OperationName>,
     /// The name of each group, in the order of `Api::groups`.
-    pub groups: Vec<GroupName>,
+    pub groups: Vec<GroupLine>,
     /// The name of each security scheme, in the order of `Api::schemes`. Schemes of one credential have one name.
-    pub schemes: Vec<SchemeName>,
+    pub schemes: Vec<SchemeLine>,
     /// The constant of each server, in the order of `Api::servers`.
     pub servers: Vec<String>,
     /// The groups that operations have left, where no other is in them.
@@ -69,63 +68,6 @@ pub struct Earlier {
     pub now: Option<String>,
     /// Where it was.
     pub places: Vec<String>,
-}
-
-/// The names of a security scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemeName {
-    /// Its constant, such as `API_KEY`.
-    pub constant: String,
-    /// Its credential, as the client's callers name it.
-    pub credential: String,
-}
-
-/// What a reader is told of names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Note {
-    /// Its kind.
-    pub about: About,
-    /// What is told.
-    pub message: String,
-}
-
-/// What a note is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum About {
-    /// A name that is gone, or stands for something else.
-    Gone,
-    /// A name that is another one now.
-    Renamed,
-    /// What a type holds.
-    Shape,
-    /// An operation or parameter that has another address.
-    Place,
-    /// A name that stays though the description has another word for it.
-    Kept,
-    /// A name that could be better.
-    Weak,
-    /// A type that is deeper than the compiler goes by itself.
-    Deep,
-}
-
-impl About {
-    /// Returns the code of its notes.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Gone => "name-gone",
-            Self::Renamed => "name-changed",
-            Self::Shape => "shape-changed",
-            Self::Place => "place-moved",
-            Self::Kept => "name-kept",
-            Self::Weak => "name-from-fields",
-            Self::Deep => "deep-type",
-        }
-    }
-
-    /// A note about this.
-    pub(crate) fn note(self, message: String) -> Note {
-        Note { about: self, message }
-    }
 }
 
 /// A Rust type.
@@ -171,7 +113,7 @@ pub struct Template {
     pub module: String,
     /// The shapes that fill it; the first, by address, stands for all.
     pub shapes: Vec<ShapeId>,
-    /// The field that is the hole: a list whose item type is the parameter.
+    /// The field that is the hole: an array whose item type is the parameter.
     pub hole: String,
     /// The Rust name of each field.
     pub fields: BTreeMap<String, String>,
@@ -208,17 +150,6 @@ impl OperationName {
         let Some(name) = self.extras.variant(extra, keys) else { bug!("the record names every variant") };
         name
     }
-}
-
-/// The names of a group.
-#[derive(Clone, Debug)]
-pub struct GroupName {
-    /// The accessor and module, such as `practice_group`.
-    pub module: String,
-    /// The type, such as `PracticeGroup`; unique among groups, and living in another module than the types.
-    pub ty: String,
-    /// Earlier modules and accessors.
-    pub aliases: Vec<Former>,
 }
 
 /// A group that has no operations any more, but methods that were in it.

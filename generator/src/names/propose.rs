@@ -5,31 +5,30 @@
 
 use std::collections::BTreeMap;
 
+use super::candidates::type_lines::propose_types;
 use super::candidates::variants::Members;
-use super::candidates::{access, derived, envelopes, groups, identifiers, operations};
+use super::candidates::{Context, access, derived, envelopes, groups, identifiers, operations};
 use super::changed_types::{self, earlier, notes_of_types, pairs};
-use super::findings::Findings;
+use super::findings::{Findings, Note};
+use super::identity::{merge, sites};
 use super::lookup::name;
 use super::matching::types::find_types;
-use super::matching::{self, Matched, Moved};
-use super::model::{Earlier, Note};
-use super::proposed;
+use super::matching::{self, Moved};
+use super::model::Earlier;
 use super::record::Record;
-use super::rule::Rule;
-use super::same::{merge, sites};
-use super::taken::retired;
-use super::type_lines::propose_types;
+use super::retired;
+use super::rule::{Rule, gather_proposed};
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
-/// What is proposed, and what is to be told of it.
+/// A new record, and what is to be reported of it.
 #[derive(Clone, Debug, Default)]
 pub struct Proposal {
     /// The new record.
     pub record: Record,
-    /// What a reader should be told: drift, names to improve, renames.
+    /// Notes for the reader: drift, names to improve, renames.
     pub notes: Vec<Note>,
-    /// The same, with the places in the description.
+    /// The notes that have a place in the description.
     pub remarks: Diagnostics,
     /// The types of the old record, by their names in it.
     pub earlier: BTreeMap<String, Earlier>,
@@ -50,35 +49,32 @@ pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
 /// The same, where so many operations must share an envelope before it is a template.
 pub(super) fn propose_with(api: &Api, known: &Record, shared: usize) -> Result<Proposal, Diagnostics> {
     let facts = sites::gather(api, known.components_are_types());
-    let Matched { record: old, mut moved } = matching::match_places(&facts, known.clone());
+    let (old, mut moved) = matching::match_places(&facts, known.clone());
     let variants = |shape, lines: &[_]| Members::in_record(api, &facts.hashes, shape, lines).names();
     let mut matched = find_types(&facts, &old, &variants);
     merge::merge(&facts, &mut matched.sets);
-    let mut found = Findings::default();
-    let groups = groups::propose_groups(api, &old, &mut found);
-    let types = propose_types(&facts, &old, &matched, &groups, shared, &mut found);
+    let mut ctx = Context::new(&facts, &old);
+    let groups = groups::propose_groups(&mut ctx);
     let kinds = identifiers::gather(api);
+    let types = propose_types(&mut ctx, &matched, &groups, &kinds, shared);
     let pairs = pairs(api, &old, &types);
-    let earlier = earlier(&old, &pairs);
     let (ids, of_ids) = identifiers::propose_ids(&old, &kinds, &pairs);
-    found.notes.extend(notes_of_types(api, &old, &matched, &types, &pairs, &ids));
+    ctx.found.notes.extend(notes_of_types(api, &old, &matched, &types, &pairs, &ids));
     let described = retired::described(&types.lines, &groups);
-    identifiers::check(&kinds, &described, &mut found);
+    identifiers::check(&mut ctx, &kinds, &described);
     let typed = described.into_iter().chain(kinds.into_keys()).collect();
-    let operations = operations::propose_operations(&facts, &old, &groups, &typed, &mut found);
-    found.notes.extend(of_ids);
-    found.notes.extend(matching::notes_of_moves(&moved));
+    let operations = operations::propose_operations(&mut ctx, &groups, &typed);
+    ctx.found.notes.extend(of_ids);
+    ctx.found.notes.extend(matching::notes_of_moves(&moved));
     moved.extend(changed_types::moved_fields(&pairs));
-    let schemes = access::propose_schemes(api, &old, &mut found);
-    let servers = access::propose_servers(api, &old, &mut found);
-    let (components, events, decided) = (old.components, old.events, old.decided);
-    let rules = types.rules;
-    let mut record =
-        Record { components, groups, schemes, servers, ids, events, operations, types: types.lines, decided };
-    let mut found = found.or_refuse()?;
+    let earlier = earlier(&old, &pairs);
+    let (schemes, servers) = (access::propose_schemes(&mut ctx), access::propose_servers(&mut ctx));
+    let mut found = ctx.found.or_refuse()?;
+    let (rules, types) = (types.rules, types.lines);
+    let mut record = Record { groups, schemes, servers, ids, operations, types, ..old };
     let names = name(api, &record)?;
     derived::propose_derived(api, &names, &mut record, &mut found);
     let Findings { remarks, notes, .. } = found.or_refuse()?;
-    let proposed = proposed::gather(api, known, &record, &rules);
+    let proposed = gather_proposed(api, known, &record, &rules);
     Ok(Proposal { record, notes, remarks, earlier, moved, proposed })
 }

@@ -1,21 +1,22 @@
-//! Turns identifiers and values into words, and words into Rust identifiers.
+//! Turns identifiers and values into words, and words into Rust identifiers; and what is known of English: which words say
+//! little, which singular is of which plural, how symbols are spelled.
 //!
 //! Knows nothing of places, types or records. Words are ASCII, because a module has its name from a file and not every
 //! file system keeps other letters apart; they are in lower case, and digits stay with the letters before them.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use deunicode::deunicode_char;
 
-use crate::names::english::SYMBOLS;
-pub(crate) use crate::names::english::{is_weak, singular};
 use crate::names::identifier::{LONGEST, is_keyword};
 
 /// Words that many places share.
 pub(crate) type Words = Rc<[String]>;
 
-/// How long the words of a text are together, where all would be too long for a name: there is room for an ending.
+/// How long the words of a string are together, where all would be too long for a name: there is room for an ending.
 const ENOUGH: usize = 80;
 
 /// Returns the words of an identifier in camel case, snake case or any other; of a long one the first.
@@ -24,7 +25,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     if fitting(words.iter(), LONGEST + 1) == words.len() { words } else { first(words) }
 }
 
-/// Returns the words of an operationId: of a long one the first and the last, because ids that begin alike are not one.
+/// Returns the words of an operationId: of a long one the first and the last, because ids with the same beginning are not one.
 pub(crate) fn words_of_id(text: &str) -> Vec<String> {
     let words = all_words(text);
     if fitting(words.iter(), LONGEST + 1) == words.len() {
@@ -35,18 +36,18 @@ pub(crate) fn words_of_id(text: &str) -> Vec<String> {
     if front + back == 0 { first(words) } else { [&words[..front], &words[words.len() - back..]].concat() }
 }
 
-/// Returns the letters of a name, however its words are told apart: `addressLine1` and `address_line_1` have the same.
+/// Returns the letters of a name, however its words are separated: `addressLine1` and `address_line_1` have the same.
 pub(crate) fn letters(text: &str) -> String {
     let words = words(text);
     if words.is_empty() { spelled(text).concat() } else { words.concat() }
 }
 
-/// Returns all words of a text, however long it is.
+/// Returns all words of a string, however long it is.
 pub(crate) fn all_words(text: &str) -> Vec<String> {
     split(text, usize::MAX)
 }
 
-/// Returns the words of a text, which is read until they are longer than this.
+/// Returns the words of a string, which is read until they are longer than this.
 fn split(text: &str, most: usize) -> Vec<String> {
     let text = latin(text);
     let mut spaced = String::new();
@@ -89,7 +90,7 @@ fn first(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// Returns the text with the letters and digits of other scripts in ASCII. All else is between words.
+/// Returns the string with the letters and digits of other scripts in ASCII. All else is between words.
 fn latin(text: &str) -> String {
     let mut latin = String::new();
     for letter in text.chars() {
@@ -108,7 +109,7 @@ fn spoken(letter: char) -> Cow<'static, str> {
     spoken.map_or_else(|| format!(" u{:x} ", u32::from(letter)).into(), Cow::Borrowed)
 }
 
-/// Returns the words of a text with its symbols spelled out, for values that are told apart by them.
+/// Returns the words of a string with its symbols spelled out, for values that differ in them alone.
 pub(crate) fn spelled(text: &str) -> Vec<String> {
     let mut spelled = String::new();
     let mut rest = text;
@@ -182,9 +183,71 @@ pub(crate) fn mangled(name: String) -> String {
     }
 }
 
+/// Words that say so little that they never name a type alone, nor make two shapes related.
+static WEAK: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let words = "attribute attributes body channel class code config content count data detail details element
+        error event field flag format group id info input item key kind label level list message meta metadata method
+        mode name node object option options order output params payload property reason record reference request
+        response result role scope source stage state status tag target text type unit value";
+    words.split_ascii_whitespace().collect()
+});
+
+/// Nouns whose plural is their own, or that only look like plurals; those in `ss`, `us` and `is` are none in any case.
+const UNCOUNTED: &[&str] = &["gas", "lens", "news", "series", "species"];
+
+/// Plurals that no rule gives, each with its singular.
+const IRREGULAR: &str = "aliases alias analyses analysis bases base children child indices index men man movies movie
+    people person women woman";
+
+/// Endings of plurals that are longer than an `s`.
+const HISSING: &[&str] = &["sses", "xes", "ches", "shes", "tuses", "buses"];
+
+/// How symbols are spelled in a name, longest first.
+static SYMBOLS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let symbols = r#"<= less_or_equal >= greater_or_equal != not_equal <> not_equal == equal < less > greater = equal
+        + plus * star % percent & and @ at # hash ! not ? question $ dollar ^ caret ~ tilde | or / slash \ backslash
+        , comma . dot : colon ; semicolon - minus – dash _ underscore ( open ) close ' quote " quote [ bracket ] end
+        { brace } end ` backtick"#;
+    pairs(symbols).chain([(" ", "space")]).collect()
+});
+
+/// Returns whether the words say too little to stand alone.
+pub(crate) fn is_weak(words: &[String]) -> bool {
+    words.len() < 2 && words.iter().all(|word| WEAK.contains(word.as_str()))
+}
+
+/// Returns the words with the last one in the singular.
+pub(crate) fn singular(words: &[String]) -> Vec<String> {
+    let Some((last, front)) = words.split_last() else { return Vec::new() };
+    [front, &[singular_word(last)]].concat()
+}
+
+fn singular_word(word: &str) -> String {
+    if let Some((_, singular)) = pairs(IRREGULAR).find(|(plural, _)| *plural == word) {
+        return singular.to_owned();
+    }
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    let without = |count: usize| &word[..word.len() - count];
+    if UNCOUNTED.contains(&word) || stem.is_empty() || stem.ends_with(['s', 'u', 'i']) {
+        word.to_owned()
+    } else if word.ends_with("ies") && word.len() > "dies".len() {
+        format!("{}y", without(3))
+    } else if HISSING.iter().any(|ending| word.ends_with(ending)) {
+        without(2).to_owned()
+    } else {
+        stem.to_owned()
+    }
+}
+
+/// Returns the pairs of a table that is written as one string.
+fn pairs(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut words = table.split_ascii_whitespace();
+    std::iter::from_fn(move || Some((words.next()?, words.next()?)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{join, pascal, spelled, words, words_of_id};
+    use super::{join, pascal, singular, spelled, words, words_of_id};
 
     fn check(text: &str, expected: &str) {
         assert_eq!(pascal(&words(text)), expected, "{text}");
@@ -236,5 +299,20 @@ mod tests {
         assert_eq!(pascal(&spelled("+name")), "PlusName");
         assert_eq!(pascal(&spelled("⚽")), "Soccer");
         assert_eq!(pascal(&spelled("a[]\u{7}")), "ABracketEndU7");
+    }
+
+    #[test]
+    fn plurals_lose_their_ending() {
+        let check = |plural: &str, expected: &str| assert_eq!(singular(&words(plural)), [expected]);
+        check("pharmacies", "pharmacy");
+        check("addresses", "address");
+        check("address", "address");
+        check("statuses", "status");
+        check("status", "status");
+        check("boxes", "box");
+        check("purchases", "purchase");
+        check("data", "data");
+        check("people", "person");
+        check("series", "series");
     }
 }

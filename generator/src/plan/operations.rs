@@ -64,7 +64,7 @@ pub(super) fn plan_groups(
                 )],
                 errors: Vec::new(),
                 operations: operations.collect(),
-                aliases: name.aliases.clone(),
+                aliases: name.was.clone(),
                 left: Vec::new(),
             };
             let errors = own.iter().map(|(_, operation)| docs::error_docs(ctx, operation)).collect();

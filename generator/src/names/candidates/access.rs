@@ -5,14 +5,15 @@
 
 use std::collections::BTreeSet;
 
+use super::Context;
+use super::fields::{self, Item, SCHEME, SERVER, Sort};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Api, Server};
-use crate::names::candidates::fields::{self, Item, SCHEME, SERVER, Sort};
+use crate::ir::Server;
+use crate::names::collision::UniqueNames;
 use crate::names::findings::Findings;
 use crate::names::identifier::numbered;
 use crate::names::matching::pairing::Pairing;
-use crate::names::record::{Record, SchemeLine, ServerLine};
-use crate::names::taken::collision::UniqueNames;
+use crate::names::record::{SchemeLine, ServerLine};
 use crate::names::words::plain;
 
 /// How many words of a description are a name.
@@ -21,32 +22,26 @@ const MOST_WORDS: usize = 3;
 const SERVERS: [&str; 4] = ["api", "environment", "server", "url"];
 
 /// What identifies a constant: its place, and where that has moved, its title.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    place: String,
-    title: String,
-}
+type Key = (String, String);
 
 /// Returns the security schemes with their constants and credentials. Of those with one credential the first stands for
 /// all.
-pub(crate) fn propose_schemes(api: &Api, record: &Record, found: &mut Findings) -> Vec<SchemeLine> {
-    let mut seen = BTreeSet::new();
-    let mut things = Vec::new();
-    for (key, scheme) in &api.schemes {
+pub(crate) fn propose_schemes(ctx: &mut Context<'_>) -> Vec<SchemeLine> {
+    let (mut seen, mut things) = (BTreeSet::new(), Vec::new());
+    for (key, scheme) in &ctx.api.schemes {
         let wanted = scheme.credential.as_ref();
         if wanted.is_none_or(|wanted| seen.insert(&wanted.name)) {
             let title = wanted.map_or(key, |wanted| &wanted.name);
-            let item = Item { sent: title, wanted, pinned: None, apart: "", at: &scheme.at };
-            things.push((item, Key { place: scheme.kind.place(), title: title.clone() }));
+            things.push((Item::new(title, wanted, None, &scheme.at), (scheme.kind.place(), title.clone())));
         }
     }
-    let key = |line: &SchemeLine| Key { place: line.place.clone(), title: line.credential.clone() };
-    let known: Vec<(&str, Key)> = record.schemes.iter().map(|line| (line.constant.as_str(), key(line))).collect();
-    let (constants, lines, gone) = name_constants(&things, &known, SCHEME, found);
+    let old = &ctx.old.schemes;
+    let known = old.iter().map(|line| (line.constant.as_str(), (line.place.clone(), line.credential.clone())));
+    let (constants, lines, gone) = name_constants(&things, &known.collect::<Vec<_>>(), SCHEME, &mut ctx.found);
     // A credential is what the overlay says, what it was when the scheme was new, else the scheme's key.
     let mut credentials = UniqueNames::new(things.len(), |_| true, str::to_owned, [""; 0]);
     credentials.fix(|index| things[index].0.wanted.map(|wanted| wanted.name.clone()));
-    credentials.fix(|index| Some(record.schemes[lines[index]?].credential.clone()));
+    credentials.fix(|index| Some(old[lines[index]?].credential.clone()));
     credentials.fix(|index| Some(things[index].0.sent.to_owned()));
     for number in 2.. {
         if credentials.is_complete() {
@@ -56,32 +51,32 @@ pub(crate) fn propose_schemes(api: &Api, record: &Record, found: &mut Findings) 
     }
     let credentials = credentials.so_far().iter().flatten().cloned();
     let here = constants.into_iter().zip(credentials).zip(things);
-    let here = here.map(|((constant, credential), (_, Key { place, .. }))| SchemeLine {
+    let here = here.map(|((constant, credential), (_, (place, _)))| SchemeLine {
         constant,
         credential,
         place,
         is_retired: false,
     });
-    here.chain(gone.map(|line| SchemeLine { is_retired: true, ..record.schemes[line].clone() })).collect()
+    here.chain(gone.map(|line| SchemeLine { is_retired: true, ..old[line].clone() })).collect()
 }
 
 /// Returns the servers with their constants.
-pub(crate) fn propose_servers(api: &Api, record: &Record, found: &mut Findings) -> Vec<ServerLine> {
+pub(crate) fn propose_servers(ctx: &mut Context<'_>) -> Vec<ServerLine> {
     // A slash at the end of a URL tells nothing.
-    let key = |url: &str, title| Key { place: url.trim_end_matches('/').to_owned(), title };
-    let stems: Vec<String> = api.servers.iter().map(stem_of).collect();
-    let things = api.servers.iter().zip(&stems).map(|(server, stem)| {
+    let place = |url: &str| url.trim_end_matches('/').to_owned();
+    let stems: Vec<String> = ctx.api.servers.iter().map(stem_of).collect();
+    let things = ctx.api.servers.iter().zip(&stems).map(|(server, stem)| {
         let wanted = server.wanted.as_ref();
         let title = wanted.map_or_else(|| plain(stem), |wanted| wanted.name.clone());
-        (Item { sent: stem, wanted, pinned: None, apart: "", at: &server.at }, key(&server.url, title))
+        (Item::new(stem, wanted, None, &server.at), (place(&server.url), title))
     });
-    let known = record.servers.iter();
-    let known = known.map(|line| (line.constant.as_str(), key(&line.url, line.constant.to_ascii_lowercase())));
+    let old = &ctx.old.servers;
+    let known = old.iter().map(|line| (line.constant.as_str(), (place(&line.url), line.constant.to_ascii_lowercase())));
     let (things, known): (Vec<_>, Vec<_>) = (things.collect(), known.collect());
-    let (constants, _, gone) = name_constants(&things, &known, SERVER, found);
-    let here = constants.into_iter().zip(&api.servers);
+    let (constants, _, gone) = name_constants(&things, &known, SERVER, &mut ctx.found);
+    let here = constants.into_iter().zip(&ctx.api.servers);
     let here = here.map(|(constant, server)| ServerLine { constant, url: server.url.clone(), is_retired: false });
-    here.chain(gone.map(|line| ServerLine { is_retired: true, ..record.servers[line].clone() })).collect()
+    here.chain(gone.map(|line| ServerLine { is_retired: true, ..old[line].clone() })).collect()
 }
 
 /// Returns what a server is named after: its name, what its description begins with if that is short, else its URL.
@@ -113,13 +108,13 @@ fn name_constants(
 ) -> (Vec<String>, Vec<Option<usize>>, impl Iterator<Item = usize> + use<>) {
     let mut pairing = Pairing::new(known.len(), things.len());
     pairing.by((), |line| Some(&known[line].1), |thing| Some(&things[thing].1));
-    pairing.by((), |line| Some(&known[line].1.place), |thing| Some(&things[thing].1.place));
-    pairing.by((), |line| Some(&known[line].1.title), |thing| Some(&things[thing].1.title));
+    pairing.by((), |line| Some(&known[line].1.0), |thing| Some(&things[thing].1.0));
+    pairing.by((), |line| Some(&known[line].1.1), |thing| Some(&things[thing].1.1));
     let lower: Vec<String> = known.iter().map(|(constant, _)| constant.to_ascii_lowercase()).collect();
     let (mut lines, mut items) = (vec![None; things.len()], things.iter().map(|(item, _)| *item).collect::<Vec<_>>());
     for (line, thing, ()) in pairing.pairs {
         (lines[thing], items[thing].pinned) = (Some(line), Some(&*lower[line]));
-        let (before, now) = (&known[line].1.place, &things[thing].1.place);
+        let (before, now) = (&known[line].1.0, &things[thing].1.0);
         if before != now {
             let message = format!("`{}` was `{before}`, and is `{now}` now", known[line].0);
             found.remarks.push(Diagnostic::at("moved-constant", items[thing].at, message));

@@ -1,20 +1,21 @@
 //! Proposes derived names, which follow from operations and types: enums of bodies and answers, structs of headers and
 //! of required values, variants for events. What the record has keeps its name; what is new steps aside for all that is
-//! there.
+//! there. Media types are named by what they are and nothing else: a name does not depend on which others are beside it.
 
 use std::collections::BTreeSet;
 
-use super::media::{media_name, whole_name};
-use super::parameters::propose_headers;
+use super::fields::{self, FIELD, Item};
 use super::variants::may_be_variant;
-use crate::ir::{Answer, Api, Direction, ShapeKind, Status};
+use crate::ir::{Answer, Api, Direction, Header, ShapeKind, Status};
+use crate::media::{FORM, essence, key, parameters};
 use crate::names::calls::{self, bodies, successes, telling};
-use crate::names::extras::{Extra, Extras};
+use crate::names::collision::first_free;
 use crate::names::findings::Findings;
 use crate::names::identifier::is_type_name;
 use crate::names::model::{NamedType, Names};
 use crate::names::record::{EventLine, Record};
-use crate::names::taken::collision::first_free;
+use crate::names::record::{Extra, Extras};
+use crate::names::words::{pascal, words};
 
 /// Writes the names into the record. Its first operations are those of the API, in the API's order; `names` are those
 /// that it has so far.
@@ -124,5 +125,80 @@ fn name_events(api: &Api, names: &Names, lines: &mut Vec<EventLine>) {
         let is_free = |name: &str| may_be_variant(name) && lines.iter().all(|line| line.variant != name);
         let (variant, _) = first_free(&[plain.to_owned(), format!("{plain}Event")], is_free);
         lines.push(EventLine { variant, ty: ty.clone() });
+    }
+}
+
+/// Names the headers of an answer, and notes the names that are not the plain ones.
+fn propose_headers(headers: &[&Header], extras: &mut Extras, found: &mut Findings) {
+    let is_here = |sent: &String| headers.iter().any(|header| header.name == *sent);
+    let gone = extras.parts.iter().filter(|((extra, sent), _)| *extra == Extra::Headers && !is_here(sent));
+    let reserved: Vec<&str> = gone.map(|(_, name)| name.as_str()).chain(["of"]).collect();
+    let pinned = |header: &Header| extras.part(Extra::Headers, &header.name);
+    let items =
+        headers.iter().map(|header| Item::new(&header.name, header.wanted.as_ref(), pinned(header), &header.at));
+    let names = fields::name_all(&items.collect::<Vec<_>>(), &reserved, FIELD, found);
+    let names = headers.iter().map(|header| &header.name).zip(names).filter(|(sent, name)| *sent != name);
+    extras.parts.extend(names.map(|(sent, name)| ((Extra::Headers, sent.clone()), name)));
+}
+
+/// Returns the name of a media type, such as `Json` and `MergePatchJson`, with the parameters that tell it from others
+/// of its essence: `JsonVersion2`.
+pub(crate) fn media_name(media: &str) -> String {
+    let parameters = parameters(media).into_iter().flat_map(|(key, value)| [words(&key), words(&value)]);
+    format!("{}{}", essence_name(&essence(media)), pascal(&parameters.flatten().collect::<Vec<_>>()))
+}
+
+fn essence_name(essence: &str) -> String {
+    let is_word = |name: &String| name.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    let name = match essence {
+        "" => "Empty",
+        "application/octet-stream" => "Bytes",
+        "text/plain" | "text/*" => "Text",
+        "*/*" | "application/*" => "Other",
+        "multipart/form-data" => "Multipart",
+        FORM => "Form",
+        _ => {
+            let (_, subtype) = essence.split_once('/').unwrap_or(("", essence));
+            let plain = subtype.strip_prefix("x-").or_else(|| subtype.strip_prefix("vnd.")).unwrap_or(subtype);
+            return Some(pascal(&words(plain))).filter(is_word).unwrap_or_else(|| whole_name(essence));
+        }
+    };
+    name.to_owned()
+}
+
+/// Returns the name of a media type with all of its words, where the short one is taken.
+fn whole_name(media: &str) -> String {
+    let name = pascal(&words(&key(media).replace("*/*", "any").replace('*', " any ")));
+    if name.starts_with(|letter: char| letter.is_ascii_alphabetic()) { name } else { format!("Media{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{media_name, whole_name};
+
+    #[test]
+    fn media_types_have_short_names() {
+        let names = [
+            ("application/json; charset=utf-8", "Json"),
+            ("Application/JSON;Version=1.0", "JsonVersion1_0"),
+            ("application/vnd.x+json; v=2", "XJsonV2"),
+            (
+                "application/json;odata.metadata=minimal;odata.streaming=true",
+                "JsonOdataMetadataMinimalOdataStreamingTrue",
+            ),
+            ("application/merge-patch+json", "MergePatchJson"),
+            ("application/vnd.github.v3.star+json", "GithubV3StarJson"),
+            ("application/x-yaml", "Yaml"),
+            ("text/plain", "Text"),
+            ("text/csv", "Csv"),
+            ("image/*", "MediaImageAny"),
+            ("application/x-www-form-urlencoded", "Form"),
+        ];
+        for (media, name) in names.iter().filter(|name| name.0 != "image/*") {
+            assert_eq!(media_name(media), *name);
+        }
+        assert_eq!(whole_name("text/xml"), "TextXml");
+        assert_eq!(whole_name("image/*"), "ImageAny");
+        assert_eq!(whole_name("*/*"), "Any");
     }
 }

@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::ir::ShapeId;
+use crate::names::collision::Taken;
+use crate::names::identity::merge::Sets;
+use crate::names::identity::shape::{self, Hash};
+use crate::names::identity::sites::Facts;
 use crate::names::record::{Kind, Record, TypeLine};
-use crate::names::same::sets::Sets;
-use crate::names::same::shape::{self, Hash};
-use crate::names::same::sites::Facts;
-use crate::names::taken::Taken;
 use crate::names::words::{pascal, words};
 
 /// From so many operations on, an envelope is a template.
@@ -85,7 +85,7 @@ fn equal_envelopes(facts: &Facts<'_>, entries: &[&TypeLine], sets: &Sets) -> Vec
 
 /// Returns the addresses of an envelope.
 pub(crate) fn addresses(facts: &Facts<'_>, id: ShapeId) -> Vec<String> {
-    facts.root_places(id).into_iter().map(|(_, place)| place.to_string()).collect()
+    facts.root_places(id).iter().map(ToString::to_string).collect()
 }
 
 /// `List`, or with the other fields in front: `NextCursorList`.

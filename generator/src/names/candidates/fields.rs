@@ -1,15 +1,17 @@
-//! Names fields, parameters, methods and groups in snake case; and what else has names by rules, one beside the other.
+//! Names what is sent under a name: fields, parameters, methods and groups in snake case, values of enums in Pascal case.
 //!
-//! A name that is snake case as sent is kept; a keyword gets an underscore at its end. Of several that come to one
-//! name, those that are not pinned have their symbols spelled out; where that is taken too, they have numbers.
+//! A name that is snake case as sent is kept; a keyword gets an underscore at its end. A value's words are in Pascal case;
+//! the empty string is `Empty`, a digit in front gets an `N`. Of several that come to one name, those that are not pinned
+//! have their symbols spelled out; values that differ in case alone end in `Lower`, `Upper`, `Capitalized` or `Mixed`: so
+//! does `unknown`, because every open enum has an `Unknown`. What is left has numbers.
 
 use std::collections::HashSet;
 
 use crate::ir::Wanted;
+use crate::names::collision::UniqueNames;
 use crate::names::findings::Findings;
-use crate::names::identifier::{LONGEST, fault_of, fit, is_field_name, is_keyword, module_name};
-use crate::names::taken::collision::UniqueNames;
-use crate::names::words::{all_words, mangled, plain, snake, spelled};
+use crate::names::identifier::{LONGEST, fault_of, fit, is_field_name, is_keyword, is_type_name, module_name};
+use crate::names::words::{all_words, mangled, pascal, plain, snake, spelled, words};
 use crate::pointer::Pointer;
 
 /// The constructor of what is sent.
@@ -43,6 +45,13 @@ pub(crate) struct Item<'a> {
     pub(crate) apart: &'a str,
     /// Where it is written.
     pub(crate) at: &'a Pointer,
+}
+
+impl<'a> Item<'a> {
+    /// An item that nothing else tells from others.
+    pub(crate) fn new(sent: &'a str, wanted: Option<&'a Wanted>, pinned: Option<&'a str>, at: &'a Pointer) -> Self {
+        Self { sent, wanted, pinned, apart: "", at }
+    }
 }
 
 /// What items are, and by which rules they are named.
@@ -102,6 +111,25 @@ pub(crate) const SERVER: Sort = Sort { word: "server", key: "x-name", ..FIELD };
 /// Groups: their modules.
 pub(crate) const GROUP: Sort = Sort { word: "group", key: "x-name", made: |name| module_name(fit(name)), ..FIELD };
 
+/// Values: what tells one from others is its title.
+pub(crate) const VALUE: Sort = Sort {
+    word: "value",
+    key: "x-enum-names",
+    is_name: is_type_name,
+    case: "Pascal case",
+    reserved: "is the variant of values that are not known",
+    plain: value_name,
+    keeps_plain: false,
+    rules: &[
+        |value, _| (!value.apart.is_empty()).then(|| value_name(value.apart)),
+        |value, _| Some(value_name(value.sent)),
+        |value, _| (value.sent.len() > LONGEST).then(|| digits_apart(&all_words(value.sent))),
+        |value, _| Some(digits_apart(&spelled(value.sent))),
+        |value, _| Some(format!("{}{}", value_name(value.sent), case_of(value.sent))),
+    ],
+    ..FIELD
+};
+
 /// Returns the names of items, in their order.
 pub(crate) fn name_all(items: &[Item<'_>], reserved: &[&str], sort: Sort, found: &mut Findings) -> Vec<String> {
     refuse_wishes(items, reserved, &sort, found);
@@ -114,11 +142,11 @@ pub(crate) fn name_all(items: &[Item<'_>], reserved: &[&str], sort: Sort, found:
         names.propose(|index| rule(&items[index], &sort).map(sort.made));
     }
     let given = names.or_number(plain).into_iter().zip(items);
-    let each = given.map(|(given, item)| {
-        if given.is_numbered {
-            found.note_number(item.at, &given.name, sort.key);
+    let each = given.map(|((name, is_numbered), item)| {
+        if is_numbered {
+            found.note_number(item.at, &name, sort.key);
         }
-        given.name
+        name
     });
     each.collect()
 }
@@ -144,16 +172,44 @@ fn refuse_wishes(items: &[Item<'_>], reserved: &[&str], sort: &Sort, found: &mut
     }
 }
 
+/// Returns the plain name of a value.
+pub(crate) fn value_name(value: &str) -> String {
+    // A negative number is not called like the positive one.
+    let is_negative = value.strip_prefix('-').is_some_and(|number| number.parse::<u64>().is_ok());
+    match words(value) {
+        _ if value.is_empty() => "Empty".to_owned(),
+        words if is_negative || words.is_empty() => digits_apart(&spelled(value)),
+        words => digits_apart(&words),
+    }
+}
+
+/// Returns the words in Pascal case; a digit in front gets an `N`.
+pub(crate) fn digits_apart(words: &[String]) -> String {
+    let name = pascal(words);
+    if name.starts_with(|letter: char| letter.is_ascii_digit()) { format!("N{name}") } else { name }
+}
+
+/// Returns how the letters of a string are written.
+pub(crate) fn case_of(value: &str) -> &'static str {
+    let letters = || value.chars().filter(|letter| letter.is_alphabetic());
+    let cases = [
+        ("Lower", letters().all(char::is_lowercase)),
+        ("Upper", letters().all(char::is_uppercase)),
+        ("Capitalized", letters().skip(1).all(char::is_lowercase)),
+    ];
+    cases.into_iter().find(|case| case.1).map_or("Mixed", |case| case.0)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{FIELD, Item, name_all};
+    use super::{FIELD, Item, VALUE, name_all};
     use crate::names::findings::Findings;
+    use crate::names::reserved::UNKNOWN;
     use crate::pointer::Pointer;
 
     fn check(sent: &[&str], expected: &[&str]) {
         let at = Pointer::root();
-        let items: Vec<Item<'_>> =
-            sent.iter().map(|sent| Item { sent, wanted: None, pinned: None, apart: "", at: &at }).collect();
+        let items: Vec<Item<'_>> = sent.iter().map(|sent| Item::new(sent, None, None, &at)).collect();
         let mut found = Findings::default();
         assert_eq!(name_all(&items, &["new"], FIELD, &mut found), expected);
         assert!(found.faults.is_empty(), "{found:?}");
@@ -174,5 +230,32 @@ mod tests {
         check(&["data-source", "data_source"], &["data_minus_source", "data_source"]);
         check(&["a-b", "a.b"], &["a_minus_b", "a_dot_b"]);
         check(&["A-b", "a-b"], &["a_b", "a_b_2"]);
+    }
+
+    fn check_values(values: &[&'static str], expected: &[&str]) {
+        let (mut found, at) = (Findings::default(), Pointer::root());
+        let item = |value: &&'static str| Item::new(value, None, None, &at);
+        let items: Vec<Item<'_>> = values.iter().map(item).collect();
+        assert_eq!(name_all(&items, &[UNKNOWN], VALUE, &mut found), expected);
+        assert!(found.faults.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn values_become_words() {
+        check_values(
+            &["GP – Dermatology Specialist", "booking-hca", "NHS_APP"],
+            &["GpDermatologySpecialist", "BookingHca", "NhsApp"],
+        );
+        check_values(&["", "1st", "unknown", "self"], &["Empty", "N1st", "UnknownLower", "SelfLower"]);
+    }
+
+    #[test]
+    fn values_that_differ_in_symbols_or_case_are_told_apart_by_words() {
+        check_values(&["<=", "<", "a+", "a-"], &["LessOrEqual", "Less", "APlus", "AMinus"]);
+        check_values(&["admin", "ADMIN", "Admin"], &["AdminLower", "AdminUpper", "AdminCapitalized"]);
+        check_values(&["name", "-name"], &["Name", "MinusName"]);
+        check_values(&["⚽", "🎲", "größer"], &["Soccer", "GameDie", "Grosser"]);
+        check_values(&["a_b", "a__b", "a b"], &["AUnderscoreB", "AUnderscoreUnderscoreB", "ASpaceB"]);
+        check_values(&["aB", "a_B", "A-b"], &["AB", "AUnderscoreB", "AMinusB"]);
     }
 }

@@ -4,25 +4,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Context;
 use crate::ir::places::{children, roots};
 use crate::ir::{Api, Type};
-use crate::names::findings::Findings;
+use crate::names::findings::{About, Note};
 use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::matching::types::Pair;
-use crate::names::model::{About, Note};
 use crate::names::record::{IdLine, Record};
 use crate::names::reserved::is_reserved;
-use crate::names::taken::retired::carry;
+use crate::names::retired::carry;
 use crate::pointer::Pointer;
 
-/// Returns the kinds of identifiers, by alphabet, and where each is first written.
-pub(crate) fn gather(api: &Api) -> BTreeMap<String, Pointer> {
+/// The kinds of identifiers, by alphabet, and where each is first written.
+pub(crate) type Kinds = BTreeMap<String, Pointer>;
+
+/// Gathers the kinds of identifiers.
+pub(crate) fn gather(api: &Api) -> Kinds {
     let roots = roots(api).into_iter().map(|(_, _, slot)| slot);
     let parts = api.shapes.0.iter().flat_map(|shape| children(&shape.kind)).map(|(_, slot)| slot);
     let types = roots.chain(parts).map(|slot| (&slot.ty, slot.at.clone()));
     let headers = api.operations.iter().flat_map(|operation| &operation.answers).flat_map(|answer| &answer.headers);
     let types = types.chain(headers.map(|header| (&header.ty, header.at.key("schema"))));
-    let mut kinds = BTreeMap::new();
+    let mut kinds = Kinds::new();
     for (mut ty, mut at) in types {
         while let Type::List(inner) | Type::Map(inner) = ty {
             (ty, at) = (&inner.ty, inner.at.clone());
@@ -35,7 +38,7 @@ pub(crate) fn gather(api: &Api) -> BTreeMap<String, Pointer> {
 }
 
 /// Rejects the names that are none, that Rust or the runtime has, or that are another thing's.
-pub(crate) fn check(kinds: &BTreeMap<String, Pointer>, others: &BTreeSet<String>, found: &mut Findings) {
+pub(crate) fn check(ctx: &mut Context<'_>, kinds: &Kinds, others: &BTreeSet<String>) {
     for (name, at) in kinds {
         let is_kind = name.strip_suffix("Kind").is_some_and(|name| kinds.contains_key(name));
         let problems: [(bool, &str); 4] = [
@@ -44,17 +47,13 @@ pub(crate) fn check(kinds: &BTreeMap<String, Pointer>, others: &BTreeSet<String>
             (is_kind, "is what tells the identifiers of another kind apart"),
             (others.contains(name), "is the name of another type"),
         ];
-        found.refuse_first(at, name, "x-id", &problems);
+        ctx.found.refuse_first(at, name, "x-id", &problems);
     }
 }
 
 /// Returns the lines of the kinds, with notes of those that are called otherwise or gone. What is gone keeps its name:
 /// as an alias of what its fields are now, if that is one and the same kind.
-pub(crate) fn propose_ids(
-    record: &Record,
-    kinds: &BTreeMap<String, Pointer>,
-    types: &[Pair<'_>],
-) -> (Vec<IdLine>, Vec<Note>) {
+pub(crate) fn propose_ids(record: &Record, kinds: &Kinds, types: &[Pair<'_>]) -> (Vec<IdLine>, Vec<Note>) {
     let is_here = |name: &str| kinds.contains_key(name);
     let line = |name: &String| (name.clone(), IdLine { name: name.clone(), ..IdLine::default() });
     let mut lines: BTreeMap<String, IdLine> = kinds.keys().map(line).collect();
@@ -64,15 +63,13 @@ pub(crate) fn propose_ids(
     for old in ids {
         let (name, is_kept) = (&old.name, is_here(&old.name) || old.is_retired);
         let now = if is_kept { name } else { kind_now(name, types).unwrap_or(name) };
-        if let Some(line) = lines.get_mut(now) {
-            line.was.extend(carry(&old.was, Some(name), now, is_here));
-        } else {
-            retired.push(IdLine { is_retired: true, ..old.clone() });
+        match lines.get_mut(now) {
+            Some(line) => line.was.extend(carry(&old.was, Some(name), now, is_here)),
+            None => retired.push(IdLine { is_retired: true, ..old.clone() }),
         }
         if !is_kept && is_here(now) {
-            let message =
-                format!("`{name}` is called `{now}` now: that is decided; the old name is a deprecated alias");
-            notes.push(About::Renamed.note(message));
+            let now = format!("`{name}` is called `{now}` now: that is decided");
+            notes.push(About::Renamed.note(format!("{now}; the old name is a deprecated alias")));
         } else if !is_kept {
             let message = format!("`{name}` is gone: breaking, no place is an identifier of that kind");
             notes.push(About::Gone.note(message));

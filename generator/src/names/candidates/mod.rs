@@ -1,20 +1,37 @@
-//! What is it called: the names that the rules propose.
+//! What is it called: the names that the rules propose, one kind of thing a file, and what all of them share.
 
 pub(crate) mod access;
-pub(crate) mod components;
-pub(crate) mod decided;
+mod assignment;
 pub(crate) mod derived;
 pub(crate) mod envelopes;
 pub(crate) mod fields;
 pub(crate) mod groups;
 pub(crate) mod identifiers;
-pub(crate) mod media;
 pub(crate) mod operations;
-pub(crate) mod order;
-pub(crate) mod parameters;
-pub(crate) mod parts;
-pub(crate) mod provisional;
-pub(crate) mod traits;
+pub(crate) mod type_lines;
 pub(crate) mod types;
-pub(crate) mod values;
 pub(crate) mod variants;
+
+use crate::ir::Api;
+use crate::names::findings::Findings;
+use crate::names::identity::sites::Facts;
+use crate::names::record::{OperationLine, Record};
+
+/// What all proposals rest on, and what they find.
+pub(crate) struct Context<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) facts: &'a Facts<'a>,
+    /// The old record, in today's addresses.
+    pub(crate) old: &'a Record,
+    /// The old record's line of each operation, where it has one.
+    pub(crate) lines: Vec<Option<&'a OperationLine>>,
+    pub(crate) found: Findings,
+}
+
+impl<'a> Context<'a> {
+    /// Nothing is found yet.
+    pub(crate) fn new(facts: &'a Facts<'a>, old: &'a Record) -> Self {
+        let lines = old.lines_of(&facts.api.operations);
+        Self { api: facts.api, facts, old, lines, found: Findings::default() }
+    }
+}

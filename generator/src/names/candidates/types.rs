@@ -1,50 +1,64 @@
-//! Proposes names of types, best first: after their operation, after the noun of the GET that answers them, after the
-//! fields that hold them.
+//! Proposes names of types, best first: after their component, after their operation, after the noun of the GET that
+//! answers them, after the fields that hold them.
 //!
-//! Knows what is called how so far, but not which names are free.
+//! Knows what is called how so far, but not whose turn it is.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::Context;
+use super::derived::media_name;
+use super::fields::{case_of, digits_apart};
+use super::variants::Members;
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::{Owner, Root, Step, Use};
 use crate::ir::{Direction, ShapeId, ShapeKind, Wanted};
-use crate::names::candidates::media::media_name;
-use crate::names::candidates::variants::Members;
+use crate::names::collision::Taken;
+use crate::names::findings::About;
+use crate::names::identifier::LONGEST;
+use crate::names::identity::merge::Group;
+use crate::names::identity::sites::{Facts, Rank, Role, Site, first_success};
+use crate::names::record::Record;
 use crate::names::rule::Rule;
-use crate::names::same::sets::Group;
-use crate::names::same::sites::{Facts, Rank, Role, Site, first_success};
-use crate::names::words::{common_end, is_weak, join, pascal, words};
+use crate::names::words::{all_words, common_end, is_weak, join, pascal, words};
+use crate::pointer::Pointer;
 
 /// A name that a rule proposes.
 pub(crate) type Candidate = (Rule, String);
 
-/// What names are made of.
-pub(crate) struct Context<'a> {
+/// The types, what each is called so far, and what names are made of.
+pub(crate) struct Naming<'a> {
     pub(crate) facts: &'a Facts<'a>,
+    pub(crate) old: &'a Record,
     pub(crate) groups: &'a BTreeMap<ShapeId, Group>,
     /// The group of each shape.
     pub(crate) group_of: ByShape<ShapeId>,
-    /// The names so far.
+    /// The names so far, and by which rule each was proposed, where one did.
     pub(crate) names: BTreeMap<ShapeId, String>,
+    pub(crate) rules: BTreeMap<String, Rule>,
+    pub(crate) taken: Taken,
+    /// The index of the line of each name in the record.
+    pub(crate) recorded: HashMap<&'a str, usize>,
     /// The variants of each union.
-    variants: &'a BTreeMap<ShapeId, Members>,
+    variants: &'a ByShape<Members>,
     /// What a resource is called in the names of what it holds.
     nouns: BTreeMap<ShapeId, Vec<String>>,
     /// The nouns that are kept for the resource of a GET.
     kept: BTreeSet<Vec<String>>,
     /// The components that are read.
-    read: BTreeSet<&'a str>,
+    pub(crate) read: BTreeSet<&'a str>,
     /// How many places are called by the same words: of what is sent, and of all else.
     called: HashMap<(bool, &'a [String]), usize>,
 }
 
-impl<'a> Context<'a> {
+impl<'a> Naming<'a> {
     /// Nothing is named yet.
     pub(crate) fn new(
         facts: &'a Facts<'a>,
+        old: &'a Record,
         groups: &'a BTreeMap<ShapeId, Group>,
-        variants: &'a BTreeMap<ShapeId, Members>,
+        variants: &'a ByShape<Members>,
+        taken: Taken,
     ) -> Self {
         let group_of = |(&id, group): (&ShapeId, &'a Group)| group.shapes.iter().map(move |&shape| (shape, id));
         let mut called = HashMap::new();
@@ -54,22 +68,22 @@ impl<'a> Context<'a> {
             }
         }
         let read = groups.values().filter(|group| group.direction != Direction::Request);
+        let recorded = old.types.iter().enumerate();
         Self {
             facts,
+            old,
             groups,
             group_of: groups.iter().flat_map(group_of).collect(),
             names: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            taken,
+            recorded: recorded.map(|(index, line)| (line.name.as_str(), index)).collect(),
             variants,
             nouns: groups.iter().filter_map(|(&id, group)| Some((id, noun(facts, group)?))).collect(),
             kept: kept_nouns(facts, groups),
             read: read.filter_map(|group| group.component(facts)).collect(),
             called,
         }
-    }
-
-    /// Returns whether a component is read.
-    pub(crate) fn is_read(&self, component: &str) -> bool {
-        self.read.contains(component)
     }
 
     fn name_of(&self, shape: ShapeId) -> Option<Vec<String>> {
@@ -148,30 +162,80 @@ fn best_resource<'g>(facts: &Facts<'_>, group: &'g Group) -> Option<&'g Site> {
     best.map(|(_, site)| site)
 }
 
+/// Returns the names of a schema, where components are types. One that is another type when it is read, and `is_read`
+/// too, ends in `Input` where it is sent.
+pub(crate) fn of_schema(facts: &Facts<'_>, group: &Group, name: &str, is_read: bool) -> Vec<Candidate> {
+    let plain = digits_apart(&words(name));
+    // Of a name that is too long, the last words tell more than the kind.
+    let long = if name.len() > LONGEST { digits_apart(&all_words(name)) } else { plain.clone() };
+    let with_kind = format!("{plain}{}", kind_name(&facts.api.shapes[group.first()].kind));
+    // What differs from another in case alone.
+    let with_case = format!("{plain}{}", case_of(name));
+    let suffix = if is_read { "Input" } else { "" };
+    [plain, long, with_kind, with_case].map(|name| (Rule::Component, format!("{name}{suffix}"))).to_vec()
+}
+
+/// Returns the names of what has no schema of its own, but is all that a component says: the body of an answer under
+/// `components.responses`, of a request under `components.requestBodies`, the value of a parameter under
+/// `components.parameters`, what a path item under `components.pathItems` takes and answers. An event is named after
+/// itself.
+pub(crate) fn of_whole(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
+    if group.with_role(Role::Event).next().is_some() {
+        return Vec::new();
+    }
+    let mut names: Vec<_> = group.shapes.iter().map(|shape| names_at(&facts.api.shapes[*shape].at)).collect();
+    names.dedup();
+    let [Some(names)] = &names[..] else { return Vec::new() };
+    names.iter().map(|name| (Rule::WholeComponent, name.clone())).collect()
+}
+
+/// Returns the names of the component whose whole schema is at this place. Its kind tells it from a schema of its name,
+/// and the method what one path item has of several.
+fn names_at(at: &Pointer) -> Option<Vec<String>> {
+    let segments = at.segments();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let (name, method, ending) = match segments[..] {
+        ["components", "responses", name, "content", _, "schema"] => (name, None, "Response"),
+        ["components", "requestBodies", name, "content", _, "schema"] => (name, None, "Request"),
+        ["components", "parameters", name, "schema"] => (name, None, "Parameter"),
+        ["components", "pathItems", name, method, "requestBody", "content", _, "schema"] => {
+            (name, Some(method), "Request")
+        }
+        ["components", "pathItems", name, method, "responses", _, "content", _, "schema"] => {
+            (name, Some(method), "Response")
+        }
+        _ => return None,
+    };
+    let name = pascal(&words(name));
+    let ended = format!("{name}{ending}");
+    Some(match method {
+        Some(method) => vec![ended, format!("{name}{}{ending}", pascal(&words(method)))],
+        None => vec![name, ended],
+    })
+}
+
+/// A type keeps its name when its component is called otherwise.
+pub(crate) fn note_renamed(ctx: &mut Context<'_>, group: &Group, name: &str) {
+    let Some(component) = group.component(ctx.facts) else { return };
+    if wanted(ctx.facts, group).is_none() && !name.starts_with(&digits_apart(&words(component))) {
+        ctx.found.note(About::Kept, format!("`{name}` keeps its name; its component is `{component}`"));
+    }
+}
+
 /// Returns the names of what is named after its operation, or event: what tells it from another is the media type or
 /// the status.
 pub(crate) fn of_operation(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
-    let operations = &facts.api.operations;
     let mut candidates = Vec::new();
     for (place, site) in uses(facts, group) {
         let Owner::Root(root) = place.owner else { continue };
         let item = if place.path.is_empty() { "" } else { "Item" };
         let operation = root.operation().map_or_else(String::new, |index| facts.subjects[index].name());
-        let (media, answer) = match root {
-            Root::OtherBody(index, other) => {
-                (operations[index].body.as_ref().map(|body| &body.others[other].media), None)
-            }
-            Root::Answer(index, answer) => (None, Some((index, answer))),
-            Root::OtherAnswer(index, answer, other) => {
-                (Some(&operations[index].answers[answer].others[other].media), Some((index, answer)))
-            }
-            Root::Body(_) | Root::Parameter(..) | Root::Event(_) => (None, None),
-        };
-        let answer = answer.map(|(index, answer)| (&operations[index], operations[index].answers[answer].status));
-        let status = answer.map_or_else(String::new, |(_, status)| pascal(&words(&status.to_string())));
-        let is_first = answer.is_none_or(|(operation, status)| first_success(operation) == Some(status));
-        let second = if media.is_some() || is_first { "" } else { &status };
-        let media = media.map_or_else(String::new, |media| media_name(media));
+        let answer = root.answer(facts.api);
+        let status = answer.map_or_else(String::new, |answer| pascal(&words(&answer.status.to_string())));
+        let success = root.operation().and_then(|index| first_success(&facts.api.operations[index]));
+        let is_other = matches!(root, Root::OtherBody(..) | Root::OtherAnswer(..));
+        let second = if is_other || answer.is_none_or(|answer| success == Some(answer.status)) { "" } else { &status };
+        let media = root.media(facts.api).filter(|_| is_other).map_or_else(String::new, media_name);
         let (rule, names) = match site.role {
             Role::Body => {
                 (Rule::Body, vec![format!("{operation}Request{item}"), format!("{operation}{media}Request{item}")])
@@ -188,77 +252,78 @@ pub(crate) fn of_operation(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
     candidates
 }
 
-/// Returns the names of what a GET answers: its noun, with the version where that tells it from another.
-pub(crate) fn of_resource(context: &Context<'_>, id: ShapeId, group: &Group) -> Vec<Candidate> {
-    let (Some(noun), Some(site)) = (context.nouns.get(&id), best_resource(context.facts, group)) else {
-        return Vec::new();
-    };
-    let is_listed = group.resources().all(|(rank, _)| rank == Rank::Listed);
-    let mut names = vec![pascal(noun)];
-    names.extend(is_listed.then(|| pascal(&join(noun, &words("list_item")))));
-    if let Some(subject) = site.operation.map(|index| &context.facts.subjects[index]) {
-        let version = subject.version.iter().filter(|version| *version != "v1" && !noun.contains(version));
-        names.extend(version.map(|version| format!("{}{}", pascal(noun), pascal(std::slice::from_ref(version)))));
-        names.push(format!("{}Response{}", subject.name(), if is_listed { "Item" } else { "" }));
-    }
-    names.into_iter().map(|name| (Rule::Resource, name)).collect()
-}
-
-/// Returns the names of what is a part of other types, or of a parameter: `<Noun><Parameter>`,
-/// `<Operation><Parameter>`.
-pub(crate) fn of_part(context: &Context<'_>, group: &Group) -> Vec<Candidate> {
-    if group.nested().next().is_some() {
-        return of_fields(context, group).into_iter().map(|name| (Rule::Field, name)).collect();
-    }
-    let candidates = uses(context.facts, group).map(|(place, site)| match site.operation {
-        Some(operation) => {
-            let subject = &context.facts.subjects[operation];
-            let names = [&*subject.noun, &subject.operation].map(|front| pascal(&join(front, &site.own)));
-            names.map(|name| (Rule::Parameter, name)).to_vec()
+impl Naming<'_> {
+    /// Returns the names of what a GET answers: its noun, with the version where that tells it from another.
+    pub(crate) fn of_resource(&self, id: ShapeId, group: &Group) -> Vec<Candidate> {
+        let (Some(noun), Some(site)) = (self.nouns.get(&id), best_resource(self.facts, group)) else {
+            return Vec::new();
+        };
+        let is_listed = group.resources().all(|(rank, _)| rank == Rank::Listed);
+        let mut names = vec![pascal(noun)];
+        names.extend(is_listed.then(|| pascal(&join(noun, &words("list_item")))));
+        if let Some(subject) = site.operation.map(|index| &self.facts.subjects[index]) {
+            let version = subject.version.iter().filter(|version| *version != "v1" && !noun.contains(version));
+            names.extend(version.map(|version| format!("{}{}", pascal(noun), pascal(std::slice::from_ref(version)))));
+            names.push(format!("{}Response{}", subject.name(), if is_listed { "Item" } else { "" }));
         }
-        None => of_member(context, place).map(|name| (Rule::Member, name)).into_iter().collect(),
-    });
-    candidates.flatten().collect()
-}
-
-/// `<Union><Variant>`; of a body or an answer `<Operation><Variant>`.
-fn of_member(context: &Context<'_>, place: &Use) -> Option<String> {
-    let (Owner::Shape(owner), Some(&Step::Member(index))) = (place.owner, place.path.first()) else { return None };
-    let variant = context.variants.get(&owner)?.0.get(index)?;
-    let site = &context.facts.sites[&owner][0];
-    let front = match (site.role, site.operation) {
-        (Role::Body | Role::Answer, Some(operation)) => context.facts.subjects[operation].operation.clone(),
-        (_, Some(_) | None) => context.name_of(owner)?,
-    };
-    let item = if place.path.len() > 1 { "Item" } else { "" };
-    Some(format!("{}{item}", pascal(&join(&front, &words(&variant.name)))))
-}
-
-/// Returns the names from the fields that hold it: alone where that says enough, else with the owners or the operation
-/// in front.
-fn of_fields(context: &Context<'_>, group: &Group) -> Vec<String> {
-    let (facts, own) = (context.facts, own_words(group));
-    let owners = || group.nested().filter_map(|site| site.owner);
-    let bases: Vec<Vec<String>> = owners().map(|owner| context.base(owner)).collect();
-    let ends_in_kept = || (0..own.len()).any(|start| context.kept.contains(&own[start..]));
-    let has_many_owners = || bases.iter().any(|base| *base != bases[0]);
-    let stands_alone = facts.is_enum(group.first()) || (own.len() > 1 || has_many_owners()) && !ends_in_kept();
-    let mut names = Vec::new();
-    if !is_weak(&own) && stands_alone && context.has_most(group, &own) {
-        names.push(own.clone());
+        names.into_iter().map(|name| (Rule::Resource, name)).collect()
     }
-    if is_weak(&own) && facts.is_object(group.first()) {
-        let owners: Vec<Vec<String>> = owners().filter_map(|owner| context.name_of(owner)).collect();
-        names.push(join(&front(&owners), &own));
+
+    /// Returns the names of what is a part of other types, or of a parameter: `<Noun><Parameter>`,
+    /// `<Operation><Parameter>`.
+    pub(crate) fn of_part(&self, group: &Group) -> Vec<Candidate> {
+        if group.nested().next().is_some() {
+            return self.of_fields(group).into_iter().map(|name| (Rule::Field, name)).collect();
+        }
+        let candidates = uses(self.facts, group).map(|(place, site)| match site.operation {
+            Some(operation) => {
+                let subject = &self.facts.subjects[operation];
+                let names = [&*subject.noun, &subject.operation].map(|front| pascal(&join(front, &site.own)));
+                names.map(|name| (Rule::Parameter, name)).to_vec()
+            }
+            None => self.of_member(place).map(|name| (Rule::Member, name)).into_iter().collect(),
+        });
+        candidates.flatten().collect()
     }
-    names.push(join(&front(&bases), &own));
-    names.extend(bases.iter().map(|base| join(base, &own)));
-    let is_sent = is_sent(facts, group);
-    names.retain(|name| is_sent || !context.kept.contains(name));
-    let operations = group.sites.iter().filter_map(|site| operation_around(facts, site));
-    names.extend(operations.map(|operation| join(&facts.subjects[operation].operation, &own)));
-    let names = names.into_iter().map(|name| pascal(&name));
-    names.map(|name| if is_sent && !name.ends_with("Input") { format!("{name}Input") } else { name }).collect()
+
+    /// `<Union><Variant>`; of a body or an answer `<Operation><Variant>`.
+    fn of_member(&self, place: &Use) -> Option<String> {
+        let (Owner::Shape(owner), Some(&Step::Member(index))) = (place.owner, place.path.first()) else { return None };
+        let variant = self.variants.get(&owner)?.0.get(index)?;
+        let site = &self.facts.sites[&owner][0];
+        let front = match (site.role, site.operation) {
+            (Role::Body | Role::Answer, Some(operation)) => self.facts.subjects[operation].operation.clone(),
+            (_, Some(_) | None) => self.name_of(owner)?,
+        };
+        let item = if place.path.len() > 1 { "Item" } else { "" };
+        Some(format!("{}{item}", pascal(&join(&front, &words(&variant.name)))))
+    }
+
+    /// Returns the names from the fields that hold it: alone where that says enough, else with the owners or the operation
+    /// in front.
+    fn of_fields(&self, group: &Group) -> Vec<String> {
+        let (facts, own) = (self.facts, own_words(group));
+        let owners = || group.nested().filter_map(|site| site.owner);
+        let bases: Vec<Vec<String>> = owners().map(|owner| self.base(owner)).collect();
+        let ends_in_kept = || (0..own.len()).any(|start| self.kept.contains(&own[start..]));
+        let has_many_owners = || bases.iter().any(|base| *base != bases[0]);
+        let stands_alone = facts.is_enum(group.first()) || (own.len() > 1 || has_many_owners()) && !ends_in_kept();
+        let mut names = Vec::new();
+        if !is_weak(&own) && stands_alone && self.has_most(group, &own) {
+            names.push(own.clone());
+        }
+        if is_weak(&own) && facts.is_object(group.first()) {
+            let owners: Vec<Vec<String>> = owners().filter_map(|owner| self.name_of(owner)).collect();
+            names.push(join(&front(&owners), &own));
+        }
+        names.push(join(&front(&bases), &own));
+        names.extend(bases.iter().map(|base| join(base, &own)));
+        let is_sent = is_sent(facts, group);
+        let operations = group.sites.iter().filter_map(|site| operation_around(facts, site));
+        names.extend(operations.map(|operation| join(&facts.subjects[operation].operation, &own)));
+        let names = names.into_iter().map(|name| pascal(&name));
+        names.map(|name| if is_sent && !name.ends_with("Input") { format!("{name}Input") } else { name }).collect()
+    }
 }
 
 /// Returns what owners end in, or the first of them if that says nothing.

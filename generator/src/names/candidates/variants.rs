@@ -1,48 +1,56 @@
 //! Names the variants of unions: as the record has them, else by the rules.
 //!
 //! A member of a union is named by the first of these that it has alone: what is decided, its title, its component, its
-//! constant, its JSON type, the fields that it alone requires, a value of a field, what it has and no other has,
-//! however deep. What nothing tells from another has a number, which the record keeps.
+//! constant, its JSON type, the fields that it alone requires, the only value of a field, its kind, what it has and no other
+//! has, however deep. What nothing tells from another has a number, which the record keeps.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::hash::Hash;
 
+use indexmap::IndexSet;
+
+use super::fields::value_name;
 use crate::ir::by_shape::ByShape;
-use crate::ir::{Api, Member, Presence, ShapeId, ShapeKind, Slot, Type, Union};
-use crate::names::candidates::traits::{json_name, kind_name, name_by_traits, object_of, values_of};
-use crate::names::candidates::values::plain as value_name;
+use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeId, ShapeKind, Slot, Type, Union};
+use crate::names::collision::UniqueNames;
 use crate::names::identifier::{fit, is_type_name};
+use crate::names::identity::shape::{self, hash_of_type};
 use crate::names::matching::pairing::Pairing;
 use crate::names::record::VariantLine;
-use crate::names::same::shape::{self, Hash};
-use crate::names::taken::collision::UniqueNames;
-use crate::names::words::{all_words, pascal, words};
+use crate::names::words::{all_words, join, pascal, words};
 
 /// The variant that every open enum and union has.
 pub(crate) use crate::names::reserved::UNKNOWN as RESERVED;
+
+/// How many traits of a value are looked at.
+const MOST: usize = 1_000;
+
+/// How many fields deep they are.
+const DEEPEST: usize = 16;
 
 /// The names of a union's members.
 pub(crate) struct Members(pub(crate) Vec<Variant>);
 
 impl Members {
     /// Returns the names of the members of a shape: none, unless it is a union.
-    pub(crate) fn of(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, old: &[VariantLine]) -> Self {
+    pub(crate) fn of(api: &Api, hashes: &ByShape<shape::Hash>, id: ShapeId, old: &[VariantLine]) -> Self {
         let ShapeKind::Union(union) = &api.shapes[id].kind else { return Self(Vec::new()) };
         Self(name_members(api, union, &pinned(api, hashes, union, old, &|_| true)))
     }
 
     /// Returns the names by which the record has the members of a shape: one that is decided since is not in it.
-    pub(crate) fn in_record(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, old: &[VariantLine]) -> Self {
+    pub(crate) fn in_record(api: &Api, hashes: &ByShape<shape::Hash>, id: ShapeId, old: &[VariantLine]) -> Self {
         let ShapeKind::Union(union) = &api.shapes[id].kind else { return Self(Vec::new()) };
         let is_known = |name: &String| old.iter().any(|variant| variant.name == *name);
         Self(name_members(api, union, &pinned(api, hashes, union, old, &is_known)))
     }
 
     /// Returns the lines that pin these names, of the same shape.
-    pub(crate) fn lines(&self, api: &Api, hashes: &ByShape<Hash>, id: ShapeId) -> Vec<VariantLine> {
+    pub(crate) fn lines(&self, api: &Api, hashes: &ByShape<shape::Hash>, id: ShapeId) -> Vec<VariantLine> {
         let ShapeKind::Union(union) = &api.shapes[id].kind else { return Vec::new() };
         let members = union.members.iter().zip(tells(api, union)).zip(self.names());
         let line = |((member, tell), name): ((&Member, Option<String>), String)| VariantLine {
-            hash: shape::hash_of_type(&member.slot.ty, hashes),
+            hash: hash_of_type(&member.slot.ty, hashes),
             tell: tell.filter(|tell| *tell != name),
             name,
         };
@@ -59,19 +67,19 @@ impl Members {
 /// and last by being the only one left. A title never moves a name. What is decided counts where it `may_be`.
 fn pinned(
     api: &Api,
-    hashes: &ByShape<Hash>,
+    hashes: &ByShape<shape::Hash>,
     union: &Union,
     old: &[VariantLine],
     may_be: &dyn Fn(&String) -> bool,
 ) -> BTreeMap<usize, String> {
     let decided = union.members.iter().map(|member| decided_name(member).filter(may_be));
     let decided: Vec<Option<String>> = decided.collect();
-    // Two that are decided to be called alike have the names that the rules give them.
+    // Two for which the same name is decided have the names that the rules give them.
     let is_alone = |name: &&String| decided.iter().flatten().filter(|other| other == name).count() == 1;
     let decided = |member: usize| decided[member].as_ref().filter(is_alone);
     let mut pairing = Pairing::new(old.len(), union.members.len());
     pairing.by((), |variant| Some(&old[variant].name), decided);
-    let hashes: Vec<String> = union.members.iter().map(|member| shape::hash_of_type(&member.slot.ty, hashes)).collect();
+    let hashes: Vec<String> = union.members.iter().map(|member| hash_of_type(&member.slot.ty, hashes)).collect();
     pairing.by((), |variant| Some(&old[variant].hash), |member| Some(&hashes[member]));
     pairing.new.retain(|&member| decided(member).is_none());
     if !pairing.old.is_empty() && !pairing.new.is_empty() {
@@ -125,7 +133,7 @@ const JSON_TYPE: Source = |api, union| each(union, |_, ty| json_name(api, ty));
 
 /// The words that the description has for members, best first. A source is asked only where those before it leave a
 /// member without a name.
-const WORDS: [Source; 9] = [
+const WORDS: [Source; 8] = [
     |_, union| each(union, |member, _| Some(plain(&member.wanted.as_ref()?.name))),
     |_, union| each(union, |member, _| Some(plain(member.title.as_ref()?))),
     // The last words of a long title may tell what its first ones do not.
@@ -134,37 +142,28 @@ const WORDS: [Source; 9] = [
     TAG,
     constants,
     JSON_TYPE,
-    // A list is called after its items.
+    // An array is called after its items.
     |api, union| each(union, |_, ty| matches!(ty, Type::List(_)).then(|| kind_name(api, ty))),
-    |api, union| each(union, |_, ty| Some(value_name(one(values_of(api, ty))?))),
 ];
-
-/// What of a field tells its object from others.
-type Part = fn(&Api, &String, &Slot) -> Vec<String>;
-
-/// Its only value.
-const VALUE: Part = |api, _, slot| Vec::from_iter(one(values_of(api, &slot.ty)).cloned());
-
-/// The fields within it.
-const INNER: Part =
-    |api, _, slot| object_of(api, &slot.ty).into_iter().flat_map(|object| object.fields.keys().cloned()).collect();
 
 /// The fields that a member alone requires.
 const REQUIRED: Source = |api, union| {
-    let required: Part = |_, field, slot| Vec::from_iter((slot.presence != Presence::Optional).then(|| field.clone()));
+    let required = |_: &Api, slot: &Slot, field: &String| (slot.presence != Presence::Optional).then(|| field.clone());
     own(api, union, required, common_words)
 };
 
 /// What else tells members apart, best first.
-const FIELDS: [Source; 8] = [
+const FIELDS: [Source; 6] = [
     REQUIRED,
     |_, union| each(union, |_, ty| is_open(ty).then(|| "Other".to_owned())),
     only_object,
-    |api, union| own(api, union, VALUE, |values| value_name(&values[0])),
-    |api, union| own(api, union, |_, field, _| vec![field.clone()], first_three),
-    |api, union| own(api, union, INNER, first_three),
+    // The only value of a field that is an enum.
+    |api, union| {
+        let value = |api: &Api, slot: &Slot, _: &String| one(values_of(api, &slot.ty)).cloned();
+        own(api, union, value, |values| value_name(&values[0]))
+    },
     |api, union| each(union, |_, ty| Some(kind_name(api, ty))),
-    |api, union| vec![name_by_traits(api, union)],
+    traits,
 ];
 
 /// Returns the names of a union's members. `pinned` are decided already.
@@ -175,9 +174,9 @@ pub(crate) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
     let named = names.so_far().to_vec();
     propose(&mut names, &FIELDS, api, union);
     let given = names.or_number(|index| fit(kind_name(api, &union.members[index].slot.ty)));
-    let variants = given.into_iter().zip(named).map(|(given, named)| {
-        let last = if given.is_numbered { Ground::Number } else { Ground::Fields };
-        Variant { name: given.name, ground: if named.is_some() { Ground::Word } else { last } }
+    let variants = given.into_iter().zip(named).map(|((name, is_numbered), named)| {
+        let last = if is_numbered { Ground::Number } else { Ground::Fields };
+        Variant { name, ground: if named.is_some() { Ground::Word } else { last } }
     });
     variants.collect()
 }
@@ -244,22 +243,59 @@ fn only_object(api: &Api, union: &Union) -> Rounds {
     each(union, |_, ty| object_of(api, ty).filter(|_| is_only).map(|_| "Object".to_owned()))
 }
 
+/// What of a field tells its object from others.
+type Part = fn(&Api, &Slot, &String) -> Option<String>;
+
 /// Names each object after what its fields have and those of no other have.
 fn own(api: &Api, union: &Union, part: Part, name: fn(&[String]) -> String) -> Rounds {
     let parts_of = |member: &Member| -> Vec<(String, String)> {
         let fields = object_of(api, &member.slot.ty).into_iter().flat_map(|object| &object.fields);
-        fields.flat_map(|(field, slot)| part(api, field, slot).into_iter().map(|part| (field.clone(), part))).collect()
+        fields.filter_map(|(field, slot)| Some((field.clone(), part(api, slot, field)?))).collect()
     };
-    let all: Vec<Vec<(String, String)>> = union.members.iter().map(parts_of).collect();
-    let mut counts: HashMap<&(String, String), usize> = HashMap::new();
-    all.iter().flatten().for_each(|part| *counts.entry(part).or_default() += 1);
-    let own = all.iter().map(|parts| parts.iter().filter(|part| counts[part] == 1).map(|part| part.1.clone()));
-    vec![own.map(Vec::from_iter).map(|own| (!own.is_empty()).then(|| name(&own))).collect()]
+    let own = own_parts(union, parts_of).into_iter();
+    let own = own.map(|parts| parts.into_iter().map(|(_, part)| part).collect::<Vec<_>>());
+    vec![own.map(|own| (!own.is_empty()).then(|| name(&own))).collect()]
 }
 
-/// Up to three fields.
-fn first_three(fields: &[String]) -> String {
-    fields.iter().take(3).map(|field| plain(field)).collect::<Vec<_>>().join("And")
+/// Returns of what each member has that which no other has.
+fn own_parts<P: Clone + Eq + Hash>(union: &Union, parts_of: impl Fn(&Member) -> Vec<P>) -> Vec<Vec<P>> {
+    let all: Vec<Vec<P>> = union.members.iter().map(parts_of).collect();
+    let mut counts: HashMap<&P, usize> = HashMap::new();
+    all.iter().flatten().for_each(|part| *counts.entry(part).or_default() += 1);
+    all.iter().map(|parts| parts.iter().filter(|part| counts[part] == 1).cloned().collect()).collect()
+}
+
+/// Names each member after the first field that it has and no other has, or the first value that it may have, however
+/// deep.
+fn traits(api: &Api, union: &Union) -> Rounds {
+    let own = own_parts(union, |member| traits_of(api, &member.slot.ty)).into_iter().zip(&union.members);
+    let names = own.map(|(own, member)| {
+        let ending = if matches!(member.slot.ty, Type::List(_)) { "List" } else { "" };
+        own.first().map(|name| format!("{name}{ending}"))
+    });
+    vec![names.collect()]
+}
+
+/// Returns what a value of a type has: its fields, then what each is, the outer ones first.
+fn traits_of(api: &Api, ty: &Type) -> Vec<String> {
+    let (mut has, mut is) = (IndexSet::new(), IndexSet::new());
+    let mut open: VecDeque<(Vec<String>, &Type)> = [(Vec::new(), ty)].into();
+    while let Some((path, ty)) = open.pop_front() {
+        if has.len() > MOST || path.len() > DEEPEST {
+            break;
+        }
+        let end = pascal(&path);
+        if !path.is_empty() {
+            is.insert(format!("{}{end}", kind_name(api, ty)));
+            is.extend(values_of(api, ty).iter().take(MOST).map(|value| format!("{}{end}", value_name(value))));
+        }
+        for (name, slot) in fields(api, ty) {
+            let path = join(&path, &words(name));
+            has.insert(pascal(&path));
+            open.push_back((path, &slot.ty));
+        }
+    }
+    has.into_iter().chain(is).collect()
 }
 
 /// Returns what the fields have in common that a member alone requires, else up to two of them.
@@ -272,4 +308,75 @@ fn common_words(required: &[String]) -> String {
         0 => pascal(first),
         shared => pascal(&first[..shared]),
     }
+}
+
+/// Returns the fields of an object, of the items of an array, or of the members of a union.
+fn fields<'a>(api: &'a Api, mut ty: &'a Type) -> Vec<(&'a String, &'a Slot)> {
+    while let Type::List(items) | Type::Map(items) = ty {
+        ty = &items.ty;
+    }
+    let types = members_of(api, ty).iter().map(|member| &member.slot.ty).chain([ty]);
+    types.filter_map(|ty| object_of(api, ty)).flat_map(|object| &object.fields).collect()
+}
+
+/// Returns what a value is by its JSON type, objects apart.
+fn json_name(api: &Api, ty: &Type) -> Option<String> {
+    let name = match ty {
+        Type::Boolean => "Bool",
+        Type::Integer | Type::Unsigned => "Integer",
+        Type::Float | Type::Decimal => "Number",
+        Type::Text | Type::Secret | Type::Id(_) => "Text",
+        Type::Date => "Date",
+        Type::DateTime => "DateTime",
+        Type::File => "File",
+        Type::List(_) => "List",
+        Type::Constant(value) => return Some(pascal(&words(value))),
+        Type::Shape(id) => match &api.shapes[*id].kind {
+            ShapeKind::Enum(values) if values.of == Scalar::Integer => "Integer",
+            ShapeKind::Enum(_) => "Text",
+            ShapeKind::Object(_) | ShapeKind::Union(_) => return None,
+        },
+        Type::Map(_) | Type::Any | Type::OpenObject => return None,
+    };
+    Some(name.to_owned())
+}
+
+/// Returns what a value is: its component or title, its JSON type, and for an array or a map that of its items.
+fn kind_name(api: &Api, ty: &Type) -> String {
+    let holding = |inner: &Slot, end: &str| {
+        let front = if inner.nullable { "Optional" } else { "" };
+        format!("{front}{}{end}", kind_name(api, &inner.ty))
+    };
+    let name = match ty {
+        Type::List(items) => Some(holding(items, "List")),
+        Type::Map(values) => Some(holding(values, "Map")),
+        Type::Any => Some("Any".to_owned()),
+        Type::Decimal => Some("Decimal".to_owned()),
+        Type::Unsigned => Some("Unsigned".to_owned()),
+        Type::Secret => Some("Secret".to_owned()),
+        Type::Id(kind) => Some(pascal(&words(kind))),
+        Type::Shape(id) => {
+            let shape = &api.shapes[*id];
+            shape.component.as_ref().or(shape.title.as_ref()).map(|name| pascal(&words(name)))
+        }
+        _ => None,
+    };
+    let last = if members_of(api, ty).is_empty() { "Object" } else { "Union" };
+    name.or_else(|| json_name(api, ty)).unwrap_or_else(|| last.to_owned())
+}
+
+/// Returns the object that a value is, where it is one.
+fn object_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a Object> {
+    api.shapes[ty.shape()?].kind.object()
+}
+
+/// Returns the known values of a value, where it is an enum.
+fn values_of<'a>(api: &'a Api, ty: &Type) -> &'a [String] {
+    let values = ty.shape().and_then(|id| api.shapes[id].kind.enumeration());
+    values.map_or(&[], |values| &values.values)
+}
+
+/// Returns the members of a value, where it is a union.
+fn members_of<'a>(api: &'a Api, ty: &Type) -> &'a [Member] {
+    ty.shape().map_or(&[], |id| api.shapes[id].kind.members())
 }

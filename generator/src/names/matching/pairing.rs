@@ -36,7 +36,7 @@ impl<R: Copy> Pairing<R> {
         }
     }
 
-    /// The same of two lists of one kind.
+    /// Pairs the items of two slices that alone have a key.
     pub(crate) fn by_key<'t, T, K: Ord>(
         &mut self,
         reason: R,

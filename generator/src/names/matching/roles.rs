@@ -7,9 +7,9 @@ use super::pairing::Pairing;
 use crate::ir::Operation;
 use crate::ir::places::{answer_role, endpoint, roots};
 use crate::media::key;
-use crate::names::extras::Extra;
+use crate::names::identity::sites::Facts;
+use crate::names::record::Extra;
 use crate::names::record::{OperationLine, ParameterLine, Record};
-use crate::names::same::sites::Facts;
 use crate::names::words::{letters, plain};
 use crate::place::{Part, Place, Role, Root, Step};
 
@@ -42,7 +42,7 @@ pub(crate) fn of_description(facts: &Facts<'_>) -> BTreeMap<String, Roles> {
         .places
         .order
         .iter()
-        .flat_map(|id| facts.root_places(*id).into_iter().map(|(_, place)| (place, Some(facts.hashes[id].text()))));
+        .flat_map(|id| facts.root_places(*id).into_iter().map(|place| (place, Some(facts.hashes[id].text()))));
     by_operation(roles.chain(shapes))
 }
 

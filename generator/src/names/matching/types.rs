@@ -7,15 +7,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::addresses::Bound;
-use super::face;
 use super::roles::whole;
-use crate::ir::ShapeId;
+use crate::ir::places::{Places, Step, path_text};
+use crate::ir::{Api, Direction, Enum, Object, Presence, ShapeId, ShapeKind, Slot, Type, Union};
+use crate::names::identity::merge::Sets;
+use crate::names::identity::sites::Facts;
 use crate::names::record::{Kind, Record, TypeLine, VariantLine};
-use crate::names::same::sets::Sets;
-use crate::names::same::sites::Facts;
 use crate::names::words::letters;
-use crate::place::{Operation, Place, Root, Step};
+use crate::place;
 
 /// What was found again.
 #[derive(Default)]
@@ -80,15 +79,11 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(facts: &'a Facts<'a>, record: &'a Record, variants: Variants<'a>) -> Self {
-        let index = |places: fn(&TypeLine) -> &Vec<String>| {
-            let entries = record.types.iter().enumerate();
-            entries.flat_map(|(index, entry)| places(entry).iter().map(move |place| (place.as_str(), index))).collect()
-        };
         Self {
             facts,
             variants,
-            places: index(|entry| &entry.places),
-            gone: index(|entry| &entry.gone),
+            places: index_places(&record.types, |entry| &entry.places),
+            gone: index_places(&record.types, |entry| &entry.gone),
             seen: BTreeSet::new(),
             bound: Bound::new(facts.api, &facts.places, &record.types),
             shapes: BTreeMap::new(),
@@ -173,7 +168,7 @@ impl<'a> Search<'a> {
             shapes.sort_by_cached_key(is_changed);
             let mut faces: Vec<Vec<ShapeId>> = Vec::new();
             for id in shapes {
-                match faces.iter_mut().find(|face| face::is_same(self.facts, face[0], id)) {
+                match faces.iter_mut().find(|face| is_same_face(self.facts, face[0], id)) {
                     Some(face) => face.push(id),
                     None => faces.push(vec![id]),
                 }
@@ -210,19 +205,21 @@ impl<'a> Search<'a> {
 /// Returns what the places of one type may have in common: the fields in snake case, or the shape with the role or the
 /// field.
 fn keys(address: &str, kind: Kind, hash: &str) -> Vec<(bool, String)> {
-    let Ok(mut place) = Place::parse(address) else { return Vec::new() };
+    let Ok(mut place) = place::Place::parse(address) else { return Vec::new() };
     let end = match &place.root {
-        Root::Operation(Operation::Endpoint(method, _), Some(role)) => format!("{method} {}", whole(role)),
-        Root::Event(_, Some(role)) => format!("event {}", whole(role)),
+        place::Root::Operation(place::Operation::Endpoint(method, _), Some(role)) => {
+            format!("{method} {}", whole(role))
+        }
+        place::Root::Event(_, Some(role)) => format!("event {}", whole(role)),
         _ => address.rsplit(['.', '|']).next().unwrap_or_default().to_owned(),
     };
     let mut keys = vec![(false, format!("{kind:?} {hash} {end}"))];
     for step in &mut place.steps {
-        if let Step::Field(name) = step {
+        if let place::Step::Field(name) = step {
             *name = letters(name);
         }
     }
-    if place.steps.iter().any(|step| matches!(step, Step::Field(_))) {
+    if place.steps.iter().any(|step| matches!(step, place::Step::Field(_))) {
         keys.push((true, format!("{kind:?} {place}")));
     }
     keys
@@ -233,4 +230,110 @@ fn likeness(a: &str, b: &str) -> usize {
     let start = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let end = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
     start + end
+}
+
+/// Returns the index of the line at each of its places.
+pub(crate) fn index_places(lines: &[TypeLine], places: fn(&TypeLine) -> &Vec<String>) -> BTreeMap<&str, usize> {
+    let lines = lines.iter().enumerate();
+    lines.flat_map(|(index, line)| places(line).iter().map(move |place| (place.as_str(), index))).collect()
+}
+
+/// Returns the addresses of a shape. Those of what `is_envelope` holds start at the operation that answers it, so that
+/// an envelope may come and go; `in_type` has those that start at the type of what holds it, by the way from there.
+pub(crate) fn addresses(
+    api: &Api,
+    places: &Places,
+    id: ShapeId,
+    is_envelope: impl Fn(ShapeId) -> bool,
+    in_type: impl Fn(ShapeId, &[Step]) -> Option<String>,
+) -> Vec<String> {
+    let on_types = places.of[&id].uses.iter().filter_map(|place| in_type(place.owner.shape()?, &place.path));
+    let on_roots = places.on_roots(api, id, is_envelope);
+    on_roots.iter().map(ToString::to_string).chain(on_types).collect()
+}
+
+/// The lines of the record that shapes are found at, owners before what they hold.
+pub(crate) struct Bound<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) places: &'a Places,
+    pub(crate) lines: &'a [TypeLine],
+    /// The index of the line of each shape, with the names of its members if it is a union.
+    pub(crate) of: BTreeMap<ShapeId, (usize, Vec<String>)>,
+}
+
+impl<'a> Bound<'a> {
+    /// Nothing is found yet.
+    pub(crate) fn new(api: &'a Api, places: &'a Places, lines: &'a [TypeLine]) -> Self {
+        Self { api, places, lines, of: BTreeMap::new() }
+    }
+
+    /// Returns the addresses of a shape, by what its owners are in the record. An answer may have become an envelope,
+    /// or ceased to be one.
+    pub(crate) fn addresses(&self, id: ShapeId) -> Vec<String> {
+        let in_type = |owner: ShapeId, path: &[Step]| {
+            let (line, members) = self.of.get(&owner)?;
+            Some(format!("{}{}", self.lines[*line].name, path_text(path, &|index| members[index].clone())))
+        };
+        addresses(self.api, self.places, id, |_| true, in_type)
+    }
+}
+
+/// Returns whether one Rust type can stand for both shapes: they look the same in Rust. Of what is read, neither patterns
+/// nor lengths show, and what may be null reads like what may be absent. Of what is sent, everything shows. Enums look the
+/// same when at least half of their values are common.
+fn is_same_face(facts: &Facts<'_>, a: ShapeId, b: ShapeId) -> bool {
+    is_same_shape(facts, a, b, &mut BTreeSet::new())
+}
+
+/// Pairs that are being compared already are taken to be the same, as shapes may hold themselves.
+fn is_same_shape(facts: &Facts<'_>, a: ShapeId, b: ShapeId, open: &mut BTreeSet<(ShapeId, ShapeId)>) -> bool {
+    if facts.class(a) == facts.class(b) || !open.insert((a, b)) {
+        return true;
+    }
+    if facts.component(a) != facts.component(b) {
+        return false;
+    }
+    let direction = facts.places.of[&a].direction;
+    match (&facts.api.shapes[a].kind, &facts.api.shapes[b].kind) {
+        (ShapeKind::Enum(a), ShapeKind::Enum(b)) => have_same_values(a, b),
+        _ if direction != Direction::Response || facts.places.of[&b].direction != direction => false,
+        (ShapeKind::Object(a), ShapeKind::Object(b)) => have_same_fields(facts, a, b, open),
+        (ShapeKind::Union(a), ShapeKind::Union(b)) => have_same_members(facts, a, b, open),
+        (ShapeKind::Object(_) | ShapeKind::Enum(_) | ShapeKind::Union(_), _) => false,
+    }
+}
+
+fn have_same_values(a: &Enum, b: &Enum) -> bool {
+    let values = |of: &Enum| of.values.iter().cloned().collect::<BTreeSet<String>>();
+    let (a, b) = (values(a), values(b));
+    2 * a.intersection(&b).count() >= a.union(&b).count()
+}
+
+fn have_same_fields(facts: &Facts<'_>, a: &Object, b: &Object, open: &mut BTreeSet<(ShapeId, ShapeId)>) -> bool {
+    let same =
+        |(name, slot): (&String, &Slot)| b.fields.get(name).is_some_and(|other| is_same_slot(facts, slot, other, open));
+    a.fields.len() == b.fields.len() && a.fields.iter().all(same)
+}
+
+fn have_same_members(facts: &Facts<'_>, a: &Union, b: &Union, open: &mut BTreeSet<(ShapeId, ShapeId)>) -> bool {
+    let mut left: Vec<&Slot> = b.members.iter().map(|member| &member.slot).collect();
+    let mut has_twin = |slot: &Slot| {
+        let twin = left.iter().position(|other| is_same_slot(facts, slot, other, &mut open.clone()));
+        twin.map(|index| left.remove(index)).is_some()
+    };
+    a.members.len() == b.members.len() && a.members.iter().all(|member| has_twin(&member.slot))
+}
+
+fn is_same_slot(facts: &Facts<'_>, a: &Slot, b: &Slot, open: &mut BTreeSet<(ShapeId, ShapeId)>) -> bool {
+    let is_option = |slot: &Slot| slot.nullable || slot.presence == Presence::Optional;
+    is_option(a) == is_option(b) && is_same_type(facts, &a.ty, &b.ty, open)
+}
+
+fn is_same_type(facts: &Facts<'_>, a: &Type, b: &Type, open: &mut BTreeSet<(ShapeId, ShapeId)>) -> bool {
+    match (a, b) {
+        (Type::Shape(a), Type::Shape(b)) => is_same_shape(facts, *a, *b, open),
+        (Type::List(a), Type::List(b)) | (Type::Map(a), Type::Map(b)) => is_same_slot(facts, a, b, open),
+        (Type::Constant(a), Type::Constant(b)) | (Type::Id(a), Type::Id(b)) => a == b,
+        (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
 }

@@ -1,6 +1,6 @@
 //! The lines of a record: which words each has, what names may stand there, and which of them are there once alone.
 //!
-//! Each line is described once, for the text that is read and for the one that is written.
+//! Each line is described once, for reading and for writing.
 
 use super::lines::{Lines, fault};
 use super::names::{Case, METHOD};
@@ -9,7 +9,7 @@ use super::{
     Standing, TypeLine, VariantLine, with_former,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::names::extras::{Extra, Extras};
+use crate::names::record::{Extra, Extras};
 use crate::names::reserved::REQUEST_METHODS;
 
 /// How the first line begins, before the version.
@@ -46,7 +46,7 @@ pub(crate) fn read_lines(text: &str) -> Result<Record, Diagnostics> {
     lines.faults.or(record)
 }
 
-/// Rejects the text of another version, which the first line says.
+/// Rejects a record of another version, which the first line says.
 fn check_version(text: &str) -> Result<(), Diagnostic> {
     let first = text.lines().next().unwrap_or_default();
     let version = first.strip_prefix(FIRST).map(str::trim);

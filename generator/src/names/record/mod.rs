@@ -46,14 +46,12 @@ mod names;
 pub(crate) mod short;
 #[cfg(test)]
 mod tests;
-mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
-use crate::ir::places::location_word;
-use crate::ir::{Parameter, ShapeKind};
-use crate::names::extras::Extras;
+use crate::ir::places::{address, location_word};
+use crate::ir::{Operation, Parameter, ShapeKind};
 
 pub(crate) use format::{read, read_lines};
 
@@ -114,10 +112,19 @@ impl Record {
         });
         let groups = groups.iter_mut().flat_map(|line| &mut line.was);
         let ids = ids.iter_mut().flat_map(|line| &mut line.was);
-        groups.chain(ids).chain(operations).chain(types).for_each(|former| former.date(release));
+        for former in groups.chain(ids).chain(operations).chain(types) {
+            former.since.get_or_insert_with(|| release.to_owned());
+        }
     }
 
-    /// Its text.
+    /// Returns the line of each operation, where it has one.
+    pub(crate) fn lines_of(&self, operations: &[Operation]) -> Vec<Option<&OperationLine>> {
+        let lines = self.operations.iter();
+        let lines: HashMap<&str, &OperationLine> = lines.map(|line| (line.address.as_str(), line)).collect();
+        operations.iter().map(|operation| lines.get(address(operation).as_str()).copied()).collect()
+    }
+
+    /// Returns the record as a string.
     pub fn text(&self) -> String {
         format::write(self.clone())
     }
@@ -125,7 +132,7 @@ impl Record {
 
 /// A group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct GroupLine {
+pub struct GroupLine {
     pub(crate) module: String,
     pub(crate) ty: String,
     pub(crate) tag: String,
@@ -136,7 +143,7 @@ pub(crate) struct GroupLine {
 
 /// A security scheme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct SchemeLine {
+pub struct SchemeLine {
     pub(crate) constant: String,
     /// The name of its credential in the client.
     pub(crate) credential: String,
@@ -280,6 +287,13 @@ pub(crate) struct Standing {
     pub(crate) was: Vec<Former>,
 }
 
+impl Standing {
+    /// Returns the standing of what has no place any more.
+    pub(crate) fn retired(self) -> Self {
+        Self { is_retired: true, ..self }
+    }
+}
+
 impl Kind {
     /// Returns the kind of a shape.
     pub(crate) fn of(shape: &ShapeKind) -> Self {
@@ -321,11 +335,6 @@ impl Former {
         let since = words.next_if_eq(&"since").and_then(|_| words.next()).map(str::to_owned);
         Some(Self { name, since })
     }
-
-    /// Says since when, where that is not known.
-    pub(crate) fn date(&mut self, release: &str) {
-        self.since.get_or_insert_with(|| release.to_owned());
-    }
 }
 
 impl fmt::Display for Former {
@@ -338,4 +347,48 @@ impl fmt::Display for Former {
 /// Returns the earlier names of something, and its name.
 pub(crate) fn with_former<'a>(former: &'a [Former], name: &'a String) -> impl Iterator<Item = &'a String> {
     former.iter().map(|former| &former.name).chain([name])
+}
+
+/// A type that is derived from an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// The enum of its answers: a variant stands for a status and a media type.
+    Answer,
+    /// The enum of its bodies: a variant stands for a media type.
+    Body,
+    /// The struct of its headers: a field stands for a name as sent.
+    Headers,
+    /// The struct of the required parameters that are given by name.
+    Required,
+}
+
+/// The derived names of an operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Extras {
+    /// The types.
+    pub types: BTreeMap<Extra, String>,
+    /// The names in them, by what they stand for.
+    pub parts: BTreeMap<(Extra, String), String>,
+}
+
+impl Extra {
+    /// All of them, each with the record's words for the type and for a name in it.
+    pub(crate) const WORDS: [(Self, &str, &str); 4] = [
+        (Self::Answer, "answer", "answer-variant"),
+        (Self::Body, "body", "body-variant"),
+        (Self::Headers, "headers", "header"),
+        (Self::Required, "required", "required-field"),
+    ];
+}
+
+impl Extras {
+    /// Returns the name in a type that stands for this, if it has one.
+    pub fn part(&self, extra: Extra, of: &str) -> Option<&str> {
+        self.parts.get(&(extra, of.to_owned())).map(String::as_str)
+    }
+
+    /// Returns the variant for what any of these keys stand for.
+    pub fn variant(&self, extra: Extra, keys: &[String]) -> Option<&str> {
+        keys.iter().find_map(|key| self.part(extra, key))
+    }
 }

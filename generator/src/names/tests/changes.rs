@@ -45,7 +45,7 @@ pub(crate) fn operations(root: &Value) -> Vec<(String, String)> {
     let paths = root["paths"].as_object().unwrap();
     let of_path = |(path, item): (&String, &Value)| {
         let methods: Vec<String> = item.as_object().unwrap().keys().cloned().collect();
-        methods.into_iter().map(|it| (path.clone(), it)).collect::<Vec<_>>()
+        methods.into_iter().map(|method| (path.clone(), method)).collect::<Vec<_>>()
     };
     paths.iter().flat_map(of_path).collect()
 }
@@ -72,7 +72,7 @@ pub(crate) fn rename_operations(root: &mut Value, which: impl Fn(&Value) -> bool
     for (path, method) in operations(root) {
         let operation = &mut root["paths"][&path][&method];
         if which(operation) {
-            let letter = |it: usize| char::from(b'a' + u8::try_from(it % 26).unwrap());
+            let letter = |index: usize| char::from(b'a' + u8::try_from(index % 26).unwrap());
             operation["operationId"] = json!(format!("doThing{}{}", letter(count / 26).to_uppercase(), letter(count)));
             count += 1;
         }
@@ -90,7 +90,7 @@ pub(crate) fn into_components(root: &mut Value, every: usize) {
             }
             count += 1;
             if count % every == 0 {
-                let same = components.iter().find(|it| it.1 == schema).map(|it| it.0.clone());
+                let same = components.iter().find(|known| known.1 == schema).map(|known| known.0.clone());
                 let name = same.unwrap_or_else(|| format!("Foreign{count}Dto"));
                 let reference = json!({"$ref": format!("#/components/schemas/{name}")});
                 components.insert(name, std::mem::replace(schema, reference));
@@ -103,8 +103,8 @@ pub(crate) fn into_components(root: &mut Value, every: usize) {
 /// Does something at every object and enum that may be a component, the inner ones first.
 fn each_schema(node: &mut Value, act: &mut dyn FnMut(&mut Value)) {
     match node {
-        Value::Array(items) => items.iter_mut().for_each(|it| each_schema(it, act)),
-        Value::Object(fields) => fields.values_mut().for_each(|it| each_schema(it, act)),
+        Value::Array(items) => items.iter_mut().for_each(|inner| each_schema(inner, act)),
+        Value::Object(fields) => fields.values_mut().for_each(|inner| each_schema(inner, act)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
     let is_object = node["type"] == "object" && node["properties"].is_object();

@@ -2,9 +2,9 @@
 
 use super::reader::read;
 use super::reference::description;
-use crate::names::same::merge::{merge, merge_candidates};
-use crate::names::same::sets::Sets;
-use crate::names::same::sites::gather;
+use crate::names::identity::merge::Sets;
+use crate::names::identity::merge::{merge, merge_candidates};
+use crate::names::identity::sites::gather;
 
 #[test]
 fn few_pairs_connect_what_all_pairs_would() {

@@ -46,7 +46,7 @@ pub(crate) fn read(root: &Value) -> Api {
 }
 
 fn group(groups: &mut Vec<Group>, tag: &str, operation: &Value) -> usize {
-    if let Some(index) = groups.iter().position(|it| it.name == tag) {
+    if let Some(index) = groups.iter().position(|group| group.name == tag) {
         return index;
     }
     let wanted = wanted(&operation["x-group"]);
@@ -78,20 +78,20 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn operation(&mut self, at: &Pointer, path: &str, method: &str, it: &'a Value, group: usize) -> Operation {
-        let parameters = items(&it["parameters"]).iter().map(|it| self.parameter(at, it)).collect();
-        let body = it.get("requestBody").map(|it| {
+    fn operation(&mut self, at: &Pointer, path: &str, method: &str, node: &'a Value, group: usize) -> Operation {
+        let parameters = items(&node["parameters"]).iter().map(|node| self.parameter(at, node)).collect();
+        let body = node.get("requestBody").map(|node| {
             let at = at.key("requestBody");
-            let slot = self.slot(&at.key("schema"), &it["content"]["application/json"]["schema"], Presence::Required);
+            let slot = self.slot(&at.key("schema"), &node["content"]["application/json"]["schema"], Presence::Required);
             let media = "application/json".to_owned();
             Body { at, required: true, media, coding: Coding::Json, slot, others: Vec::new() }
         });
-        let answers = entries(&it["responses"]).map(|(status, it)| self.answer(at, status, it)).collect();
+        let answers = entries(&node["responses"]).map(|(status, node)| self.answer(at, status, node)).collect();
         Operation {
             at: at.clone(),
-            id: text(&it["operationId"]),
-            provisional: it.get("x-evidence-operation-id").is_some(),
-            wanted: wanted(&it["x-name"]),
+            id: text(&node["operationId"]),
+            provisional: node.get("x-evidence-operation-id").is_some(),
+            wanted: wanted(&node["x-name"]),
             group,
             method: method.to_uppercase(),
             path: path.to_owned(),
@@ -111,23 +111,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn parameter(&mut self, at: &Pointer, it: &'a Value) -> Parameter {
-        let name = text(&it["name"]).unwrap();
-        let location = match it["in"].as_str().unwrap() {
+    fn parameter(&mut self, at: &Pointer, node: &'a Value) -> Parameter {
+        let name = text(&node["name"]).unwrap();
+        let location = match node["in"].as_str().unwrap() {
             "path" => Location::Path,
             "query" => Location::Query,
             _ => Location::Header,
         };
         let at = at.key("parameters").key(&name);
-        let slot = self.slot(&at.key("schema"), &it["schema"], Presence::Required);
+        let slot = self.slot(&at.key("schema"), &node["schema"], Presence::Required);
         Parameter { at, name, location, style: Style::Form, explode: true, reserved: false, slot }
     }
 
-    fn answer(&mut self, at: &Pointer, status: &str, it: &'a Value) -> Answer {
+    fn answer(&mut self, at: &Pointer, status: &str, node: &'a Value) -> Answer {
         let at = at.key("responses").key(status);
-        let schema = it.pointer("/content/application~1json/schema");
+        let schema = node.pointer("/content/application~1json/schema");
         let content =
-            schema.map_or(Content::Empty, |it| Content::Json(self.slot(&at.key("schema"), it, Presence::Required)));
+            schema.map_or(Content::Empty, |node| Content::Json(self.slot(&at.key("schema"), node, Presence::Required)));
         let status = status.parse().map_or(Status::Default, Status::Code);
         let media = "application/json".to_owned();
         let (headers, others) = (Vec::new(), Vec::new());
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         let (component, schema) = self.resolve(schema);
         let types: Vec<&str> = match &schema["type"] {
             Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
-            it => it.as_str().into_iter().collect(),
+            node => node.as_str().into_iter().collect(),
         };
         let (ty, open, null) = self.ty(at, schema, &types, component);
         Slot {
@@ -171,20 +171,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn ty(&mut self, at: &Pointer, it: &'a Value, types: &[&str], component: Option<String>) -> (Type, bool, bool) {
-        let members = items(&it["oneOf"]).iter().chain(items(&it["anyOf"]));
-        let (null, members): (Vec<_>, Vec<_>) = members.partition(|it| it["type"] == "null");
+    fn ty(&mut self, at: &Pointer, node: &'a Value, types: &[&str], component: Option<String>) -> (Type, bool, bool) {
+        let members = items(&node["oneOf"]).iter().chain(items(&node["anyOf"]));
+        let (null, members): (Vec<_>, Vec<_>) = members.partition(|node| node["type"] == "null");
         let null = !null.is_empty();
-        let known = members.iter().find(|it| self.resolve(it).1.get("enum").is_some());
+        let known = members.iter().find(|node| self.resolve(node).1.get("enum").is_some());
         if let (2, Some(known)) = (members.len(), known.copied()) {
             let slot = self.slot(at, known, Presence::Required);
             return (slot.ty, true, null);
         }
         if !members.is_empty() {
-            return (self.shape(at, it, component, |reader| reader.union(at, &members)), false, null);
+            return (self.shape(at, node, component, |reader| reader.union(at, &members)), false, null);
         }
-        if it.get("enum").is_some() {
-            let values = items(&it["enum"]).iter().filter_map(text).collect();
+        if node.get("enum").is_some() {
+            let values = items(&node["enum"]).iter().filter_map(text).collect();
             let kind = ShapeKind::Enum(Enum {
                 of: Scalar::Text,
                 values,
@@ -192,25 +192,25 @@ impl<'a> Reader<'a> {
                 titles: IndexMap::new(),
                 deprecated: Vec::new(),
             });
-            return (self.shape(at, it, component, |_| kind), false, false);
+            return (self.shape(at, node, component, |_| kind), false, false);
         }
-        if let Some(value) = text(&it["const"]) {
+        if let Some(value) = text(&node["const"]) {
             return (Type::Constant(value), false, false);
         }
-        let ty = match types.iter().find(|it| **it != "null").copied() {
-            Some("object") if it.get("properties").is_some() => {
-                self.shape(at, it, component, |reader| reader.object(at, it))
+        let ty = match types.iter().find(|name| **name != "null").copied() {
+            Some("object") if node.get("properties").is_some() => {
+                self.shape(at, node, component, |reader| reader.object(at, node))
             }
-            Some("object") if it["additionalProperties"].is_object() => Type::Map(Box::new(self.slot(
+            Some("object") if node["additionalProperties"].is_object() => Type::Map(Box::new(self.slot(
                 &at.key("additionalProperties"),
-                &it["additionalProperties"],
+                &node["additionalProperties"],
                 Presence::Required,
             ))),
             Some("object") => Type::OpenObject,
-            Some("array") => Type::List(Box::new(self.slot(&at.key("items"), &it["items"], Presence::Required))),
-            Some("string") if it.get("x-id").is_some() => Type::Id(text(&it["x-id"]).unwrap()),
-            Some("string") if it["x-secret"] == true => Type::Secret,
-            Some("string") if it["format"] == "date-time" => Type::DateTime,
+            Some("array") => Type::List(Box::new(self.slot(&at.key("items"), &node["items"], Presence::Required))),
+            Some("string") if node.get("x-id").is_some() => Type::Id(text(&node["x-id"]).unwrap()),
+            Some("string") if node["x-secret"] == true => Type::Secret,
+            Some("string") if node["format"] == "date-time" => Type::DateTime,
             Some("string") => Type::Text,
             Some("boolean") => Type::Boolean,
             Some("integer") => Type::Integer,
@@ -223,7 +223,7 @@ impl<'a> Reader<'a> {
     fn shape(
         &mut self,
         at: &Pointer,
-        it: &Value,
+        node: &Value,
         component: Option<String>,
         kind: impl FnOnce(&mut Self) -> ShapeKind,
     ) -> Type {
@@ -232,12 +232,12 @@ impl<'a> Reader<'a> {
         }
         let id = ShapeId(u32::try_from(self.shapes.len()).unwrap());
         self.shapes.push(None);
-        self.open.extend(component.clone().map(|it| (it, id)));
+        self.open.extend(component.clone().map(|name| (name, id)));
         let kind = kind(self);
         if component.is_some() {
             self.open.pop();
         }
-        let (title, wanted) = (text(&it["title"]), wanted(&it["x-name"]));
+        let (title, wanted) = (text(&node["title"]), wanted(&node["x-name"]));
         let shape = Shape {
             unchecked: Vec::new(),
             deprecated: false,
@@ -254,13 +254,13 @@ impl<'a> Reader<'a> {
         Type::Shape(id)
     }
 
-    fn object(&mut self, at: &Pointer, it: &'a Value) -> ShapeKind {
-        let required: Vec<&str> = items(&it["required"]).iter().filter_map(Value::as_str).collect();
+    fn object(&mut self, at: &Pointer, node: &'a Value) -> ShapeKind {
+        let required: Vec<&str> = items(&node["required"]).iter().filter_map(Value::as_str).collect();
         let field = |(name, schema): (&'a String, &'a Value)| {
             let presence = if required.contains(&name.as_str()) { Presence::Required } else { Presence::Optional };
             (name.clone(), self.slot(&at.key("properties").key(name), schema, presence))
         };
-        ShapeKind::Object(Object { fields: entries(&it["properties"]).map(field).collect(), rest: None })
+        ShapeKind::Object(Object { fields: entries(&node["properties"]).map(field).collect(), rest: None })
     }
 
     fn union(&mut self, at: &Pointer, members: &[&'a Value]) -> ShapeKind {

@@ -9,7 +9,7 @@ use super::reader::read;
 use super::{Templates, named};
 use crate::explain::near_misses::near_misses;
 use crate::ir::places::walk;
-use crate::names::same::shape::hashes;
+use crate::names::identity::shape::hashes;
 use crate::names::{NamedType, name};
 
 const DESCRIPTION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml"));
@@ -87,8 +87,8 @@ fn overlay(root: &mut Value) {
 pub(crate) fn each(node: &mut Value, act: &mut dyn FnMut(&mut Value)) {
     act(node);
     match node {
-        Value::Array(items) => items.iter_mut().for_each(|it| each(it, act)),
-        Value::Object(fields) => fields.values_mut().for_each(|it| each(it, act)),
+        Value::Array(items) => items.iter_mut().for_each(|inner| each(inner, act)),
+        Value::Object(fields) => fields.values_mut().for_each(|inner| each(inner, act)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -97,7 +97,7 @@ pub(crate) fn each(node: &mut Value, act: &mut dyn FnMut(&mut Value)) {
 const NAMES: &str = include_str!("names.txt");
 
 fn wanted() -> Vec<&'static str> {
-    let mut wanted: Vec<&str> = NAMES.lines().filter(|it| !it.is_empty() && !it.starts_with('#')).collect();
+    let mut wanted: Vec<&str> = NAMES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     wanted.sort_unstable();
     wanted
 }
@@ -105,9 +105,9 @@ fn wanted() -> Vec<&'static str> {
 #[test]
 fn every_type_has_the_name_that_is_wanted() {
     let names = named(read(&description()), None, Templates::Structs).unwrap();
-    let line = |it: &NamedType| match it.shapes.len() {
-        1 => it.name.clone(),
-        places => format!("{} x{places}", it.name),
+    let line = |named: &NamedType| match named.shapes.len() {
+        1 => named.name.clone(),
+        places => format!("{} x{places}", named.name),
     };
     let mut found: Vec<String> = names.types.iter().map(line).collect();
     found.sort();
@@ -120,7 +120,8 @@ fn fifteen_lists_are_one_generic_type() {
     let names = named(read(&description()), None, Templates::Generic).unwrap();
     let [list] = names.templates.as_slice() else { panic!("{:?}", names.templates) };
     assert_eq!((list.name.as_str(), list.hole.as_str(), list.shapes.len()), ("List", "data", 15));
-    let left: Vec<&str> = names.types.iter().map(|it| it.name.as_str()).filter(|it| it.starts_with("List")).collect();
+    let left: Vec<&str> =
+        names.types.iter().map(|named| named.name.as_str()).filter(|name| name.starts_with("List")).collect();
     let expected = [
         "ListBatchMessageRecipientsResponse",
         "ListBatchMessagesResponse",
@@ -140,7 +141,7 @@ fn the_same_lock_is_written_again() {
     let names = named(api.clone(), None, Templates::Generic).unwrap();
     let again = named(api.clone(), Some(&names.lock.text()), Templates::Generic).unwrap();
     assert_eq!(again.lock.text(), names.lock.text());
-    assert_eq!(again.notes.iter().filter(|it| it.about != crate::names::About::Weak).count(), 0);
+    assert_eq!(again.notes.iter().filter(|note| note.about != crate::names::About::Weak).count(), 0);
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn near_misses_are_noted() {
     let named = named(read(&description()), None, Templates::Structs).unwrap();
     let hashes = hashes(&named.api, &walk(&named.api));
     let near: BTreeSet<String> =
-        named.types.iter().flat_map(|it| near_misses(&named.api, &hashes, &named, it)).collect();
+        named.types.iter().flat_map(|ty| near_misses(&named.api, &hashes, &named, ty)).collect();
     assert_eq!(near.len(), 28, "{near:#?}");
     assert!(near.contains("`Patient` and `PatientV2` have 19 of 35 field names in common"), "{near:#?}");
 }

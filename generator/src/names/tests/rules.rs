@@ -8,7 +8,7 @@ use crate::names::Parts;
 
 /// The names of a description that is written as `paths`, then `components`.
 fn names(text: &str, lock: Option<&str>) -> Named {
-    named(read(&parse(text)), lock, Templates::Generic).unwrap_or_else(|it| panic!("{it:#?}"))
+    named(read(&parse(text)), lock, Templates::Generic).unwrap_or_else(|faults| panic!("{faults:#?}"))
 }
 
 fn parse(text: &str) -> Value {
@@ -17,16 +17,16 @@ fn parse(text: &str) -> Value {
 
 fn check(text: &str, expected: &[&str]) {
     let names = names(text, None);
-    let types: Vec<&str> = names.types.iter().map(|it| it.name.as_str()).collect();
+    let types: Vec<&str> = names.types.iter().map(|named| named.name.as_str()).collect();
     assert_eq!(types, expected);
     assert_eq!(self::names(text, Some(&names.lock.text())).lock.text(), names.lock.text(), "the lock is at rest");
 }
 
 fn check_error(text: &str, lock: Option<&str>, expected: &[&str]) {
     let diagnostics = named(read(&parse(text)), lock, Templates::Generic).unwrap_err();
-    let messages: Vec<&str> = diagnostics.iter().map(|it| it.message.as_str()).collect();
+    let messages: Vec<&str> = diagnostics.iter().map(|fault| fault.message.as_str()).collect();
     assert_eq!(messages, expected);
-    assert!(diagnostics.iter().all(|it| it.help.is_some()));
+    assert!(diagnostics.iter().all(|fault| fault.help.is_some()));
 }
 
 /// A description with one GET that answers this schema.
@@ -64,7 +64,7 @@ fn an_operation_without_an_id_is_named_by_its_path() {
     let list = "{type: array, items: {type: object, properties: {b: {type: string}}}}";
     check(&paths(&[get("/v1/things/{id}", "", thing), get("/v1/things", "", list)]), &["Thing", "ThingListItem"]);
     let names = names(&paths(&[get("/v1/things/{id}", "", thing), get("/v1/things", "", list)]), None);
-    let methods: Vec<&str> = names.operations.iter().map(|it| it.method.as_str()).collect();
+    let methods: Vec<&str> = names.operations.iter().map(|operation| operation.method.as_str()).collect();
     assert_eq!(methods, ["get_thing", "list_things"]);
 }
 
@@ -115,7 +115,7 @@ fn a_lock_of_something_else_is_no_harm() {
     let lock = "# names 2\ntype Thing object 000000000000\n  at GET /other answer 200\n  variant A 00\ntype Ring object 1\n  at Ring.a\n";
     let text = paths(&[get("/things/{id}", "getThing", "{type: object, properties: {a: {type: string}}}")]);
     let found = names(&text, Some(lock));
-    assert_eq!(found.types.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["GetThingResponse"]);
+    assert_eq!(found.types.iter().map(|named| named.name.as_str()).collect::<Vec<_>>(), ["GetThingResponse"]);
     assert!(found.lock.text().contains("type Thing object 000000000000 retired\n"), "{}", found.lock.text());
 }
 
@@ -127,12 +127,12 @@ fn an_envelope_that_gains_a_field_leaves_the_template_alone() {
         let schema = format!("{{type: object, properties: {{{data}, count: {{type: number}}{more}}}}}");
         get(&format!("/{id}"), &format!("list{id}s"), &schema)
     };
-    let before = names(&paths(&["A", "B", "C", "D"].map(|it| list(it, ""))), None);
+    let before = names(&paths(&["A", "B", "C", "D"].map(|id| list(id, ""))), None);
     assert_eq!((before.templates[0].name.as_str(), before.templates[0].shapes.len()), ("List", 4));
     let text = paths(&[list("A", ", next: {type: string}"), list("B", ""), list("C", "")]);
     let after = names(&text, Some(&before.lock.text()));
     assert_eq!((after.templates[0].name.as_str(), after.templates[0].shapes.len()), ("List", 2));
-    let types: Vec<&str> = after.types.iter().map(|it| it.name.as_str()).collect();
+    let types: Vec<&str> = after.types.iter().map(|named| named.name.as_str()).collect();
     assert_eq!(types, ["A", "B", "C", "ListAsResponse"]);
 }
 
@@ -146,7 +146,7 @@ fn a_new_value_keeps_the_others_as_they_were() {
     let after = names(&text("dark+red, dark-red, blue"), Some(&before.lock.text()));
     let [_, colour] = after.types.as_slice() else { panic!("{:?}", after.types) };
     let Parts::Values(values) = &colour.parts else { panic!("{colour:?}") };
-    let values: Vec<&str> = values.iter().map(|it| it.1.as_str()).collect();
+    let values: Vec<&str> = values.iter().map(|value| value.1.as_str()).collect();
     assert_eq!(values, ["DarkPlusRed", "DarkRed", "Blue"]);
 }
 

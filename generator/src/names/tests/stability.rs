@@ -18,7 +18,7 @@ struct Given {
 }
 
 fn given(description: &Value, lock: Option<&str>) -> Given {
-    let names = named(read(description), lock, Templates::Generic).unwrap_or_else(|it| panic!("{it:#?}"));
+    let names = named(read(description), lock, Templates::Generic).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let api = &names.api;
     let mut places = BTreeMap::new();
     let walked = places::walk(api);
@@ -55,16 +55,16 @@ const NOTHING: [&str; 0] = [];
 
 /// What every type holds, whatever the order.
 fn contents(given: &Given) -> BTreeMap<String, Vec<String>> {
-    let sorted = |mut it: Vec<String>| {
-        it.sort();
-        it
+    let sorted = |mut names: Vec<String>| {
+        names.sort();
+        names
     };
-    let parts = |it: &Parts| match it {
+    let parts = |parts: &Parts| match parts {
         Parts::Fields(fields) => fields.values().cloned().collect(),
-        Parts::Values(values) => values.iter().map(|it| it.1.clone()).collect(),
+        Parts::Values(values) => values.iter().map(|value| value.1.clone()).collect(),
         Parts::Variants(variants) => variants.clone(),
     };
-    given.names.types.iter().map(|it| (it.name.clone(), sorted(parts(&it.parts)))).collect()
+    given.names.types.iter().map(|named| (named.name.clone(), sorted(parts(&named.parts)))).collect()
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn shuffling_moves_nothing() {
             let new = given(&changed, lock);
             // The address of a member has its index here, which was shuffled too.
             let mut moved = moved(&old, &new);
-            moved.retain(|it| !it.contains('|'));
+            moved.retain(|place| !place.contains('|'));
             assert_eq!(moved, NOTHING, "seed {seed}");
             assert_eq!(contents(&new), contents(&old), "seed {seed}");
             assert_eq!(new.names.lock.text(), old.names.lock.text(), "seed {seed}");
@@ -113,9 +113,9 @@ fn another_version_in_every_path_moves_nothing() {
     let mut changed = description();
     changes::rename_paths(&mut changed, "/v1/", "/v9/");
     let new = given(&changed, Some(&old.names.lock.text()));
-    let mut names: Vec<&String> = old.names.types.iter().map(|it| &it.name).collect();
+    let mut names: Vec<&String> = old.names.types.iter().map(|named| &named.name).collect();
     names.sort();
-    let mut again: Vec<&String> = new.names.types.iter().map(|it| &it.name).collect();
+    let mut again: Vec<&String> = new.names.types.iter().map(|named| &named.name).collect();
     again.sort();
     assert_eq!(names, again);
     let as_before = |(place, name): (&String, &String)| (place.replace("/v9/", "/v1/"), name.clone());
@@ -125,12 +125,12 @@ fn another_version_in_every_path_moves_nothing() {
 
 #[test]
 fn swapped_members_move_nothing() {
-    let moved = after(|it| {
-        each(it, &mut |node| {
+    let moved = after(|root| {
+        each(root, &mut |node| {
             if let Some(members) = node.get_mut("oneOf").and_then(Value::as_array_mut) {
-                members.iter_mut().for_each(|it| {
-                    if let Some(it) = it.as_object_mut() {
-                        it.remove("title");
+                members.iter_mut().for_each(|member| {
+                    if let Some(member) = member.as_object_mut() {
+                        member.remove("title");
                     }
                 });
             }
@@ -165,30 +165,33 @@ fn another_version_and_other_operation_ids_move_few_names() {
 
 #[test]
 fn other_operation_ids_move_nothing() {
-    assert_eq!(after(|it| changes::rename_operations(it, |_| true)), NOTHING);
-    assert_eq!(after(|it| changes::rename_operations(it, |it| it.get("x-evidence-operation-id").is_some())), NOTHING);
+    assert_eq!(after(|root| changes::rename_operations(root, |_| true)), NOTHING);
+    assert_eq!(
+        after(|root| changes::rename_operations(root, |operation| operation.get("x-evidence-operation-id").is_some())),
+        NOTHING
+    );
 }
 
 #[test]
 fn a_field_more_in_every_object_moves_nothing() {
-    let add = |it: &mut Value| {
-        if let Some(fields) = it.get_mut("properties").and_then(Value::as_object_mut)
+    let add = |node: &mut Value| {
+        if let Some(fields) = node.get_mut("properties").and_then(Value::as_object_mut)
             && (!fields.contains_key("type") || fields["type"].is_object())
         {
             fields.insert("brand_new".to_owned(), json!({"type": "string"}));
         }
     };
-    assert_eq!(after(|it| each(it, &mut { add })), NOTHING);
+    assert_eq!(after(|root| each(root, &mut { add })), NOTHING);
 }
 
 #[test]
 fn a_field_more_in_one_place_moves_that_place() {
     let patient = "/paths/~1v1~1patients~1{id}/get/responses/200/content/application~1json/schema";
-    let moved = after(|it| it.pointer_mut(patient).unwrap()["properties"]["more"] = json!({"type": "string"}));
+    let moved = after(|root| root.pointer_mut(patient).unwrap()["properties"]["more"] = json!({"type": "string"}));
     assert_eq!(moved, ["get /v1/patients/{} 200: Patient -> GetPatientByIdResponse"]);
-    let optional = |it: &mut Value| {
-        let required = it.pointer_mut(patient).unwrap()["required"].as_array_mut().unwrap();
-        required.retain(|it| it != "id");
+    let optional = |root: &mut Value| {
+        let required = root.pointer_mut(patient).unwrap()["required"].as_array_mut().unwrap();
+        required.retain(|field| field != "id");
     };
     assert_eq!(after(optional), ["get /v1/patients/{} 200: Patient -> GetPatientByIdResponse"]);
 }
@@ -196,13 +199,13 @@ fn a_field_more_in_one_place_moves_that_place() {
 #[test]
 fn a_title_more_or_a_pattern_less_in_one_place_moves_nothing() {
     let patient = "/paths/~1v1~1patients~1{id}/get/responses/200/content/application~1json/schema/properties";
-    let title = |it: &mut Value| {
-        let titles = it.pointer_mut(&format!("{patient}/title/enum")).unwrap();
+    let title = |root: &mut Value| {
+        let titles = root.pointer_mut(&format!("{patient}/title/enum")).unwrap();
         titles.as_array_mut().unwrap().push(json!("Archduke"));
     };
     assert_eq!(after(title), NOTHING);
-    let pattern = |it: &mut Value| {
-        it.pointer_mut(&format!("{patient}/id")).unwrap().as_object_mut().unwrap().remove("pattern");
+    let pattern = |root: &mut Value| {
+        root.pointer_mut(&format!("{patient}/id")).unwrap().as_object_mut().unwrap().remove("pattern");
     };
     assert_eq!(after(pattern), NOTHING);
 }
@@ -221,14 +224,14 @@ fn a_new_list_of_patients_adds_no_type() {
     assert_eq!(new.places["get /v1/newcomers 200.data[]"], "Patient");
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let (before, now) = (lines(&old.names.lock.text()), lines(&new.names.lock.text()));
-    let added: Vec<&String> = now.iter().filter(|it| !before.contains(it)).collect();
+    let added: Vec<&String> = now.iter().filter(|line| !before.contains(line)).collect();
     assert_eq!(added.len(), 3, "the operation, its list, and its patient: {added:?}");
 }
 
 #[test]
 fn shapes_that_become_components_move_nothing() {
     for every in [1, 2] {
-        let moved = after(|it| changes::into_components(it, every));
+        let moved = after(|root| changes::into_components(root, every));
         assert_eq!(moved, NOTHING, "every {every}. place");
     }
 }
@@ -236,10 +239,10 @@ fn shapes_that_become_components_move_nothing() {
 #[test]
 fn types_that_become_equal_stay_apart() {
     let ok = "responses/200/content/application~1json/schema";
-    let moved = after(|it| {
-        let schema = it.pointer(&format!("/paths/~1v1~1batch_message/post/{ok}")).unwrap().clone();
-        *it.pointer_mut(&format!("/paths/~1v1~1batch_message/get/{ok}")).unwrap() = schema.clone();
-        *it.pointer_mut(&format!("/paths/~1v1~1batch_message~1{{id}}/get/{ok}")).unwrap() = schema;
+    let moved = after(|root| {
+        let schema = root.pointer(&format!("/paths/~1v1~1batch_message/post/{ok}")).unwrap().clone();
+        *root.pointer_mut(&format!("/paths/~1v1~1batch_message/get/{ok}")).unwrap() = schema.clone();
+        *root.pointer_mut(&format!("/paths/~1v1~1batch_message~1{{id}}/get/{ok}")).unwrap() = schema;
     });
     assert_eq!(moved, NOTHING);
 }
@@ -273,7 +276,7 @@ fn a_guess_gives_way_to_the_published_name_and_leaves_an_alias() {
         "get /v1/network 200.data[]: NetworkPractice -> Site",
     ];
     assert_eq!(moved, expected);
-    let site = new.names.types.iter().find(|it| it.name == "Site").unwrap();
+    let site = new.names.types.iter().find(|named| named.name == "Site").unwrap();
     assert_eq!(site.aliases, [Former::new("NetworkPractice")]);
     let again = given(&changed, Some(&new.names.lock.text()));
     assert_eq!(again.names.lock.text(), new.names.lock.text());
@@ -281,9 +284,9 @@ fn a_guess_gives_way_to_the_published_name_and_leaves_an_alias() {
 
 #[test]
 fn the_overlay_renames() {
-    let moved = after(|it| {
+    let moved = after(|root| {
         let ok = "get/responses/200/content/application~1json/schema";
-        it.pointer_mut(&format!("/paths/~1v1~1locations/{ok}/properties/data/items")).unwrap()["x-name"] =
+        root.pointer_mut(&format!("/paths/~1v1~1locations/{ok}/properties/data/items")).unwrap()["x-name"] =
             json!("Site");
     });
     assert_eq!(moved, ["get /v1/locations 200.data[]: Location -> Site"]);
@@ -295,7 +298,7 @@ fn a_mark_on_one_of_several_equal_places_holds_at_all() {
     let id = "/paths/~1v1~1patients~1{id}/get/responses/200/content/application~1json/schema/properties/id";
     changed.pointer_mut(id).unwrap()["x-id"] = json!("PatientId");
     let names = named(read(&changed), None, Templates::Generic).unwrap();
-    let patient = names.types.iter().find(|it| it.name == "Patient").unwrap();
+    let patient = names.types.iter().find(|named| named.name == "Patient").unwrap();
     let is_marked = |shape: &&ShapeId| {
         let ShapeKind::Object(object) = &names.api.shapes[**shape].kind else { return false };
         matches!(&object.fields["id"].ty, Type::Id(kind) if kind == "PatientId")

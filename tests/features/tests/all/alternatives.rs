@@ -114,10 +114,8 @@ async fn members_that_are_written_out_alike_are_one() {
 async fn members_without_words_are_named_by_what_they_have() {
     use hero_api_features::alike_members::{api::Api, types};
     let server = Fake::answering(200, r#"[{"id":"1","integration":"i"}]"#);
-    let record = types::AddRecordWithoutRequiredFlags::new(types::AddRecordWithoutRequiredFlagsRequired {
-        type_: "A".to_owned(),
-        data: "d".to_owned(),
-    });
+    let record =
+        types::AddRecordObject::new(types::AddRecordObjectRequired { type_: "A".to_owned(), data: "d".to_owned() });
     let answer = Api::new(server.client()).default().add_record(record).await.unwrap();
     assert_eq!(server.sent(), "POST /records\ncontent-type: application/json\n\n{\"type\":\"A\",\"data\":\"d\"}");
     assert_eq!(answer.as_integration_list().unwrap()[0].integration, "i");

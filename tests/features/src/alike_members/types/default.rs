@@ -20,6 +20,129 @@ runtime::debug!(AddRecordIntegrationListItem, "id integration");
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
+pub struct AddRecordObject {
+    /// Written `type`.
+    #[serde(rename = "type")]
+    pub type_: String,
+    pub data: String,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "runtime::integer"
+    )]
+    pub flags: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "runtime::integer"
+    )]
+    pub port: Option<i64>,
+}
+
+impl AddRecordObject {
+    /// With what is required, by name: values that are alike are too easily swapped.
+    pub fn new(required: AddRecordObjectRequired) -> Self {
+        Self {
+            type_: required.type_,
+            data: required.data,
+            flags: None,
+            port: None,
+        }
+    }
+
+    #[must_use]
+    pub fn flags(mut self, value: i64) -> Self {
+        self.flags = Some(value);
+        self
+    }
+
+    #[must_use]
+    pub fn port(mut self, value: i64) -> Self {
+        self.port = Some(value);
+        self
+    }
+}
+
+/// What a [`AddRecordObject`] requires.
+#[derive(Clone, PartialEq)]
+pub struct AddRecordObjectRequired {
+    /// Written `type`.
+    pub type_: String,
+    pub data: String,
+}
+
+runtime::debug!(AddRecordObjectRequired, "type_ data");
+
+impl runtime::Check for AddRecordObject {}
+
+runtime::debug!(AddRecordObject, "type_ data flags port");
+
+/// One alternative for [`AddRecordRequest`](super::AddRecordRequest).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct AddRecordObject2 {
+    /// Written `type`.
+    #[serde(rename = "type")]
+    pub type_: String,
+    pub data: String,
+    #[serde(deserialize_with = "runtime::integer")]
+    pub flags: i64,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "runtime::integer"
+    )]
+    pub port: Option<i64>,
+}
+
+impl AddRecordObject2 {
+    /// With what is required, by name: values that are alike are too easily swapped.
+    pub fn new(required: AddRecordObject2Required) -> Self {
+        Self {
+            type_: required.type_,
+            data: required.data,
+            flags: required.flags,
+            port: None,
+        }
+    }
+
+    #[must_use]
+    pub fn port(mut self, value: i64) -> Self {
+        self.port = Some(value);
+        self
+    }
+}
+
+/// What a [`AddRecordObject2`] requires.
+#[derive(Clone, PartialEq)]
+pub struct AddRecordObject2Required {
+    /// Written `type`.
+    pub type_: String,
+    pub data: String,
+    pub flags: i64,
+}
+
+runtime::debug!(AddRecordObject2Required, "type_ data flags");
+
+impl runtime::Check for AddRecordObject2 {}
+
+runtime::debug!(AddRecordObject2, "type_ data flags port");
+
+/// An item of [`AddRecordResponse`](super::AddRecordResponse).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct AddRecordObjectListItem {
+    pub id: String,
+}
+
+runtime::debug!(AddRecordObjectListItem, "id");
+
+/// One alternative for [`AddRecordRequest`](super::AddRecordRequest).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
 pub struct AddRecordPort {
     /// Written `type`.
     #[serde(rename = "type")]
@@ -63,25 +186,25 @@ runtime::debug!(AddRecordPort, "type_ data flags port");
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddRecordRequest {
-    /// [`AddRecordWithoutRequiredFlags`](super::AddRecordWithoutRequiredFlags).
-    WithoutRequiredFlags(AddRecordWithoutRequiredFlags),
-    /// [`AddRecordRequiredFlagsWithoutRequiredPort`](super::AddRecordRequiredFlagsWithoutRequiredPort).
-    RequiredFlagsWithoutRequiredPort(AddRecordRequiredFlagsWithoutRequiredPort),
+    /// [`AddRecordObject`](super::AddRecordObject).
+    Object(AddRecordObject),
+    /// [`AddRecordObject2`](super::AddRecordObject2).
+    Object2(AddRecordObject2),
     /// [`AddRecordPort`](super::AddRecordPort).
     Port(AddRecordPort),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
-impl From<AddRecordWithoutRequiredFlags> for AddRecordRequest {
-    fn from(it: AddRecordWithoutRequiredFlags) -> Self {
-        Self::WithoutRequiredFlags(it)
+impl From<AddRecordObject> for AddRecordRequest {
+    fn from(it: AddRecordObject) -> Self {
+        Self::Object(it)
     }
 }
 
-impl From<AddRecordRequiredFlagsWithoutRequiredPort> for AddRecordRequest {
-    fn from(it: AddRecordRequiredFlagsWithoutRequiredPort) -> Self {
-        Self::RequiredFlagsWithoutRequiredPort(it)
+impl From<AddRecordObject2> for AddRecordRequest {
+    fn from(it: AddRecordObject2) -> Self {
+        Self::Object2(it)
     }
 }
 
@@ -94,8 +217,8 @@ impl From<AddRecordPort> for AddRecordRequest {
 impl runtime::Check for AddRecordRequest {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::WithoutRequiredFlags(it) => it.check(checks),
-            Self::RequiredFlagsWithoutRequiredPort(it) => it.check(checks),
+            Self::Object(it) => it.check(checks),
+            Self::Object2(it) => it.check(checks),
             Self::Port(it) => it.check(checks),
             Self::Unknown(it) => it.check(checks),
         }
@@ -105,8 +228,8 @@ impl runtime::Check for AddRecordRequest {
 impl Serialize for AddRecordRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::WithoutRequiredFlags(it) => it.serialize(serializer),
-            Self::RequiredFlagsWithoutRequiredPort(it) => it.serialize(serializer),
+            Self::Object(it) => it.serialize(serializer),
+            Self::Object2(it) => it.serialize(serializer),
             Self::Port(it) => it.serialize(serializer),
             Self::Unknown(it) => it.serialize(serializer),
         }
@@ -126,10 +249,10 @@ impl<'de> Deserialize<'de> for AddRecordRequest {
         if matches!(raw.ty(), runtime::JsonType::Object)
             && raw.has(&["type", "data", "flags"])
         {
-            return raw.member().map(Self::RequiredFlagsWithoutRequiredPort);
+            return raw.member().map(Self::Object2);
         }
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["type", "data"]) {
-            return raw.member().map(Self::WithoutRequiredFlags);
+            return raw.member().map(Self::Object);
         }
         Ok(Self::Unknown(raw.into_unknown()))
     }
@@ -201,9 +324,9 @@ impl AddRecordResponse {
     ///
     /// # Errors
     /// The value is something else.
-    pub fn as_without_integration_list(
+    pub fn as_object_list(
         &self,
-    ) -> Result<Vec<AddRecordWithoutIntegrationListItem>, runtime::DecodeError> {
+    ) -> Result<Vec<AddRecordObjectListItem>, runtime::DecodeError> {
         self.0.read()
     }
 
@@ -310,8 +433,8 @@ runtime::debug!(AddRecordWithoutRequiredFlags, "type_ data flags port");
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
-pub struct PutEventInfo {
-    pub payload: PutEventInfoPayloadInput,
+pub struct PutEventObject {
+    pub payload: PutEventObjectPayloadInput,
 }
 
 impl PutEventInfo {
@@ -321,19 +444,116 @@ impl PutEventInfo {
     }
 }
 
-impl runtime::Check for PutEventInfo {
+impl runtime::Check for PutEventObject {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field("payload", &self.payload, &[]);
     }
 }
 
-runtime::debug!(PutEventInfo, "payload", payload);
+runtime::debug!(PutEventObject, "payload", payload);
 
-/// `payload` of [`PutEventInfo`](super::PutEventInfo).
+/// One alternative for [`PutEventRequest`](super::PutEventRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
-pub struct PutEventInfoPayloadInput {
+pub struct PutEventObject2 {
+    pub payload: PutEventObject2PayloadInput,
+}
+
+impl PutEventObject2 {
+    /// With what is required.
+    pub fn new(payload: impl Into<PutEventObject2PayloadInput>) -> Self {
+        Self { payload: payload.into() }
+    }
+}
+
+impl runtime::Check for PutEventObject2 {
+    fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("payload", &self.payload, &[]);
+    }
+}
+
+runtime::debug!(PutEventObject2, "payload", payload);
+
+/// `payload` of [`PutEventObject2`](super::PutEventObject2).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct PutEventObject2PayloadInput {
+    pub text: String,
+}
+
+impl PutEventObject2PayloadInput {
+    /// With what is required.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into() }
+    }
+}
+
+impl runtime::Check for PutEventObject2PayloadInput {}
+
+runtime::debug!(PutEventObject2PayloadInput, "text");
+
+/// `payload` of [`PutEventObject`](super::PutEventObject).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct PutEventObjectPayloadInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+impl PutEventObjectPayloadInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self { text: None }
+    }
+
+    #[must_use]
+    pub fn text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
+        self
+    }
+}
+
+impl Default for PutEventObjectPayloadInput {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl runtime::Check for PutEventObjectPayloadInput {}
+
+runtime::debug!(PutEventObjectPayloadInput, "text");
+
+/// One alternative for [`PutEventRequest`](super::PutEventRequest).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct PutEventPayloadInfo {
+    pub payload: PutEventPayloadInfoPayloadInput,
+}
+
+impl PutEventPayloadInfo {
+    /// With what is required.
+    pub fn new(payload: impl Into<PutEventPayloadInfoPayloadInput>) -> Self {
+        Self { payload: payload.into() }
+    }
+}
+
+impl runtime::Check for PutEventPayloadInfo {
+    fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("payload", &self.payload, &[]);
+    }
+}
+
+runtime::debug!(PutEventPayloadInfo, "payload", payload);
+
+/// `payload` of [`PutEventPayloadInfo`](super::PutEventPayloadInfo).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct PutEventPayloadInfoPayloadInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -359,56 +579,54 @@ impl PutEventInfoPayloadInput {
     }
 }
 
-impl Default for PutEventInfoPayloadInput {
+impl Default for PutEventPayloadInfoPayloadInput {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl runtime::Check for PutEventInfoPayloadInput {}
+impl runtime::Check for PutEventPayloadInfoPayloadInput {}
 
-runtime::debug!(PutEventInfoPayloadInput, "text info");
+runtime::debug!(PutEventPayloadInfoPayloadInput, "text info");
 
 /// The body of [`default().put_event()`](super::super::api::DefaultApi::put_event).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutEventRequest {
-    /// [`PutEventInfo`](super::PutEventInfo).
-    Info(PutEventInfo),
-    /// [`PutEventWithoutPayloadInfoAndRequiredPayloadText`](super::PutEventWithoutPayloadInfoAndRequiredPayloadText).
-    WithoutPayloadInfoAndRequiredPayloadText(
-        PutEventWithoutPayloadInfoAndRequiredPayloadText,
-    ),
-    /// [`PutEventRequiredPayloadText`](super::PutEventRequiredPayloadText).
-    RequiredPayloadText(PutEventRequiredPayloadText),
+    /// [`PutEventPayloadInfo`](super::PutEventPayloadInfo).
+    PayloadInfo(PutEventPayloadInfo),
+    /// [`PutEventObject`](super::PutEventObject).
+    Object(PutEventObject),
+    /// [`PutEventObject2`](super::PutEventObject2).
+    Object2(PutEventObject2),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
-impl From<PutEventInfo> for PutEventRequest {
-    fn from(it: PutEventInfo) -> Self {
-        Self::Info(it)
+impl From<PutEventPayloadInfo> for PutEventRequest {
+    fn from(it: PutEventPayloadInfo) -> Self {
+        Self::PayloadInfo(it)
     }
 }
 
-impl From<PutEventWithoutPayloadInfoAndRequiredPayloadText> for PutEventRequest {
-    fn from(it: PutEventWithoutPayloadInfoAndRequiredPayloadText) -> Self {
-        Self::WithoutPayloadInfoAndRequiredPayloadText(it)
+impl From<PutEventObject> for PutEventRequest {
+    fn from(it: PutEventObject) -> Self {
+        Self::Object(it)
     }
 }
 
-impl From<PutEventRequiredPayloadText> for PutEventRequest {
-    fn from(it: PutEventRequiredPayloadText) -> Self {
-        Self::RequiredPayloadText(it)
+impl From<PutEventObject2> for PutEventRequest {
+    fn from(it: PutEventObject2) -> Self {
+        Self::Object2(it)
     }
 }
 
 impl runtime::Check for PutEventRequest {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Info(it) => it.check(checks),
-            Self::WithoutPayloadInfoAndRequiredPayloadText(it) => it.check(checks),
-            Self::RequiredPayloadText(it) => it.check(checks),
+            Self::PayloadInfo(it) => it.check(checks),
+            Self::Object(it) => it.check(checks),
+            Self::Object2(it) => it.check(checks),
             Self::Unknown(it) => it.check(checks),
         }
     }
@@ -417,11 +635,9 @@ impl runtime::Check for PutEventRequest {
 impl Serialize for PutEventRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Info(it) => it.serialize(serializer),
-            Self::WithoutPayloadInfoAndRequiredPayloadText(it) => {
-                it.serialize(serializer)
-            }
-            Self::RequiredPayloadText(it) => it.serialize(serializer),
+            Self::PayloadInfo(it) => it.serialize(serializer),
+            Self::Object(it) => it.serialize(serializer),
+            Self::Object2(it) => it.serialize(serializer),
             Self::Unknown(it) => it.serialize(serializer),
         }
     }
@@ -433,13 +649,13 @@ impl<'de> Deserialize<'de> for PutEventRequest {
     ) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["payload"]) {
-            return raw.member().map(Self::Info);
+            return raw.member().map(Self::PayloadInfo);
         }
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["payload"]) {
-            return raw.member().map(Self::WithoutPayloadInfoAndRequiredPayloadText);
+            return raw.member().map(Self::Object);
         }
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["payload"]) {
-            return raw.member().map(Self::RequiredPayloadText);
+            return raw.member().map(Self::Object2);
         }
         Ok(Self::Unknown(raw.into_unknown()))
     }
@@ -549,7 +765,7 @@ runtime::debug!(PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput, "t
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
-pub struct PutLabelOfAtMost12 {
+pub struct PutLabelObject {
     pub label: String,
 }
 
@@ -589,37 +805,60 @@ impl runtime::Check for PutLabelOfAtMost16 {
     }
 }
 
-runtime::debug!(PutLabelOfAtMost16, "label");
+runtime::debug!(PutLabelObject, "label");
+
+/// One alternative for [`PutLabelRequest`](super::PutLabelRequest).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct PutLabelObject2 {
+    pub label: String,
+}
+
+impl PutLabelObject2 {
+    /// With what is required.
+    pub fn new(label: impl Into<String>) -> Self {
+        Self { label: label.into() }
+    }
+}
+
+impl runtime::Check for PutLabelObject2 {
+    fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("label", &self.label, &[runtime::Rule::MaxLength(12)]);
+    }
+}
+
+runtime::debug!(PutLabelObject2, "label");
 
 /// The body of [`default().put_label()`](super::super::api::DefaultApi::put_label).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutLabelRequest {
-    /// [`PutLabelOfAtMost16`](super::PutLabelOfAtMost16).
-    LabelOfAtMost16(PutLabelOfAtMost16),
-    /// [`PutLabelOfAtMost12`](super::PutLabelOfAtMost12).
-    LabelOfAtMost12(PutLabelOfAtMost12),
+    /// [`PutLabelObject`](super::PutLabelObject).
+    Object(PutLabelObject),
+    /// [`PutLabelObject2`](super::PutLabelObject2).
+    Object2(PutLabelObject2),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
-impl From<PutLabelOfAtMost16> for PutLabelRequest {
-    fn from(it: PutLabelOfAtMost16) -> Self {
-        Self::LabelOfAtMost16(it)
+impl From<PutLabelObject> for PutLabelRequest {
+    fn from(it: PutLabelObject) -> Self {
+        Self::Object(it)
     }
 }
 
-impl From<PutLabelOfAtMost12> for PutLabelRequest {
-    fn from(it: PutLabelOfAtMost12) -> Self {
-        Self::LabelOfAtMost12(it)
+impl From<PutLabelObject2> for PutLabelRequest {
+    fn from(it: PutLabelObject2) -> Self {
+        Self::Object2(it)
     }
 }
 
 impl runtime::Check for PutLabelRequest {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::LabelOfAtMost16(it) => it.check(checks),
-            Self::LabelOfAtMost12(it) => it.check(checks),
+            Self::Object(it) => it.check(checks),
+            Self::Object2(it) => it.check(checks),
             Self::Unknown(it) => it.check(checks),
         }
     }
@@ -628,8 +867,8 @@ impl runtime::Check for PutLabelRequest {
 impl Serialize for PutLabelRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::LabelOfAtMost16(it) => it.serialize(serializer),
-            Self::LabelOfAtMost12(it) => it.serialize(serializer),
+            Self::Object(it) => it.serialize(serializer),
+            Self::Object2(it) => it.serialize(serializer),
             Self::Unknown(it) => it.serialize(serializer),
         }
     }
@@ -641,10 +880,10 @@ impl<'de> Deserialize<'de> for PutLabelRequest {
     ) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["label"]) {
-            return raw.member().map(Self::LabelOfAtMost16);
+            return raw.member().map(Self::Object);
         }
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["label"]) {
-            return raw.member().map(Self::LabelOfAtMost12);
+            return raw.member().map(Self::Object2);
         }
         Ok(Self::Unknown(raw.into_unknown()))
     }

@@ -8,24 +8,30 @@ use crate::ir::places::address;
 use crate::names::record::{Former, GroupLine, Record, TypeLine, with_former};
 use crate::place::{Place, Root};
 
-/// Keeps an earlier name, once.
-pub(crate) fn keep(all: &mut Vec<Former>, name: &str) {
-    if all.iter().all(|former| former.name != name) {
-        all.push(Former::new(name));
-    }
-}
-
 /// Returns the earlier names of what was called `old` and is called `new`: none that is its own, or another thing's,
 /// now.
 pub(crate) fn carry(before: &[Former], old: Option<&str>, new: &str, is_taken: impl Fn(&str) -> bool) -> Vec<Former> {
     let mut all = before.to_vec();
-    old.into_iter().for_each(|name| keep(&mut all, name));
+    all.extend(old.filter(|name| before.iter().all(|former| former.name != *name)).map(Former::new));
     all.retain(|former| former.name != new && !is_taken(&former.name));
     all
 }
 
-/// Keeps in the new lines the places of the old ones that are gone, and may come back.
-pub(crate) fn keep_places(api: &Api, old: &Record, lines: &mut [TypeLine]) {
+/// Keeps in the new lines the types of the old ones that have lost all places, so that nothing else is ever called so,
+/// and the places that are gone and may come back.
+pub(crate) fn keep_types(api: &Api, old: &Record, lines: &mut Vec<TypeLine>) {
+    let here: HashSet<&String> = lines.iter().flat_map(|line| with_former(&line.standing.was, &line.name)).collect();
+    let gone = old.types.iter().filter(|line| !here.contains(&line.name)).map(|line| TypeLine {
+        standing: line.standing.clone().retired(),
+        places: Vec::new(),
+        ..line.clone()
+    });
+    let gone: Vec<TypeLine> = gone.collect();
+    lines.extend(gone);
+    keep_places(api, old, lines);
+}
+
+fn keep_places(api: &Api, old: &Record, lines: &mut [TypeLine]) {
     let here: HashSet<String> = lines.iter().flat_map(|line| line.places.iter().cloned()).collect();
     let retired: BTreeSet<String> =
         lines.iter().filter(|line| line.standing.is_retired).map(|line| line.name.clone()).collect();

@@ -1,10 +1,11 @@
-//! Finds what an operation is about: `listPrescriberPharmacies` is about a `PrescriberPharmacy`.
+//! Finds what an operation is about: `listPrescriberPharmacies` is about a `PrescriberPharmacy`; and the answers that only
+//! wrap that: the envelopes, such as `{data: [T], count}`.
 //!
-//! Knows an operation's id, method and path; nothing of shapes but whether it answers a list.
+//! Knows an API, and nothing of names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::ir::Operation;
+use crate::ir::{Api, Object, Operation, ShapeId, ShapeKind, Type};
 use crate::names::words::{Words, pascal, singular, spelled, words, words_of_id};
 
 /// First words of a GET that say only that something is read.
@@ -31,7 +32,7 @@ pub(crate) struct Subject {
     pub(crate) is_provisional: bool,
 }
 
-/// Returns the subjects of all operations, as if none answered a list.
+/// Returns the subjects of all operations, as if none answered an array.
 pub(crate) fn subjects(operations: &[Operation]) -> Vec<Subject> {
     let mut paths = Paths::new();
     for operation in operations {
@@ -119,6 +120,47 @@ impl Subject {
     pub(crate) fn name(&self) -> String {
         pascal(&self.operation)
     }
+}
+
+/// Fields that hold what an envelope is about.
+const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "values"];
+
+/// The envelopes, and of each the field that holds what it is about.
+pub(crate) type Envelopes = BTreeMap<ShapeId, String>;
+
+/// Finds all envelopes.
+pub(crate) fn find_envelopes(api: &Api, subjects: &[Subject]) -> Envelopes {
+    let mut envelopes = Envelopes::new();
+    for (operation, subject) in api.operations.iter().zip(subjects) {
+        for id in operation.json_successes().filter_map(|(_, slot)| slot.ty.shape()) {
+            let hole = api.shapes[id].kind.object().and_then(|object| hole_of(api, object, &subject.noun));
+            envelopes.extend(hole.map(|hole| (id, hole)));
+        }
+    }
+    envelopes
+}
+
+/// Returns the only field of an object that holds more than a plain value, if it is called like what an envelope is
+/// about.
+fn hole_of(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
+    let holds_more = |ty: &Type| match ty {
+        Type::Shape(id) => !matches!(api.shapes[*id].kind, ShapeKind::Enum(_)),
+        ty => matches!(ty, Type::List(_) | Type::Map(_) | Type::OpenObject),
+    };
+    let mut holding = object.fields.iter().filter(|(_, slot)| holds_more(&slot.ty));
+    let ((name, slot), None, None) = (holding.next()?, holding.next(), &object.rest) else { return None };
+    let is_map = matches!(slot.ty, Type::Map(_) | Type::OpenObject);
+    let fits = HOLES.contains(&name.as_str()) || singular(&words(name)) == singular(noun);
+    (fits && !is_map).then(|| name.clone())
+}
+
+/// Returns whether an operation answers an array, in an envelope or without one.
+pub(crate) fn answers_list(api: &Api, envelopes: &Envelopes, operation: &Operation) -> bool {
+    let content = |id: ShapeId| Some(&api.shapes[id].kind.object()?.fields.get(envelopes.get(&id)?)?.ty);
+    operation.json_successes().any(|(_, slot)| {
+        let ty = slot.ty.shape().and_then(content).unwrap_or(&slot.ty);
+        matches!(ty, Type::List(_))
+    })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Resolves collisions: of several things that may not be called alike, which gets which name.
+//! Resolves collisions: which of several things gets a name that only one may have.
 //!
 //! What is decided or recorded goes first. A proposed name is given where one thing alone asks for it and nothing has it;
 //! what is left asks for another. What no proposal names has a number, which the record keeps.
@@ -6,6 +6,28 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::names::identifier::{fit, is_field_name, is_type_name, numbered};
+use crate::names::reserved::{key, reserved_keys};
+
+/// The names that are not free. Names that differ only in case or in underscores are one.
+#[derive(Clone, Debug)]
+pub(crate) struct Taken(BTreeSet<String>);
+
+impl Taken {
+    /// Names that are not free beside the reserved ones.
+    pub(crate) fn new(names: impl IntoIterator<Item = String>) -> Self {
+        Self(names.into_iter().map(|name| key(&name)).chain(reserved_keys()).collect())
+    }
+
+    /// Takes a name. Tells whether it was free.
+    pub(crate) fn take(&mut self, name: &str) -> bool {
+        self.0.insert(key(name))
+    }
+
+    /// Returns whether a name is free.
+    pub(crate) fn is_free(&self, name: &str) -> bool {
+        !self.0.contains(&key(name))
+    }
+}
 
 /// The names of several things, given one after the other.
 pub(crate) struct UniqueNames {
@@ -14,13 +36,6 @@ pub(crate) struct UniqueNames {
     key: fn(&str) -> String,
     taken: BTreeSet<String>,
     names: Vec<Option<String>>,
-}
-
-/// A name that was given at last.
-pub(crate) struct Given {
-    pub(crate) name: String,
-    /// Whether it has a number, because nothing else is free.
-    pub(crate) is_numbered: bool,
 }
 
 impl UniqueNames {
@@ -45,7 +60,7 @@ impl UniqueNames {
         &self.names
     }
 
-    /// Gives what has no name the one that is decided or recorded for it: of two alike the first gets it.
+    /// Gives what has no name the one that is decided or recorded for it: of two that have the same the first gets it.
     pub(crate) fn fix(&mut self, name_of: impl Fn(usize) -> Option<String>) {
         for index in 0..self.names.len() {
             if self.names[index].is_none() {
@@ -70,19 +85,20 @@ impl UniqueNames {
         }
     }
 
-    /// Returns all names: what has none yet gets this one, with a number where that is taken.
-    pub(crate) fn or_number(mut self, stem_of: impl Fn(usize) -> String) -> Vec<Given> {
+    /// Returns all names: what has none yet gets this one, with a number where that is taken. Tells which have a number,
+    /// because nothing else is free.
+    pub(crate) fn or_number(mut self, stem_of: impl Fn(usize) -> String) -> Vec<(String, bool)> {
         let mut numbers = Numbers::default();
-        let names = std::mem::take(&mut self.names);
-        let each = names.into_iter().enumerate().map(|(index, name)| match name {
-            Some(name) => Given { name, is_numbered: false },
-            None => {
+        let names = std::mem::take(&mut self.names).into_iter().enumerate();
+        let given = names.map(|(index, name)| {
+            name.map(|name| (name, false)).unwrap_or_else(|| {
                 let stem = stem_of(index);
                 let name = numbers.name(&stem, |name| self.take(name));
-                Given { is_numbered: name != stem, name }
-            }
+                let is_numbered = name != stem;
+                (name, is_numbered)
+            })
         });
-        each.collect()
+        given.collect()
     }
 
     fn take(&mut self, name: &str) -> bool {
@@ -136,7 +152,7 @@ mod tests {
         names.propose(|index| (index == 0).then(|| "FIRM".to_owned()));
         assert!(!names.is_complete());
         let given = names.or_number(|_| "Last".to_owned());
-        let given: Vec<(&str, bool)> = given.iter().map(|given| (given.name.as_str(), given.is_numbered)).collect();
+        let given: Vec<(&str, bool)> = given.iter().map(|(name, is_numbered)| (name.as_str(), *is_numbered)).collect();
         assert_eq!(given, [("Last", false), ("Firm", false), ("Last2", true), ("Last3", true)]);
     }
 

@@ -91,7 +91,7 @@ fn slot_text(name: &str, slot: &Slot, direction: Direction, inner: Inner<'_>) ->
         Presence::Optional => "",
     };
     let null = if slot.nullable { "?" } else { "" };
-    // Openness decides what a request may hold; an answer keeps unknown texts in any case.
+    // Openness decides what a request may hold; an answer keeps unknown strings in any case.
     let is_open_enum = slot.open && slot.ty.shape().is_some();
     let open = if is_open_enum && direction == Direction::Request { "+" } else { "" };
     let default = slot.default.as_ref().map_or_else(String::new, |value| format!("={value}"));
@@ -102,38 +102,76 @@ fn slot_text(name: &str, slot: &Slot, direction: Direction, inner: Inner<'_>) ->
 }
 
 fn type_text(ty: &Type, direction: Direction, inner: Inner<'_>) -> String {
-    let text = match ty {
+    match ty {
+        // Only an overlay says that a number is a decimal, that a string is secret, or what it identifies.
+        Type::Decimal => "number".to_owned(),
+        Type::Text | Type::Secret | Type::Id(_) => "text".to_owned(),
+        Type::Constant(value) => format!("const {}", quoted(value)),
+        Type::List(items) => slot_text("list", items, direction, inner),
+        Type::Map(values) => slot_text("map", values, direction, inner),
+        Type::Shape(id) => inner(*id),
+        other => word_of(other).to_owned(),
+    }
+}
+
+/// Returns the word for a type of which there is no more to say.
+fn word_of(ty: &Type) -> &'static str {
+    match ty {
         Type::Any => "any",
-        Type::OpenObject => "object",
+        Type::OpenObject | Type::Shape(_) => "object",
         Type::Boolean => "boolean",
         Type::Integer => "integer",
         Type::Unsigned => "unsigned",
-        // Only an overlay says that a number is a decimal, that a text is secret, or what it identifies.
-        Type::Float | Type::Decimal => "number",
-        Type::Text | Type::Secret | Type::Id(_) => "text",
-        Type::Constant(value) => return format!("const {}", quoted(value)),
+        Type::Float => "number",
+        Type::Decimal => "decimal",
+        Type::Text | Type::Constant(_) | Type::Id(_) => "string",
+        Type::Secret => "secret",
         Type::Date => "date",
         Type::DateTime => "date-time",
         Type::File => "file",
-        Type::List(items) => return slot_text("list", items, direction, inner),
-        Type::Map(values) => return slot_text("map", values, direction, inner),
-        Type::Shape(id) => return inner(*id),
+        Type::List(_) => "list",
+        Type::Map(_) => "map",
+    }
+}
+
+/// The name of a shape's type.
+pub(crate) type NameOf<'a> = &'a dyn Fn(ShapeId) -> Option<String>;
+
+/// Returns the fields of an object with their types: `string`, `PatientId`, `Sector[]?`. What may be absent or null
+/// ends in `?`.
+pub(crate) fn contents(object: &Object, name_of: NameOf<'_>) -> Vec<(String, String)> {
+    let end = |slot: &Slot| if !slot.nullable && slot.presence != Presence::Required { "?" } else { "" };
+    let field = |(sent, slot): (&String, &Slot)| (sent.clone(), format!("{}{}", slot_word(slot, name_of), end(slot)));
+    let mut fields: Vec<(String, String)> = object.fields.iter().map(field).collect();
+    fields.sort();
+    fields
+}
+
+/// Returns the word for what a slot holds.
+pub(crate) fn slot_word(slot: &Slot, name_of: NameOf<'_>) -> String {
+    let word = match &slot.ty {
+        Type::Constant(value) => quoted(value),
+        Type::Id(kind) => kind.clone(),
+        Type::List(items) => format!("{}[]", slot_word(items, name_of)),
+        Type::Map(values) => format!("{}{{}}", slot_word(values, name_of)),
+        Type::Shape(id) => name_of(*id).unwrap_or_else(|| "object".to_owned()),
+        other => word_of(other).to_owned(),
     };
-    text.to_owned()
+    format!("{word}{}", if slot.nullable { "?" } else { "" })
 }
 
 fn rule_text(rule: &Rule) -> String {
     match rule {
-        Rule::MinLength(it) => format!("[min-length {it}]"),
-        Rule::MaxLength(it) => format!("[max-length {it}]"),
-        Rule::Pattern(it) => format!("[pattern {}]", quoted(it)),
-        Rule::Minimum(it, exclusive) => format!("[minimum {it} {exclusive}]"),
-        Rule::Maximum(it, exclusive) => format!("[maximum {it} {exclusive}]"),
-        Rule::MultipleOf(it) => format!("[multiple-of {it}]"),
-        Rule::MinItems(it) => format!("[min-items {it}]"),
-        Rule::MaxItems(it) => format!("[max-items {it}]"),
-        Rule::MinProperties(it) => format!("[min-properties {it}]"),
-        Rule::MaxProperties(it) => format!("[max-properties {it}]"),
+        Rule::MinLength(limit) => format!("[min-length {limit}]"),
+        Rule::MaxLength(limit) => format!("[max-length {limit}]"),
+        Rule::Pattern(pattern) => format!("[pattern {}]", quoted(pattern)),
+        Rule::Minimum(limit, exclusive) => format!("[minimum {limit} {exclusive}]"),
+        Rule::Maximum(limit, exclusive) => format!("[maximum {limit} {exclusive}]"),
+        Rule::MultipleOf(divisor) => format!("[multiple-of {divisor}]"),
+        Rule::MinItems(limit) => format!("[min-items {limit}]"),
+        Rule::MaxItems(limit) => format!("[max-items {limit}]"),
+        Rule::MinProperties(limit) => format!("[min-properties {limit}]"),
+        Rule::MaxProperties(limit) => format!("[max-properties {limit}]"),
         Rule::UniqueItems => "[unique-items]".to_owned(),
         Rule::OneOf(values) => format!("[one-of {}]", values.join(",")),
     }
@@ -147,14 +185,14 @@ fn fnv(text: &str) -> Hash {
     Hash(mixed ^ (mixed >> 33))
 }
 
-/// Returns the hash of any type, as text.
+/// Returns the hash of any type, as a string.
 pub(crate) fn hash_of_type(ty: &Type, hashes: &ByShape<Hash>) -> String {
     let text = |id: ShapeId| hashes[&id].text();
     let of_others = || fnv(&type_text(ty, Direction::Response, &|id| format!("#{}", text(id)))).text();
     ty.shape().map_or_else(of_others, text)
 }
 
-/// Returns the hash of an envelope without what it holds, if that is a list and nothing else in it has a type of its
+/// Returns the hash of an envelope without what it holds, if that is an array and nothing else in it has a type of its
 /// own.
 pub(crate) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
     let part = |(name, slot): (&String, &Slot)| {
@@ -167,7 +205,7 @@ pub(crate) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
     object.rest.is_none().then(|| hash_of_parts('t', parts))
 }
 
-/// A list without what is said of its items, if it is one whose items cannot be null.
+/// Returns an array without what is said of its items, if it is one whose items cannot be null.
 fn list_of_any(list: &Slot) -> Option<Slot> {
     let Type::List(items) = &list.ty else { return None };
     let any = Slot { ty: Type::Any, rules: Vec::new(), ..(**items).clone() };

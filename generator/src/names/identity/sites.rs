@@ -5,9 +5,8 @@
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::{self, Owner, Places, Root, Step, Use};
 use crate::ir::{Answer, Api, Direction, Operation, ShapeId, ShapeKind, Status, Type};
-use crate::names::same::envelope::{self, Envelopes};
-use crate::names::same::noun::{self, Subject};
-use crate::names::same::shape::{self, Hash};
+use crate::names::identity::shape::{self, Hash};
+use crate::names::identity::subject::{self, Envelopes, Subject};
 use crate::names::words::{Words, is_weak, join, singular, words};
 use crate::place::Place;
 
@@ -41,7 +40,7 @@ pub(crate) enum Role {
 /// How good a claim a GET has to its noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Rank {
-    /// It is in a list.
+    /// It is an item of an array.
     Listed,
     /// It is the whole answer.
     Whole,
@@ -98,11 +97,11 @@ pub(crate) fn gather(api: &Api, components_are_types: bool) -> Facts<'_> {
     } else {
         hashes.clone()
     };
-    let mut subjects = noun::subjects(&api.operations);
-    let envelopes = envelope::find_envelopes(api, &subjects);
+    let mut subjects = subject::subjects(&api.operations);
+    let envelopes = subject::find_envelopes(api, &subjects);
     for (subject, operation) in subjects.iter_mut().zip(&api.operations) {
-        if envelope::answers_list(api, &envelopes, operation) {
-            subject.noun = noun::noun(&subject.operation, &operation.method, true).into();
+        if subject::answers_list(api, &envelopes, operation) {
+            subject.noun = subject::noun(&subject.operation, &operation.method, true).into();
         }
     }
     let has_guesses = subjects.iter().any(|subject| subject.is_provisional);
@@ -118,7 +117,7 @@ pub(crate) fn gather(api: &Api, components_are_types: bool) -> Facts<'_> {
 
 fn site(facts: &Facts<'_>, place: &Use) -> Site {
     let noun_of = |operation: usize| Words::clone(&facts.subjects[operation].noun);
-    // What is in a list or map is one of what its field or parameter is called after.
+    // An item of an array or a value of a map is one of what its field or parameter is called after.
     let called = |name: &str, way: &[Step]| {
         let words = words(name);
         Words::from(if way.is_empty() { words } else { singular(&words) })
@@ -127,21 +126,14 @@ fn site(facts: &Facts<'_>, place: &Use) -> Site {
     let (role, operation, own, front) = match place.owner {
         Owner::Root(root) => {
             let noun = root.operation().map(noun_of).unwrap_or_default();
-            let (role, own, front) = match root {
-                Root::Body(_) | Root::OtherBody(..) => (Role::Body, noun, none()),
-                Root::Event(event) => (Role::Event, words(&facts.api.events[event].name).into(), none()),
-                Root::Parameter(operation, parameter) => {
+            let (role, own, front) = match (root, root.answer(facts.api)) {
+                (Root::Event(event), _) => (Role::Event, words(&facts.api.events[event].name).into(), none()),
+                (Root::Parameter(operation, parameter), _) => {
                     let name = &facts.api.operations[operation].parameters[parameter].name;
                     (Role::Parameter, called(name, &place.path), noun)
                 }
-                Root::OtherAnswer(operation, answer, _) => {
-                    let is_failure = facts.api.operations[operation].answers[answer].is_failure();
-                    (if is_failure { Role::Error } else { Role::Answer }, noun, none())
-                }
-                Root::Answer(operation, answer) => {
-                    let answer = &facts.api.operations[operation].answers[answer];
-                    (answer_role(facts, operation, answer, &place.path), noun, none())
-                }
+                (_, None) => (Role::Body, noun, none()),
+                (_, Some(answer)) => (answer_role(facts, root, answer, &place.path), noun, none()),
             };
             (role, root.operation(), own, front)
         }
@@ -163,17 +155,17 @@ fn site(facts: &Facts<'_>, place: &Use) -> Site {
     Site { role, operation, own, stem, owner: place.owner.shape() }
 }
 
-fn answer_role(facts: &Facts<'_>, index: usize, answer: &Answer, path: &[Step]) -> Role {
-    let operation = &facts.api.operations[index];
+fn answer_role(facts: &Facts<'_>, root: Root, answer: &Answer, path: &[Step]) -> Role {
     let shape = answer.content.json().and_then(|slot| slot.ty.shape());
-    if answer.is_failure() {
-        Role::Error
-    } else if shape.is_some_and(|id| facts.envelopes.contains_key(&id)) {
-        Role::Envelope
-    } else if operation.method == "GET" && first_success(operation) == Some(answer.status) {
-        Role::Resource(rank(&facts.subjects[index], !path.is_empty()))
-    } else {
-        Role::Answer
+    match root {
+        _ if answer.is_failure() => Role::Error,
+        Root::Answer(..) if shape.is_some_and(|id| facts.envelopes.contains_key(&id)) => Role::Envelope,
+        Root::Answer(index, _) => {
+            let operation = &facts.api.operations[index];
+            let is_read = operation.method == "GET" && first_success(operation) == Some(answer.status);
+            if is_read { Role::Resource(rank(&facts.subjects[index], !path.is_empty())) } else { Role::Answer }
+        }
+        _ => Role::Answer,
     }
 }
 
@@ -200,27 +192,8 @@ fn get_around(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Option<usize>
 
 impl Facts<'_> {
     /// Returns the places of a shape that hang on an operation or event; what an envelope holds does.
-    pub(crate) fn root_places(&self, id: ShapeId) -> Vec<(Root, Place)> {
-        let mut places = Vec::new();
-        for place in &self.places.of[&id].uses {
-            let roots: Vec<Root> = match place.owner {
-                Owner::Root(root) => vec![root],
-                Owner::Shape(owner) if self.envelopes.contains_key(&owner) => self.answers_of(owner).collect(),
-                Owner::Shape(_) => continue,
-            };
-            let steps = || place.path.iter().map(Into::into).collect();
-            places.extend(roots.into_iter().map(|root| (root, Place { root: root.place(self.api), steps: steps() })));
-        }
-        places
-    }
-
-    /// Returns the answers that are an envelope.
-    pub(crate) fn answers_of(&self, envelope: ShapeId) -> impl Iterator<Item = Root> {
-        self.places.of[&envelope]
-            .uses
-            .iter()
-            .filter(|place| place.path.is_empty())
-            .filter_map(|place| if let Owner::Root(root @ Root::Answer(..)) = place.owner { Some(root) } else { None })
+    pub(crate) fn root_places(&self, id: ShapeId) -> Vec<Place> {
+        self.places.on_roots(self.api, id, |owner| self.envelopes.contains_key(&owner))
     }
 
     /// Returns whether a shape is an enum.
