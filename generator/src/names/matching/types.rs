@@ -49,9 +49,12 @@ pub(crate) fn find_types(facts: &Facts<'_>, record: &Record, variants: Variants<
     }
     search.find_by_address();
     let depth = |id: &ShapeId| facts.places.of[id].depth;
+    let lost = search.lost();
     for level in facts.places.order.chunk_by(|a, b| depth(a) == depth(b)) {
-        search.find_by_likeness(level);
-        search.find_by_address();
+        // What is found has others in it, whose addresses are known now.
+        if search.find_by_likeness(level, &lost) {
+            search.find_by_address();
+        }
     }
     search.keep_faces();
     search.note_merged();
@@ -127,15 +130,24 @@ impl<'a> Search<'a> {
         self.shapes.entry(entry).or_default().push(id);
     }
 
-    /// Takes a new place for a lost one: that which differs in how a field is spelled, then that of an equal shape, the
-    /// likeliest first.
-    fn find_by_likeness(&mut self, level: &[ShapeId]) {
+    /// Returns the places of the record at which nothing is, by what they are found again by.
+    fn lost(&self) -> HashMap<(bool, String), Vec<(&'a str, usize)>> {
         let mut lost: HashMap<(bool, String), Vec<(&str, usize)>> = HashMap::new();
         for (&place, &entry) in self.places.iter().filter(|(place, _)| !self.seen.contains(**place)) {
             for key in keys(place, self.entry(entry).kind, &self.entry(entry).hash) {
                 lost.entry(key).or_default().push((place, entry));
             }
         }
+        lost
+    }
+
+    /// Takes a new place for a lost one: that which differs in how a field is spelled, then that of an equal shape, the
+    /// likeliest first. Returns whether any was found.
+    fn find_by_likeness(
+        &mut self,
+        level: &[ShapeId],
+        lost: &HashMap<(bool, String), Vec<(&'a str, usize)>>,
+    ) -> bool {
         let is_class = |id: ShapeId, entry: usize| {
             self.shapes.get(&entry).is_none_or(|shapes| self.facts.class(shapes[0]) == self.facts.class(id))
         };
@@ -143,7 +155,8 @@ impl<'a> Search<'a> {
         for &id in level.iter().filter(|id| !self.bound.of.contains_key(id)) {
             for address in self.bound.addresses(id) {
                 for key in keys(&address, self.kind(id), &self.facts.hashes[&id].text()) {
-                    let lost = lost.get(&key).into_iter().flatten().filter(|lost| key.0 || is_class(id, lost.1));
+                    let lost = lost.get(&key).into_iter().flatten();
+                    let lost = lost.filter(|lost| !self.seen.contains(lost.0) && (key.0 || is_class(id, lost.1)));
                     scores.extend(lost.map(|&(place, entry)| {
                         let score = (key.0, likeness(&address, place));
                         (Reverse(score), address.clone(), place, entry, id)
@@ -152,11 +165,14 @@ impl<'a> Search<'a> {
             }
         }
         scores.sort();
+        let mut is_found = false;
         for (_, _, place, entry, id) in scores {
             if !self.bound.of.contains_key(&id) && self.seen.insert(place.to_owned()) {
                 self.bind(id, entry);
+                is_found = true;
             }
         }
+        is_found
     }
 
     /// Keeps the name where the face of most of its places is.

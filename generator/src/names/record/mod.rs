@@ -133,7 +133,8 @@ impl Record {
 /// A group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GroupLine {
-    pub(crate) module: String,
+    /// Its module and accessor, such as `practice_group`.
+    pub module: String,
     pub(crate) ty: String,
     pub(crate) tag: String,
     pub(crate) is_retired: bool,

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Members of staff who use Hero.
 //!
-//! Operations of [`AdminApi`], and what they take and answer.
+//! Operations of [`AdminApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Slots, appointments and booking links.
 //!
-//! Operations of [`BookingApi`], and what they take and answer.
+//! Operations of [`BookingApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Finding consultants at HCA.
 //!
-//! Operations of [`BookingHcaApi`], and what they take and answer.
+//! Operations of [`BookingHcaApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Episodes of care, their tasks and notes.
 //!
-//! Operations of [`EpisodeApi`], and what they take and answer.
+//! Operations of [`EpisodeApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

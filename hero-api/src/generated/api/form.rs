@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Forms for patients.
 //!
-//! Operations of [`FormApi`], and what they take and answer.
+//! Operations of [`FormApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Forms that patients have sent in.
 //!
-//! Operations of [`FormResponseApi`], and what they take and answer.
+//! Operations of [`FormResponseApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

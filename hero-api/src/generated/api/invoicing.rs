@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Stripe customers, coupons and invoices.
 //!
-//! Operations of [`InvoicingApi`], and what they take and answer.
+//! Operations of [`InvoicingApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Links that let patients book, fill in forms, open files and join video calls.
 //!
-//! Operations of [`LinksApi`], and what they take and answer.
+//! Operations of [`LinksApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

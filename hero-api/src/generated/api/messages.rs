@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Messages to patients by SMS, email and NHS App, one at a time or in batches.
 //!
-//! Operations of [`MessagesApi`], and what they take and answer.
+//! Operations of [`MessagesApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

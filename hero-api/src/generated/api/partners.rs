@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Services of other partners.
 //!
-//! Operations of [`PartnersApi`], and what they take and answer.
+//! Operations of [`PartnersApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Registering, finding and merging patients, and linking them to the EHR.
 //!
-//! Operations of [`PatientsApi`], and what they take and answer.
+//! Operations of [`PatientsApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

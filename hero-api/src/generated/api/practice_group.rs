@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The practice group itself: settings, people, places, and access tokens for Hero Elements.
 //!
-//! Operations of [`PracticeGroupApi`], and what they take and answer.
+//! Operations of [`PracticeGroupApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Prescribers and their pharmacies.
 //!
-//! Operations of [`PrescriptionApi`], and what they take and answer.
+//! Operations of [`PrescriptionApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The short links of the practice group.
 //!
-//! Operations of [`ShortLinksApi`], and what they take and answer.
+//! Operations of [`ShortLinksApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

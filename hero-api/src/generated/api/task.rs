@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Tasks in the practice's inbox.
 //!
-//! Operations of [`TaskApi`], and what they take and answer.
+//! Operations of [`TaskApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Subscriptions to events.
 //!
-//! Operations of [`WebhooksApi`], and what they take and answer.
+//! Operations of [`WebhooksApi`], with their parameters, bodies and answers.
 
 use crate::runtime;
 use super::super::types::{self, *};

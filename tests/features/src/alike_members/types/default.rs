@@ -40,7 +40,7 @@ pub struct AddRecordObject {
 }
 
 impl AddRecordObject {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: AddRecordObjectRequired) -> Self {
         Self {
             type_: required.type_,
@@ -63,7 +63,7 @@ impl AddRecordObject {
     }
 }
 
-/// What a [`AddRecordObject`] requires.
+/// The required fields of [`AddRecordObject`].
 #[derive(Clone, PartialEq)]
 pub struct AddRecordObjectRequired {
     /// Written `type`.
@@ -97,7 +97,7 @@ pub struct AddRecordObject2 {
 }
 
 impl AddRecordObject2 {
-    /// With what is required, by name: values that are alike are too easily swapped.
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
     pub fn new(required: AddRecordObject2Required) -> Self {
         Self {
             type_: required.type_,
@@ -114,7 +114,7 @@ impl AddRecordObject2 {
     }
 }
 
-/// What a [`AddRecordObject2`] requires.
+/// The required fields of [`AddRecordObject2`].
 #[derive(Clone, PartialEq)]
 pub struct AddRecordObject2Required {
     /// Written `type`.
@@ -258,58 +258,6 @@ impl<'de> Deserialize<'de> for AddRecordRequest {
     }
 }
 
-/// One alternative for [`AddRecordRequest`](super::AddRecordRequest).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "::hero_api_runtime::serde")]
-#[non_exhaustive]
-pub struct AddRecordRequiredFlagsWithoutRequiredPort {
-    /// Written `type`.
-    #[serde(rename = "type")]
-    pub type_: String,
-    pub data: String,
-    #[serde(deserialize_with = "runtime::integer")]
-    pub flags: i64,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
-    pub port: Option<i64>,
-}
-
-impl AddRecordRequiredFlagsWithoutRequiredPort {
-    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
-    pub fn new(required: AddRecordRequiredFlagsWithoutRequiredPortRequired) -> Self {
-        Self {
-            type_: required.type_,
-            data: required.data,
-            flags: required.flags,
-            port: None,
-        }
-    }
-
-    #[must_use]
-    pub fn port(mut self, value: i64) -> Self {
-        self.port = Some(value);
-        self
-    }
-}
-
-/// The required fields of [`AddRecordRequiredFlagsWithoutRequiredPort`].
-#[derive(Clone, PartialEq)]
-pub struct AddRecordRequiredFlagsWithoutRequiredPortRequired {
-    /// Written `type`.
-    pub type_: String,
-    pub data: String,
-    pub flags: i64,
-}
-
-runtime::debug!(AddRecordRequiredFlagsWithoutRequiredPortRequired, "type_ data flags");
-
-impl runtime::Check for AddRecordRequiredFlagsWithoutRequiredPort {}
-
-runtime::debug!(AddRecordRequiredFlagsWithoutRequiredPort, "type_ data flags port");
-
 /// The answer of [`default().add_record()`](super::super::api::DefaultApi::add_record).
 ///
 /// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
@@ -358,77 +306,6 @@ impl std::fmt::Debug for AddRecordResponse {
     }
 }
 
-/// An item of [`AddRecordResponse`](super::AddRecordResponse).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "::hero_api_runtime::serde")]
-#[non_exhaustive]
-pub struct AddRecordWithoutIntegrationListItem {
-    pub id: String,
-}
-
-runtime::debug!(AddRecordWithoutIntegrationListItem, "id");
-
-/// One alternative for [`AddRecordRequest`](super::AddRecordRequest).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "::hero_api_runtime::serde")]
-#[non_exhaustive]
-pub struct AddRecordWithoutRequiredFlags {
-    /// Written `type`.
-    #[serde(rename = "type")]
-    pub type_: String,
-    pub data: String,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
-    pub flags: Option<i64>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
-    pub port: Option<i64>,
-}
-
-impl AddRecordWithoutRequiredFlags {
-    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
-    pub fn new(required: AddRecordWithoutRequiredFlagsRequired) -> Self {
-        Self {
-            type_: required.type_,
-            data: required.data,
-            flags: None,
-            port: None,
-        }
-    }
-
-    #[must_use]
-    pub fn flags(mut self, value: i64) -> Self {
-        self.flags = Some(value);
-        self
-    }
-
-    #[must_use]
-    pub fn port(mut self, value: i64) -> Self {
-        self.port = Some(value);
-        self
-    }
-}
-
-/// The required fields of [`AddRecordWithoutRequiredFlags`].
-#[derive(Clone, PartialEq)]
-pub struct AddRecordWithoutRequiredFlagsRequired {
-    /// Written `type`.
-    pub type_: String,
-    pub data: String,
-}
-
-runtime::debug!(AddRecordWithoutRequiredFlagsRequired, "type_ data");
-
-impl runtime::Check for AddRecordWithoutRequiredFlags {}
-
-runtime::debug!(AddRecordWithoutRequiredFlags, "type_ data flags port");
-
 /// One alternative for [`PutEventRequest`](super::PutEventRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
@@ -437,9 +314,9 @@ pub struct PutEventObject {
     pub payload: PutEventObjectPayloadInput,
 }
 
-impl PutEventInfo {
+impl PutEventObject {
     /// Creates a value of the required fields.
-    pub fn new(payload: impl Into<PutEventInfoPayloadInput>) -> Self {
+    pub fn new(payload: impl Into<PutEventObjectPayloadInput>) -> Self {
         Self { payload: payload.into() }
     }
 }
@@ -461,7 +338,7 @@ pub struct PutEventObject2 {
 }
 
 impl PutEventObject2 {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(payload: impl Into<PutEventObject2PayloadInput>) -> Self {
         Self { payload: payload.into() }
     }
@@ -484,7 +361,7 @@ pub struct PutEventObject2PayloadInput {
 }
 
 impl PutEventObject2PayloadInput {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }
@@ -504,7 +381,7 @@ pub struct PutEventObjectPayloadInput {
 }
 
 impl PutEventObjectPayloadInput {
-    /// Nothing is required.
+    /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { text: None }
     }
@@ -535,7 +412,7 @@ pub struct PutEventPayloadInfo {
 }
 
 impl PutEventPayloadInfo {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(payload: impl Into<PutEventPayloadInfoPayloadInput>) -> Self {
         Self { payload: payload.into() }
     }
@@ -560,7 +437,7 @@ pub struct PutEventPayloadInfoPayloadInput {
     pub info: Option<String>,
 }
 
-impl PutEventInfoPayloadInput {
+impl PutEventPayloadInfoPayloadInput {
     /// Creates an empty value; no field is required.
     pub fn new() -> Self {
         Self { text: None, info: None }
@@ -661,106 +538,6 @@ impl<'de> Deserialize<'de> for PutEventRequest {
     }
 }
 
-/// One alternative for [`PutEventRequest`](super::PutEventRequest).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "::hero_api_runtime::serde")]
-#[non_exhaustive]
-pub struct PutEventRequiredPayloadText {
-    pub payload: PutEventRequiredPayloadTextPayloadInput,
-}
-
-impl PutEventRequiredPayloadText {
-    /// Creates a value of the required fields.
-    pub fn new(payload: impl Into<PutEventRequiredPayloadTextPayloadInput>) -> Self {
-        Self { payload: payload.into() }
-    }
-}
-
-impl runtime::Check for PutEventRequiredPayloadText {
-    fn check(&self, checks: &mut runtime::Checks) {
-        checks.field("payload", &self.payload, &[]);
-    }
-}
-
-runtime::debug!(PutEventRequiredPayloadText, "payload", payload);
-
-/// `payload` of [`PutEventRequiredPayloadText`](super::PutEventRequiredPayloadText).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "::hero_api_runtime::serde")]
-#[non_exhaustive]
-pub struct PutEventRequiredPayloadTextPayloadInput {
-    pub text: String,
-}
-
-impl PutEventRequiredPayloadTextPayloadInput {
-    /// Creates a value of the required fields.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into() }
-    }
-}
-
-impl runtime::Check for PutEventRequiredPayloadTextPayloadInput {}
-
-runtime::debug!(PutEventRequiredPayloadTextPayloadInput, "text");
-
-/// One alternative for [`PutEventRequest`](super::PutEventRequest).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "::hero_api_runtime::serde")]
-#[non_exhaustive]
-pub struct PutEventWithoutPayloadInfoAndRequiredPayloadText {
-    pub payload: PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput,
-}
-
-impl PutEventWithoutPayloadInfoAndRequiredPayloadText {
-    /// Creates a value of the required fields.
-    pub fn new(
-        payload: impl Into<PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput>,
-    ) -> Self {
-        Self { payload: payload.into() }
-    }
-}
-
-impl runtime::Check for PutEventWithoutPayloadInfoAndRequiredPayloadText {
-    fn check(&self, checks: &mut runtime::Checks) {
-        checks.field("payload", &self.payload, &[]);
-    }
-}
-
-runtime::debug!(PutEventWithoutPayloadInfoAndRequiredPayloadText, "payload", payload);
-
-/// `payload` of
-/// [`PutEventWithoutPayloadInfoAndRequiredPayloadText`](super::PutEventWithoutPayloadInfoAndRequiredPayloadText).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "::hero_api_runtime::serde")]
-#[non_exhaustive]
-pub struct PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-}
-
-impl PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput {
-    /// Creates an empty value; no field is required.
-    pub fn new() -> Self {
-        Self { text: None }
-    }
-
-    #[must_use]
-    pub fn text(mut self, value: impl Into<String>) -> Self {
-        self.text = Some(value.into());
-        self
-    }
-}
-
-impl Default for PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl runtime::Check for PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput {}
-
-runtime::debug!(PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput, "text");
-
 /// One alternative for [`PutLabelRequest`](super::PutLabelRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
@@ -769,37 +546,14 @@ pub struct PutLabelObject {
     pub label: String,
 }
 
-impl PutLabelOfAtMost12 {
+impl PutLabelObject {
     /// Creates a value of the required fields.
     pub fn new(label: impl Into<String>) -> Self {
         Self { label: label.into() }
     }
 }
 
-impl runtime::Check for PutLabelOfAtMost12 {
-    fn check(&self, checks: &mut runtime::Checks) {
-        checks.field("label", &self.label, &[runtime::Rule::MaxLength(12)]);
-    }
-}
-
-runtime::debug!(PutLabelOfAtMost12, "label");
-
-/// One alternative for [`PutLabelRequest`](super::PutLabelRequest).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(crate = "::hero_api_runtime::serde")]
-#[non_exhaustive]
-pub struct PutLabelOfAtMost16 {
-    pub label: String,
-}
-
-impl PutLabelOfAtMost16 {
-    /// Creates a value of the required fields.
-    pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into() }
-    }
-}
-
-impl runtime::Check for PutLabelOfAtMost16 {
+impl runtime::Check for PutLabelObject {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field("label", &self.label, &[runtime::Rule::MaxLength(16)]);
     }
@@ -816,7 +570,7 @@ pub struct PutLabelObject2 {
 }
 
 impl PutLabelObject2 {
-    /// With what is required.
+    /// Creates a value of the required fields.
     pub fn new(label: impl Into<String>) -> Self {
         Self { label: label.into() }
     }

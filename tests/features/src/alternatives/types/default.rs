@@ -9,8 +9,8 @@ use super::*;
 ///
 /// The answer of [`default().get_ambiguous()`](super::super::api::DefaultApi::get_ambiguous).
 ///
-/// The description does not say how its alternatives are told apart, so the value is kept as it was received:
-/// read it as the one that it is.
+/// The description does not say how to distinguish its alternatives, so the value is kept as received: read it
+/// as the right one.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[serde(transparent)]

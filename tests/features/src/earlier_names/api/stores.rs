@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Operations that are in other groups now.
 //!
-//! Operations of [`StoresApi`], and what they take and answer.
+//! Operations of [`StoresApi`], with their parameters, bodies and answers.
 
 use ::hero_api_runtime as runtime;
 use super::super::types::{self, *};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! All operations that concern the reservation of appointments by patients, carers and staff of a practice, with the limits that apply to each, and what happens when the slot is gone or was taken by another person in the meantime, which is more frequent than one thinks.
 //!
-//! Operations of [`AllOperationsThatConcernTheReservationOfAppointmentsIsMoreFrequentThanOneThinksApi`], and what they take and answer.
+//! Operations of [`AllOperationsThatConcernTheReservationOfAppointmentsIsMoreFrequentThanOneThinksApi`], with their parameters, bodies and answers.
 
 use ::hero_api_runtime as runtime;
 use super::super::types::{self, *};

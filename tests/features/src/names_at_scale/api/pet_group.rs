@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Pet.
 //!
-//! Operations of [`PetGroupApi`], and what they take and answer.
+//! Operations of [`PetGroupApi`], with their parameters, bodies and answers.
 
 use ::hero_api_runtime as runtime;
 use super::super::types::{self, *};

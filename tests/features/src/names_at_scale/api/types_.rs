@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! types.
 //!
-//! Operations of [`TypesApi`], and what they take and answer.
+//! Operations of [`TypesApi`], with their parameters, bodies and answers.
 
 use ::hero_api_runtime as runtime;
 use super::super::types::{self, *};
