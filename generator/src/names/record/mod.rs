@@ -133,23 +133,29 @@ impl Record {
 /// A group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GroupLine {
-    pub(crate) module: String,
-    pub(crate) ty: String,
-    pub(crate) tag: String,
-    pub(crate) is_retired: bool,
+    /// The accessor and module, such as `practice_group`.
+    pub module: String,
+    /// The type, such as `PracticeGroup`; unique among groups, and living in another module than the types.
+    pub ty: String,
+    /// Its tag in the description.
+    pub tag: String,
+    /// It has no operation any more.
+    pub is_retired: bool,
     /// Its earlier modules.
-    pub(crate) was: Vec<Former>,
+    pub was: Vec<Former>,
 }
 
 /// A security scheme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SchemeLine {
-    pub(crate) constant: String,
+    /// Its constant, such as `API_KEY`.
+    pub constant: String,
     /// The name of its credential in the client.
-    pub(crate) credential: String,
+    pub credential: String,
     /// Where it is sent.
-    pub(crate) place: String,
-    pub(crate) is_retired: bool,
+    pub place: String,
+    /// The description has it no more.
+    pub is_retired: bool,
 }
 
 /// A server.
