@@ -143,11 +143,7 @@ impl<'a> Search<'a> {
 
     /// Takes a new place for a lost one: that which differs in how a field is spelled, then that of an equal shape, the
     /// likeliest first. Returns whether any was found.
-    fn find_by_likeness(
-        &mut self,
-        level: &[ShapeId],
-        lost: &HashMap<(bool, String), Vec<(&'a str, usize)>>,
-    ) -> bool {
+    fn find_by_likeness(&mut self, level: &[ShapeId], lost: &HashMap<(bool, String), Vec<(&'a str, usize)>>) -> bool {
         let is_class = |id: ShapeId, entry: usize| {
             self.shapes.get(&entry).is_none_or(|shapes| self.facts.class(shapes[0]) == self.facts.class(id))
         };

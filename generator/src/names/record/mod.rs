@@ -139,18 +139,20 @@ pub struct GroupLine {
     pub(crate) tag: String,
     pub(crate) is_retired: bool,
     /// Its earlier modules.
-    pub(crate) was: Vec<Former>,
+    pub was: Vec<Former>,
 }
 
 /// A security scheme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SchemeLine {
-    pub(crate) constant: String,
+    /// Its constant, such as `API_KEY`.
+    pub constant: String,
     /// The name of its credential in the client.
-    pub(crate) credential: String,
+    pub credential: String,
     /// Where it is sent.
-    pub(crate) place: String,
-    pub(crate) is_retired: bool,
+    pub place: String,
+    /// The description has it no more.
+    pub is_retired: bool,
 }
 
 /// A server.
