@@ -2,7 +2,7 @@
 //!
 //! The public items are an independent judge of the first: what is said of the edits' changes is what they say.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
+#![expect(clippy::panic, reason = "also in the helpers of tests")]
 
 use generator::Input;
 use generator::changes::{Review, Wire, describe, review};

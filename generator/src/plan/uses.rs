@@ -114,12 +114,13 @@ fn add(
     }
 }
 
-/// Returns the shape of the items of an object's only array, since an array is often sent in an object.
+/// Returns the shape of the items in an envelope: an object with one array, and counts and the like beside it.
 fn enveloped_shape(api: &Api, shape: ShapeId) -> Option<(ShapeId, Vec<Step>)> {
+    let is_beside = |ty: &Type| matches!(ty, Type::Integer | Type::Unsigned | Type::Float | Type::Boolean);
     let fields = children(&api.shapes[shape].kind).into_iter().filter(|(step, _)| matches!(step, Step::Field(_)));
-    let mut items = fields.filter(|(_, field)| matches!(field.ty, Type::List(_)));
-    let (step, field) = items.next()?;
-    if items.next().is_some() {
+    let mut others = fields.filter(|(_, field)| !is_beside(&field.ty));
+    let (step, field) = others.next().filter(|(_, field)| matches!(field.ty, Type::List(_)))?;
+    if others.next().is_some() {
         return None;
     }
     shape_of(field, vec![step])

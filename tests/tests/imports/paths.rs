@@ -21,8 +21,7 @@ pub(crate) struct LocalPath {
 
 /// Returns the paths in a module; `modules` are all modules of the package, or of the folder under inspection.
 pub(crate) fn paths_of(text: &str, here: &[String], modules: &BTreeSet<Vec<String>>) -> Vec<LocalPath> {
-    let file = syn::parse_file(text)
-        .unwrap_or_else(|error| panic!("no Rust: {error}: {}", text.lines().next().unwrap_or_default()));
+    let file = syn::parse_file(text).expect("a source file is Rust");
     let mut reader = Reader { modules, paths: Vec::new() };
     reader.items(&file.items, here);
     reader.paths

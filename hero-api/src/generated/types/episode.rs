@@ -117,8 +117,7 @@ pub struct EpisodeAssignee {
 
 runtime::debug!(EpisodeAssignee, "type_ id name", type_);
 
-/// An item of `assignees` of the body of
-/// [`episode().update_episode()`](super::super::api::EpisodeApi::update_episode).
+/// An item of `assignees` of [`UpdateEpisodeRequest`](super::UpdateEpisodeRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodeAssigneeInput {

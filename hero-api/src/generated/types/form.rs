@@ -25,7 +25,7 @@ runtime::debug!(
     form_type, fields
 );
 
-/// An item of `fields` of the answer of [`form().get_form()`](super::super::api::FormApi::get_form).
+/// An item of `fields` of [`Form`](super::Form).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FormField {

@@ -392,9 +392,7 @@ pub struct Customer {
 
 runtime::debug!(Customer, "id name email phone sources", sources);
 
-/// An item of `sources` of the answer of
-/// [`invoicing().get_default_customer()`](super::super::api::InvoicingApi::get_default_customer) and
-/// [`invoicing().create_customer()`](super::super::api::InvoicingApi::create_customer).
+/// An item of `sources` of [`Customer`](super::Customer).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerSource {
@@ -547,8 +545,7 @@ runtime::debug!(
     CustomerSourceCard, "id type_ fingerprint brand last4 exp_month exp_year"
 );
 
-/// An item of `sources` of the body of
-/// [`invoicing().create_customer()`](super::super::api::InvoicingApi::create_customer).
+/// An item of `sources` of [`CreateCustomerRequest`](super::CreateCustomerRequest).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerSourceInput {

@@ -53,8 +53,7 @@ impl BatchMessageChannel {
 
 runtime::open_enum!(BatchMessageChannel);
 
-/// An item of `recipients` of the body of
-/// [`messages().create_batch_message()`](super::super::api::MessagesApi::create_batch_message).
+/// An item of `recipients` of [`CreateBatchMessageRequest`](super::CreateBatchMessageRequest).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BatchMessageRecipientInput {

@@ -26,8 +26,7 @@ impl runtime::Check for ConnectPatientEhrRequest {}
 
 runtime::debug!(ConnectPatientEhrRequest, "ehr_partner_id");
 
-/// An item of `identifiers` of the answer of
-/// [`patients().get_patient_by_id_v2()`](super::super::api::PatientsApi::get_patient_by_id_v2).
+/// An item of `identifiers` of [`Patient`](super::Patient).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Identifier {

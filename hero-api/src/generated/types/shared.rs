@@ -27,8 +27,7 @@ pub struct ComplianceError {
 
 runtime::debug!(ComplianceError, "error message restrictions");
 
-/// An item of `data_source_priorities` of the answer of
-/// [`practice_group().get_practice_group_by_id()`](super::super::api::PracticeGroupApi::get_practice_group_by_id).
+/// An item of `data_source_priorities` of [`PracticeGroup`](super::PracticeGroup).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -125,9 +125,7 @@ pub struct OwnerObject {
 
 runtime::debug!(OwnerObject, "name owner at");
 
-/// The answer of [`pets().get_pet()`](super::super::api::PetsApi::get_pet); an item of `friends` of the
-/// answer of [`pets().get_pet()`](super::super::api::PetsApi::get_pet) and
-/// [`pets().list_pets()`](super::super::api::PetsApi::list_pets); an item of the answer of
+/// The answer of [`pets().get_pet()`](super::super::api::PetsApi::get_pet); an item of the answer of
 /// [`pets().list_pets()`](super::super::api::PetsApi::list_pets).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
@@ -150,8 +148,7 @@ pub struct Pet {
 
 runtime::debug!(Pet, "kind owner friends payer last_4 signed_off", kind, friends, payer);
 
-/// The body of [`pets().put_pet()`](super::super::api::PetsApi::put_pet); an item of `friends` of the
-/// body of [`pets().put_pet()`](super::super::api::PetsApi::put_pet).
+/// The body of [`pets().put_pet()`](super::super::api::PetsApi::put_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

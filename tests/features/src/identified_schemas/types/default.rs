@@ -5,8 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The body of [`default().put_filter()`](super::super::api::DefaultApi::put_filter); an item of `all`
-/// of the body of [`default().put_filter()`](super::super::api::DefaultApi::put_filter).
+/// The body of [`default().put_filter()`](super::super::api::DefaultApi::put_filter).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -50,9 +49,7 @@ impl runtime::Check for Filter {
 
 runtime::debug!(Filter, "all name", all);
 
-/// The answer of [`default().get_labelled()`](super::super::api::DefaultApi::get_labelled); an item of
-/// `children` of the answer of
-/// [`default().get_labelled()`](super::super::api::DefaultApi::get_labelled).
+/// The answer of [`default().get_labelled()`](super::super::api::DefaultApi::get_labelled).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -142,7 +142,7 @@ pub struct Get {
 
 runtime::debug!(Get, "name");
 
-/// An item of `homes` of the answer of [`default().owner()`](super::super::api::DefaultApi::owner).
+/// `home` of [`Owner`](super::Owner).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

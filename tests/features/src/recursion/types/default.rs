@@ -503,8 +503,7 @@ impl<'de> runtime::ByType<'de> for TiedInput {
     }
 }
 
-/// The answer of [`default().get_tree()`](super::super::api::DefaultApi::get_tree); an item of
-/// `children` of the answer of [`default().get_tree()`](super::super::api::DefaultApi::get_tree).
+/// The answer of [`default().get_tree()`](super::super::api::DefaultApi::get_tree).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -517,8 +516,7 @@ pub struct Tree {
 
 runtime::debug!(Tree, "children parent", children, parent);
 
-/// The body of [`default().add_tree()`](super::super::api::DefaultApi::add_tree); an item of `children`
-/// of the body of [`default().add_tree()`](super::super::api::DefaultApi::add_tree).
+/// The body of [`default().add_tree()`](super::super::api::DefaultApi::add_tree).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -94,9 +94,7 @@ impl<'de> runtime::ByType<'de> for Anything {
     }
 }
 
-/// An item of the answer of [`default().get_comments()`](super::super::api::DefaultApi::get_comments);
-/// an item of `replies` of the answer of
-/// [`default().get_comments()`](super::super::api::DefaultApi::get_comments).
+/// An item of the answer of [`default().get_comments()`](super::super::api::DefaultApi::get_comments).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -589,8 +587,7 @@ impl<'de> runtime::ByType<'de> for Nulls {
     }
 }
 
-/// The answer of [`default().get_part()`](super::super::api::DefaultApi::get_part); an item of `parts`
-/// of the answer of [`default().get_part()`](super::super::api::DefaultApi::get_part).
+/// The answer of [`default().get_part()`](super::super::api::DefaultApi::get_part).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -630,9 +627,7 @@ pub struct PersonKid {
 
 runtime::debug!(PersonKid, "name kid", kid);
 
-/// An item of the body of [`default().put_comments()`](super::super::api::DefaultApi::put_comments); an
-/// item of `replies` of the body of
-/// [`default().put_comments()`](super::super::api::DefaultApi::put_comments).
+/// An item of the body of [`default().put_comments()`](super::super::api::DefaultApi::put_comments).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -729,8 +724,7 @@ impl<'de> Deserialize<'de> for Shelf {
     }
 }
 
-/// The answer of [`default().get_thread()`](super::super::api::DefaultApi::get_thread); an item of
-/// `answers` of the answer of [`default().get_thread()`](super::super::api::DefaultApi::get_thread).
+/// The answer of [`default().get_thread()`](super::super::api::DefaultApi::get_thread).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
