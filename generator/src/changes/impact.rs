@@ -46,12 +46,12 @@ pub(super) fn judge(changes: &Changes, old: &Stages, new: &Stages) -> Vec<Judgem
 }
 
 impl Effect {
-    /// Returns what it means for code on the client.
-    pub fn impact(self) -> Impact {
+    /// Returns what it means for code on the client, where it means something.
+    pub fn impact(self) -> Option<Impact> {
         match self {
-            Self::Breaking => Impact::Breaking,
-            Self::Alias => Impact::Addition,
-            Self::None => Impact::Fix,
+            Self::Breaking => Some(Impact::Breaking),
+            Self::Alias => Some(Impact::Addition),
+            Self::None => None,
         }
     }
 }

@@ -142,7 +142,7 @@ impl Report {
             .changes
             .names
             .iter()
-            .map(|name| NameEntry { text: describe_name(name), users: users_word(Some(name.effect.impact())) });
+            .map(|name| NameEntry { text: describe_name(name), users: users_word(name.effect.impact()) });
         let surface = review.surface.iter().map(|item| Item {
             path: item.path.clone(),
             old: item.old.clone(),
@@ -195,7 +195,8 @@ impl Report {
 
     fn verdict_line(&self) -> String {
         let Verdict { users, wire, current, next } = &self.verdict;
-        let documentation = self.documentation.len();
+        let documented = self.changes.iter().filter(|entry| entry.users == "documentation").count();
+        let documentation = self.documentation.len() + documented;
         match next {
             None => "no change for users".to_owned(),
             Some(next) if *users == "documentation" => format!(
