@@ -23,6 +23,7 @@ pub mod decisions;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
+pub mod evidence;
 pub mod explain;
 pub mod format;
 pub mod inspect;

@@ -10,6 +10,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use xtask_common::{Console, Exit, cli};
 
 pub mod check;
+pub mod evidence;
 pub mod explain;
 pub mod generate;
 pub mod names;
@@ -54,6 +55,8 @@ pub enum Command {
     Check(check::Args),
     /// Explain the code of a diagnostic, or show an operation, a type or a place after each stage of the generator
     Explain(explain::Args),
+    /// List what of the description rests on inference, and on what
+    Evidence(evidence::Args),
     /// Look at the record of names, rename something, or resolve a merge
     Names(names::Args),
     /// Write the effective description as OpenAPI 3.0, for tools that read no newer one
@@ -80,6 +83,7 @@ pub fn run(command_line: &Cli, console: &mut Console) -> Exit {
         Command::Generate(args) => generate::run(args, &root, console),
         Command::Check(args) => check::run(args, &root, console),
         Command::Explain(args) => explain::run(args, &root, console),
+        Command::Evidence(args) => evidence::run(args, &root, console),
         Command::Names(args) => names::run(args, &root, console),
         Command::Pull(words) => start::run("pull", Build::Debug, given, words, console),
         Command::Export(words) => start::run("export", Build::Debug, given, words, console),

@@ -17,7 +17,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     if let Strategy::Kept { has_secrets } = def.strategy {
         return kept::emit_kept(named, def, has_secrets, style);
     }
-    let all_shown = def.variants.iter().all(|it| it.shown);
+    let all_shown = def.variants.iter().all(|variant| variant.shown);
     let derived = if all_shown {
         quote! { #[derive(Clone, Debug, PartialEq)] }
     } else {
@@ -32,7 +32,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     let deprecated = deprecation(named.deprecated);
     let conversions = conversions(named, def);
     let debug = (!all_shown).then(|| debug(named, def));
-    let idents: Vec<_> = def.variants.iter().map(|it| ident(&it.name)).collect();
+    let idents: Vec<_> = def.variants.iter().map(|variant| ident(&variant.name)).collect();
     let read = match &def.strategy {
         Strategy::Fields(strategy) => by_fields(named, def, strategy, style),
         Strategy::JsonTypes(types) => by_json_types(named, def, types),
@@ -147,7 +147,8 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
         None => choose_by_fields(def, strategy),
     };
     let tag = strategy.tag.map(|tag| {
-        let (wire, texts) = (&strategy.fields[tag].wire, strategy.choices.iter().flat_map(|it| it.texts_of(tag)));
+        let (wire, texts) =
+            (&strategy.fields[tag].wire, strategy.choices.iter().flat_map(|choice| choice.texts_of(tag)));
         quote! { const TAG: Option<(&'static str, &'static [&'static str])> = Some((#wire, &[#(#texts),*])); }
     });
     let secrets = &def.secrets;
@@ -198,8 +199,8 @@ fn choose_by_tag(def: &UnionDef, strategy: &FieldsStrategy, tag: usize) -> Token
         let made = made(def, choice, inits);
         quote! { #(#values)|* => Ok(#made), }
     });
-    let names = strategy.fields.iter().map(|it| ident(&it.name));
-    let wires = strategy.fields.iter().map(|it| &it.wire);
+    let names = strategy.fields.iter().map(|field| ident(&field.name));
+    let wires = strategy.fields.iter().map(|field| &field.wire);
     let (name, wire) = (ident(&strategy.fields[tag].name), &strategy.fields[tag].wire);
     let constant = if strategy.tag_is_never_null {
         quote! { self.#name.tag(#wire)? }
@@ -216,7 +217,7 @@ fn choose_by_tag(def: &UnionDef, strategy: &FieldsStrategy, tag: usize) -> Token
 
 /// The members in order of how specific they are; each when all that it requires was there.
 fn choose_by_fields(def: &UnionDef, strategy: &FieldsStrategy) -> TokenStream {
-    let arms = strategy.choices.iter().map(|it| choice_arm(def, strategy, it));
+    let arms = strategy.choices.iter().map(|choice| choice_arm(def, strategy, choice));
     let rest = no_choice(def, strategy);
     quote! {
         match self {
@@ -281,7 +282,7 @@ fn boxed(value: TokenStream, is_option: bool, is_boxed: bool) -> TokenStream {
 /// What must hold besides the required fields: constants, or that anything of the member was there at all.
 fn guards(strategy: &FieldsStrategy, choice: &Choice) -> Vec<TokenStream> {
     let field = |index: usize| ident(&strategy.fields[index].name);
-    let is_bound = |index: usize| choice.fields.iter().any(|it| it.field == index && it.takes == Takes::Value);
+    let is_bound = |index: usize| choice.fields.iter().any(|part| part.field == index && part.takes == Takes::Value);
     let mut guards: Vec<TokenStream> = Vec::new();
     for (index, values) in &choice.constants {
         let name = field(*index);
@@ -293,7 +294,7 @@ fn guards(strategy: &FieldsStrategy, choice: &Choice) -> Vec<TokenStream> {
         guards.push(quote! { matches!(#text, #(#values)|*) });
     }
     if choice.required.is_empty() && choice.constants.is_empty() {
-        let all: Vec<usize> = choice.fields.iter().map(|it| it.field).collect();
+        let all: Vec<usize> = choice.fields.iter().map(|part| part.field).collect();
         let telling = if choice.telling.is_empty() { &all } else { &choice.telling };
         let found = telling.iter().map(|it| {
             let name = field(*it);
@@ -306,8 +307,8 @@ fn guards(strategy: &FieldsStrategy, choice: &Choice) -> Vec<TokenStream> {
 
 /// The arm of a value that is no whole member: a part of one is an error, anything else is kept.
 fn no_choice(def: &UnionDef, strategy: &FieldsStrategy) -> TokenStream {
-    let names: Vec<_> = strategy.fields.iter().map(|it| ident(&it.name)).collect();
-    let wires = strategy.fields.iter().map(|it| &it.wire);
+    let names: Vec<_> = strategy.fields.iter().map(|field| ident(&field.name)).collect();
+    let wires = strategy.fields.iter().map(|field| &field.wire);
     let parts = strategy.parts();
     let parts = parts.iter().map(no_part_of);
     let kept = match strategy.catch_all {

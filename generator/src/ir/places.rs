@@ -227,7 +227,7 @@ pub(crate) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
     match kind {
         ShapeKind::Object(object) => {
             let fields = object.fields.iter().map(|(name, slot)| (Step::Field(name.clone()), slot));
-            fields.chain(object.rest.iter().map(|it| (Step::Values, it.as_ref()))).collect()
+            fields.chain(object.rest.iter().map(|values| (Step::Values, values.as_ref()))).collect()
         }
         ShapeKind::Enum(_) => Vec::new(),
         ShapeKind::Union(union) => {
@@ -378,7 +378,7 @@ pub(crate) fn event_place(api: &Api, event: &Event) -> place::Root {
     match &event.callback {
         None => place::Root::Event(event.name.clone(), Some(Role::Request(media))),
         Some((at, sent)) => {
-            let operation = api.operations.iter().find(|it| it.at == *at);
+            let operation = api.operations.iter().find(|operation| operation.at == *at);
             let operation = operation.map_or_else(|| place::Operation::Id(String::new()), endpoint);
             place::Root::Operation(operation, Some(Role::Callback(event.name.clone(), sent.clone(), media)))
         }

@@ -10,7 +10,7 @@ use crate::names::NamedType;
 
 /// What a type is.
 pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> Vec<Paragraph> {
-    let mut docs: Vec<_> = shape.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
+    let mut docs: Vec<_> = shape.description.iter().map(|text| Paragraph::Upstream(text.to_string())).collect();
     let users = ctx.uses.direct_sentence(ctx.api, ctx.names, named);
     docs.extend(users.map(Paragraph::Own));
     if docs.is_empty() {
@@ -47,13 +47,16 @@ fn short(value: &Value) -> String {
 
 /// A text of the description as code, in Markdown of ours.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|it| if it.is_control() || it == '`' { ' ' } else { it }).collect();
+    let text: String = text
+        .chars()
+        .map(|character| if character.is_control() || character == '`' { ' ' } else { character })
+        .collect();
     format!("`{text}`")
 }
 
 /// What a field or a parameter is, where the description says more than its name in Rust.
 pub(super) fn field_docs(ctx: &Context<'_>, wire: &str, name: &str, slot: &Slot) -> Vec<Paragraph> {
-    let mut docs: Vec<_> = slot.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
+    let mut docs: Vec<_> = slot.description.iter().map(|text| Paragraph::Upstream(text.to_string())).collect();
     if wire != name.trim_start_matches("r#") {
         docs.push(Paragraph::Upstream(format!("Written `{wire}`.")));
     }
@@ -118,7 +121,7 @@ pub(super) fn operation_docs(operation: &Operation) -> Vec<Paragraph> {
 /// Which servers of its own an operation has.
 fn server_note(operation: &Operation) -> Option<Paragraph> {
     let server = code(operation.server.as_ref()?);
-    let others: Vec<String> = operation.other_servers.iter().map(|it| code(it)).collect();
+    let others: Vec<String> = operation.other_servers.iter().map(|server| code(server)).collect();
     let or =
         if others.is_empty() { String::new() } else { format!("; the description also has {}", others.join(", ")) };
     let way = "[`ClientBuilder::server`](runtime::ClientBuilder::server) sends it elsewhere";
@@ -127,7 +130,7 @@ fn server_note(operation: &Operation) -> Option<Paragraph> {
 
 /// What an operation makes the server send.
 pub(super) fn callback_docs(ctx: &Context<'_>, operation: &Operation) -> Vec<Paragraph> {
-    let events = operation.callbacks.iter().map(|it| &ctx.api.events[*it]);
+    let events = operation.callbacks.iter().map(|event| &ctx.api.events[*event]);
     events
         .map(|event| {
             let Some((_, sent)) = &event.callback else { bug!("an operation has the callbacks that it makes") };

@@ -68,8 +68,8 @@ impl<'a> Walk<'a> {
     fn value(&mut self, slot: &'a Slot, value: &'a Value) {
         let has_pattern = || slot.rules.iter().any(|rule| matches!(rule, Rule::Pattern(_)));
         match (&slot.ty, value) {
-            (Type::List(item), Value::Array(values)) => values.iter().for_each(|it| self.value(item, it)),
-            (Type::Map(item), Value::Object(map)) => map.values().for_each(|it| self.value(item, it)),
+            (Type::List(item), Value::Array(values)) => values.iter().for_each(|value| self.value(item, value)),
+            (Type::Map(item), Value::Object(map)) => map.values().for_each(|value| self.value(item, value)),
             (Type::Shape(shape), value) => match &self.api.shapes[*shape].kind {
                 ShapeKind::Object(object) => self.object(object, value),
                 ShapeKind::Union(union) => self.union(union, value),

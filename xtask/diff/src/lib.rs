@@ -17,7 +17,7 @@ use xtask_common::{
     inputs::Texts,
 };
 
-pub use report::Report;
+pub use report::{HAZARDS, Report};
 pub use sides::Side;
 
 /// Compare two descriptions by meaning, and say which version to publish.

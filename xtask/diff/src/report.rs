@@ -62,6 +62,8 @@ pub struct Verdict {
 pub struct Hazard {
     /// The subject, such as `identity`.
     pub subject: &'static str,
+    /// The hazards of the log that it is about.
+    pub ids: &'static [&'static str],
     /// The changes.
     pub changes: Vec<String>,
 }
@@ -299,19 +301,22 @@ fn advice(impact: Impact, is_named_request: bool, was: bool, is: bool) -> Option
     }
 }
 
+/// What patients' safety rests on: the mark of what is decided, its subject, and its hazards in the log of
+/// `hero-api/src/guide/hazards.md`.
+pub const HAZARDS: [(Mark, &str, &[&str]); 5] = [
+    (Mark::Id, "identity: ids of patients, practices and appointments", &["HZ-01", "HZ-02", "HZ-04", "HZ-06"]),
+    (Mark::Date, "dates and times", &["HZ-11", "HZ-12"]),
+    (Mark::Retry, "bookings and other writes: whether they are repeated", &["HZ-07", "HZ-08", "HZ-09"]),
+    (Mark::Secret, "secrets", &["HZ-22"]),
+    (Mark::Sensitive, "what `Debug` hides", &["HZ-21"]),
+];
+
 /// Returns the changes that touch what patients' safety rests on.
 fn hazards(review: &Review) -> Vec<Hazard> {
-    let subjects = [
-        (Mark::Id, "identity: ids of patients, practices and appointments"),
-        (Mark::Date, "dates and times"),
-        (Mark::Retry, "bookings and other writes: whether they are repeated"),
-        (Mark::Secret, "secrets"),
-        (Mark::Sensitive, "what `Debug` hides"),
-    ];
     let touched = |mark: Mark| -> Vec<String> {
         review.changes.changes.iter().filter(|change| change.marks.contains_key(&mark)).map(describe).collect()
     };
-    let hazards = subjects.map(|(mark, subject)| Hazard { subject, changes: touched(mark) });
+    let hazards = HAZARDS.map(|(mark, subject, ids)| Hazard { subject, ids, changes: touched(mark) });
     hazards.into_iter().filter(|hazard| !hazard.changes.is_empty()).collect()
 }
 

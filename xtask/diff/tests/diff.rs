@@ -4,11 +4,11 @@
 
 use std::{fs, path::Path, process::Command};
 
-use hero_api_test_support::{Workspace, Written};
+use hero_api_test_support::{Workspace, Written, repository};
 use serde_json::Value;
 use xtask::generate;
 use xtask_common::{Console, Exit, cli::Line};
-use xtask_diff::Args;
+use xtask_diff::{Args, HAZARDS};
 
 const OLD: &str = "openapi: 3.1.0
 info: {title: Pets, version: '1'}
@@ -135,6 +135,18 @@ fn the_changelog_has_an_entry() {
     let workspace = changed("age: {type: integer}", "age: {type: integer}, owner: {type: string}");
     let (_, said, _) = run(&workspace, &["--format", "changelog"]);
     assert_eq!(said.trim(), "## 0.1.1\n\n### Added\n\n- `added Pet.owner: optional string`");
+}
+
+#[test]
+fn what_touches_safety_comes_first_with_its_hazards() {
+    let log = repository::read("hero-api/src/guide/hazards.md");
+    for (_, subject, ids) in HAZARDS {
+        assert!(ids.iter().all(|id| log.contains(&format!("| {id} |"))), "{subject}");
+    }
+    let workspace = changed("age: {type: integer}", "born: {type: string, format: date}");
+    let (_, said, _) = run(&workspace, &["--format", "markdown"]);
+    let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text}: {said}"));
+    assert!(at("- **dates and times** (HZ-11, HZ-12)") < at("### What breaks"), "{said}");
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(super) fn by_fields(ctx: &Context<'_>, name: &str, union: &Union, facts: &[M
             continue;
         }
         // The map of other keys is read by the member itself.
-        let object = object_of(ctx, &member.slot.ty).filter(|it| it.rest.is_none())?;
+        let object = object_of(ctx, &member.slot.ty).filter(|object| object.rest.is_none())?;
         let Ty::Named(ty) = ctx.ty(&member.slot) else { return None };
         let names = field_names(ctx, &ty)?;
         let mut choice = Choice {
@@ -59,8 +59,8 @@ pub(super) fn by_fields(ctx: &Context<'_>, name: &str, union: &Union, facts: &[M
     }
     strategy.tag = tag_of(&strategy);
     let wire = strategy.tag.map(|tag| &strategy.fields[tag].wire);
-    strategy.tag_is_never_null = wire.is_some_and(|wire| facts.iter().all(|it| it.never_null.contains(wire)));
-    strategy.choices.sort_by_key(|it| std::cmp::Reverse(facts[it.variant].weight()));
+    strategy.tag_is_never_null = wire.is_some_and(|wire| facts.iter().all(|member| member.never_null.contains(wire)));
+    strategy.choices.sort_by_key(|choice| std::cmp::Reverse(facts[choice.variant].weight()));
     Some(strategy)
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn tag_of(strategy: &FieldsStrategy) -> Option<usize> {
     let mut seen: HashSet<&String> = HashSet::new();
     for choice in &strategy.choices {
         let (_, values) = choice.constants.iter().find(|(field, _)| field == tag)?;
-        if values.iter().any(|it| seen.contains(&it)) {
+        if values.iter().any(|value| seen.contains(&value)) {
             return None;
         }
         seen.extend(values);
@@ -118,11 +118,11 @@ pub(crate) fn no_fields(ctx: &Context<'_>, name: &str) -> FieldsStrategy {
 ///
 /// Fields of two members may be sent by two names and have one in Rust, and `rest` is what is left of the object.
 pub(crate) fn merge(fields: &mut Vec<UnionField>, field: UnionField) -> Option<usize> {
-    if let Some(index) = fields.iter().position(|it| it.wire == field.wire) {
+    if let Some(index) = fields.iter().position(|known| known.wire == field.wire) {
         return (fields[index].ty == field.ty).then_some(index);
     }
     let mut name = field.name.clone();
-    while name == "rest" || fields.iter().any(|it| it.name == name) {
+    while name == "rest" || fields.iter().any(|known| known.name == name) {
         name.push('_');
     }
     fields.push(UnionField { name, ..field });

@@ -98,8 +98,8 @@ impl MemberFacts {
     /// Whether a field of one is not a field of the other, on both sides.
     fn has_own_field(&self, other: &Self) -> bool {
         !self.fields.is_empty()
-            && self.fields.iter().any(|it| !other.fields.contains(it))
-            && other.fields.iter().any(|it| !self.fields.contains(it))
+            && self.fields.iter().any(|field| !other.fields.contains(field))
+            && other.fields.iter().any(|field| !self.fields.contains(field))
     }
 
     /// How specific it is: constants first, then the number of required fields, then that of all fields.

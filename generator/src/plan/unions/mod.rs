@@ -32,7 +32,8 @@ pub(super) fn plan_union(
     direction: Direction,
     remarks: &mut Diagnostics,
 ) -> UnionDef {
-    let facts = |depth| union.members.iter().map(|it| MemberFacts::of(ctx, it, union, depth)).collect::<Vec<_>>();
+    let facts =
+        |depth| union.members.iter().map(|member| MemberFacts::of(ctx, member, union, depth)).collect::<Vec<_>>();
     // Reading one that is merely sent need not be fast; the table of rules is the least code.
     let is_read = direction != Direction::Request;
     let sent = direction == Direction::Request;
@@ -78,7 +79,7 @@ pub(super) fn secrets<'a>(ctx: &Context<'_>, objects: impl Iterator<Item = &'a O
 /// The variants whose type no other has.
 pub(super) fn alone(variants: &[VariantDef]) -> Vec<usize> {
     let mut counts: HashMap<&Ty, usize> = HashMap::new();
-    variants.iter().for_each(|it| *counts.entry(&it.ty).or_default() += 1);
+    variants.iter().for_each(|variant| *counts.entry(&variant.ty).or_default() += 1);
     variants.iter().enumerate().filter(|(_, it)| counts[&it.ty] == 1).map(|(index, _)| index).collect()
 }
 

@@ -7,8 +7,9 @@ use crate::plan::model::{ValueRule, ValueStrategy};
 
 /// The rules, most specific first, and the field that tells all members.
 pub(super) fn by_value(facts: &[MemberFacts]) -> ValueStrategy {
-    let tells_all = |name: &&String| facts.iter().all(|it| it.constants.iter().any(|(known, _)| known == *name));
-    let is_never_null = |name: &&String| facts.iter().all(|it| it.never_null.contains(*name));
+    let tells_all =
+        |name: &&String| facts.iter().all(|member| member.constants.iter().any(|(known, _)| known == *name));
+    let is_never_null = |name: &&String| facts.iter().all(|member| member.never_null.contains(*name));
     let constants = facts.first().map(|first| first.constants.iter().map(|(name, _)| name));
     let tag = constants.into_iter().flatten().find(|name| tells_all(name) && is_never_null(name)).cloned();
     ValueStrategy { rules: rules(facts), tag }
@@ -16,7 +17,7 @@ pub(super) fn by_value(facts: &[MemberFacts]) -> ValueStrategy {
 
 fn rules(facts: &[MemberFacts]) -> Vec<ValueRule> {
     let mut order: Vec<usize> = (0..facts.len()).collect();
-    order.sort_by_key(|it| (facts[*it].is_open, std::cmp::Reverse(facts[*it].weight())));
+    order.sort_by_key(|index| (facts[*index].is_open, std::cmp::Reverse(facts[*index].weight())));
     let (holders, constants) = (holders(facts), Constants::of(facts));
     order
         .into_iter()
