@@ -86,8 +86,9 @@ pub fn operations() -> Vec<Operation<'static>> {
 
 /// Returns the operation with this id.
 ///
+/// # Panics
+///
 /// There is no such operation.
-/// There is none.
 #[must_use]
 #[expect(clippy::panic, reason = "the test names an operation that is gone")]
 pub fn operation(id: &str) -> Operation<'static> {

@@ -40,8 +40,8 @@ fn every_described_operation_has_a_method() {
     let described: Vec<&str> = operations().iter().map(|operation| operation.id).collect();
     let generated: BTreeSet<&str> = calls::OPERATIONS.iter().copied().collect();
     assert_eq!(described.iter().copied().collect::<BTreeSet<_>>(), generated);
-    assert_eq!(described.len(), 75, "the published description changed its number of operations");
-    assert_eq!(calls::OPERATIONS.len(), 75, "an operation has two methods");
+    assert_eq!(described.len(), generated.len(), "two operations have one id");
+    assert_eq!(calls::OPERATIONS.len(), generated.len(), "an operation has two methods");
 }
 
 #[tokio::test]
