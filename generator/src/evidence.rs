@@ -1,12 +1,15 @@
 //! Lists what of an API rests on inference: where its description carries `x-evidence`, an operationId is a guess, or a
 //! field is written as required and is not relied on.
 
-use crate::ir::places::{endpoint, parameter_role};
-use crate::ir::{Operation, Presence, ShapeKind, Slot};
+use indexmap::IndexSet;
+
+use crate::ir::places::{children, endpoint, roots};
+use crate::ir::{Presence, Slot, Type};
 use crate::pipeline::Stages;
+use crate::place;
 
 /// Something that is inferred.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Inferred {
     /// Where, as decisions name places.
     pub place: String,
@@ -14,58 +17,48 @@ pub struct Inferred {
     pub evidence: String,
 }
 
-/// Lists everything that is inferred: operations in their order, then types by name.
+/// Lists everything that is inferred: operations and answers, then what they take and answer, then types by name.
 pub fn list_inferred(stages: &Stages) -> Vec<Inferred> {
-    let mut found = Vec::new();
+    let mut found = IndexSet::new();
     for operation in &stages.api.operations {
-        add_operation(&mut found, operation);
-    }
-    for named in &stages.names.types {
-        let Some(shape) = named.shapes.first().map(|shape| &stages.api.shapes[*shape]) else { continue };
-        add(&mut found, &named.name, shape.evidence.as_ref());
-        match &shape.kind {
-            ShapeKind::Object(object) => {
-                for (field, slot) in &object.fields {
-                    add_slot(&mut found, &format!("{}.{field}", named.name), slot);
-                }
-            }
-            ShapeKind::Union(union) => {
-                for member in &union.members {
-                    add_slot(&mut found, &named.name, &member.slot);
-                }
-            }
-            ShapeKind::Enum(_) => {}
+        let place = endpoint(operation).to_string();
+        add(&mut found, &place, operation.evidence.as_deref());
+        add(&mut found, &place, operation.provisional.then_some("its operationId is a guess"));
+        for answer in &operation.answers {
+            add(&mut found, &format!("{place} answer {}", answer.status), answer.evidence.as_deref());
         }
     }
-    found
+    for (root, _, slot) in roots(&stages.api) {
+        add_slot(&mut found, root.address(&stages.api), slot);
+    }
+    for named in &stages.names.types {
+        for shape in named.shapes.iter().map(|shape| &stages.api.shapes[*shape]) {
+            add(&mut found, &named.name, shape.evidence.as_deref());
+            for (step, slot) in children(&shape.kind) {
+                add_slot(&mut found, format!("{}{}", named.name, place::Step::from(&step)), slot);
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
-fn add_operation(found: &mut Vec<Inferred>, operation: &Operation) {
-    let place = endpoint(operation).to_string();
-    add(found, &place, operation.evidence.as_ref());
-    if operation.provisional {
-        found.push(Inferred { place: place.clone(), evidence: "its operationId is a guess".to_owned() });
-    }
-    for (index, parameter) in operation.parameters.iter().enumerate() {
-        add_slot(found, &format!("{place} {}", parameter_role(operation, index)), &parameter.slot);
-    }
-    if let Some(body) = &operation.body {
-        add_slot(found, &format!("{place} request"), &body.slot);
-    }
-    for answer in &operation.answers {
-        add(found, &format!("{place} answer {}", answer.status), answer.evidence.as_ref());
+/// Adds a slot, and the items and values in it.
+fn add_slot(found: &mut IndexSet<Inferred>, mut place: String, mut slot: &Slot) {
+    loop {
+        add(found, &place, slot.evidence.as_deref());
+        add(found, &place, (slot.presence == Presence::Inferred).then_some("required, which is only inferred"));
+        let (step, inner) = match &slot.ty {
+            Type::List(items) => (place::Step::Items, items),
+            Type::Map(values) => (place::Step::Values, values),
+            _ => return,
+        };
+        place.push_str(&step.to_string());
+        slot = inner;
     }
 }
 
-fn add_slot(found: &mut Vec<Inferred>, place: &str, slot: &Slot) {
-    add(found, place, slot.evidence.as_ref());
-    if slot.presence == Presence::Inferred {
-        found.push(Inferred { place: place.to_owned(), evidence: "required, which is only inferred".to_owned() });
-    }
-}
-
-fn add(found: &mut Vec<Inferred>, place: &str, evidence: Option<&String>) {
-    found.extend(evidence.map(|evidence| Inferred { place: place.to_owned(), evidence: evidence.clone() }));
+fn add(found: &mut IndexSet<Inferred>, place: &str, evidence: Option<&str>) {
+    found.extend(evidence.map(|evidence| Inferred { place: place.to_owned(), evidence: evidence.to_owned() }));
 }
 
 #[cfg(test)]

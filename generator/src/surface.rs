@@ -1,11 +1,11 @@
 //! Lists the public items of a client with their signatures, and compares two such lists: what code on the client no
 //! longer compiles, and what is new.
 //!
-//! It reads the items that are emitted, and nothing of the description: what it says is what the compiler would.
+//! It reads the items that are emitted, and nothing of the description.
 
 mod items;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::emit::{self, Options};
 use crate::plan::model::Plan;
@@ -26,16 +26,16 @@ struct Item {
     is_exhaustive: bool,
 }
 
-/// How much a change means for code on the client, the least first.
+/// How much a change means for code that uses the client, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Impact {
     /// Documentation alone.
     Documentation,
-    /// The client does what it did not do rightly before; code on it compiles as before.
+    /// The client behaves in another way; code that uses it compiles as before.
     Fix,
     /// Something is new, or is deprecated.
     Addition,
-    /// Code on the client no longer compiles, or has to do something else.
+    /// Code that uses the client no longer compiles.
     Breaking,
 }
 
@@ -63,17 +63,20 @@ impl Surface {
             let file = emit::emit(plan, unit, &options);
             items::add_file(&mut surface, &file.path, file.items);
         }
+        surface.retain_public();
         surface
+    }
+
+    /// Takes out what is implemented for types that are not public.
+    fn retain_public(&mut self) {
+        let public: HashSet<String> = self.items.keys().cloned().collect();
+        let is_public = |owner: &str| public.contains(owner.split('<').next().unwrap_or(owner));
+        self.items.retain(|path, _| path.rsplit_once(" for ").is_none_or(|(_, owner)| is_public(owner)));
     }
 
     /// Returns the signature of an item.
     pub fn signature(&self, path: &str) -> Option<&str> {
         self.items.get(path).map(|item| item.signature.as_str())
-    }
-
-    /// Returns every item, its path before its signature.
-    pub fn lines(&self) -> impl Iterator<Item = String> {
-        self.items.iter().map(|(path, item)| format!("{path}: {}", item.signature))
     }
 
     /// Compares the items of an earlier client with these, those that break code first.
@@ -83,7 +86,7 @@ impl Surface {
             match self.items.get(path) {
                 None => changes.push(change(Impact::Breaking, path, Some(before), None)),
                 Some(now) if now.signature != before.signature => {
-                    let is_named_request = self.is_request_of(&before.signature, &now.signature);
+                    let is_named_request = self.is_request_of(path, &before.signature, &now.signature);
                     let impact = if is_named_request { Impact::Addition } else { Impact::Breaking };
                     changes.push(SurfaceChange { is_named_request, ..change(impact, path, Some(before), Some(now)) });
                 }
@@ -104,16 +107,14 @@ impl Surface {
         changes
     }
 
-    /// Reports whether a method that answered a call answers a request type for the same answer, which is awaited alike.
-    fn is_request_of(&self, before: &str, now: &str) -> bool {
+    /// Reports whether the method at a path, which returned a call, returns a request type for the same answer: it is
+    /// awaited alike.
+    fn is_request_of(&self, path: &str, before: &str, now: &str) -> bool {
         let Some((arguments, answer)) = before.rsplit_once(" -> runtime::Call<") else { return false };
         let Some((arguments_now, request)) = now.rsplit_once(" -> ") else { return false };
-        let Some(answer) = answer.strip_suffix('>') else { return false };
-        let requests = self.items.iter().filter(|(path, _)| path.starts_with("impl request "));
-        arguments == arguments_now
-            && requests
-                .into_iter()
-                .any(|(path, item)| path.ends_with(&format!("::{request}")) && item.signature == answer)
+        let Some(module) = path.rsplitn(3, "::").nth(2) else { return false };
+        let request = self.signature(&format!("impl request {module}::{request}"));
+        arguments == arguments_now && request.is_some() && request == answer.strip_suffix('>')
     }
 }
 
@@ -128,5 +129,42 @@ fn change(impact: Impact, path: &str, old: Option<&Item>, new: Option<&Item>) ->
         old: old.map(signature),
         new: new.map(signature),
         is_named_request: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::{Surface, items};
+
+    #[test]
+    fn what_is_not_public_and_the_interface_to_the_runtime_are_no_part_of_it() {
+        let mut surface = Surface::default();
+        let tokens = quote! {
+            #[derive(Clone)]
+            pub struct Pet<T> { pub name: Option<T>, age: u8 }
+            struct PetFields { pub name: u8 }
+            impl<'de, T> Deserialize<'de> for Pet<T> {}
+            impl<'de> Deserialize<'de> for PetFields {}
+            impl<T> runtime::Check for Pet<T> {}
+            impl<T> Pet<T> {
+                pub fn new(mut self, name: &str) -> Self { self }
+                fn private(&self) {}
+            }
+            runtime::debug!(Pet, "name");
+        };
+        items::add_file(&mut surface, "types/pets.rs", tokens);
+        surface.retain_public();
+        let paths: Vec<String> =
+            surface.items.iter().map(|(path, item)| format!("{path}: {}", item.signature)).collect();
+        let expected = [
+            "impl Clone for types::Pet: impl",
+            "impl Deserialize<'de> for types::Pet<T>: impl",
+            "types::Pet: struct<T>",
+            "types::Pet.name: Option<T>",
+            "types::Pet<T>::new: fn(self, &str) -> Self",
+        ];
+        assert_eq!(paths, expected);
     }
 }

@@ -1,5 +1,5 @@
-//! Judges a change: what it means for code on the client, and what it means for a client that was generated before and
-//! meets the API as it is now.
+//! Judges a change: what it means for code that uses the client, and for a client that was generated before and calls
+//! the API as it is now.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,11 +12,11 @@ use crate::surface::Impact;
 /// What a change means for a client that was generated before it, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Wire {
-    /// Its calls do what they did.
+    /// Its calls behave as before.
     Works,
     /// Some of its calls are rejected, or some answers are not read.
     MayFail,
-    /// All calls that meet the change fail.
+    /// Every call that depends on what changed fails.
     WillFail,
 }
 
@@ -72,7 +72,8 @@ fn direction_of(place: Option<&Place>, directions: &HashMap<&str, Direction>) ->
 fn impact_of(change: &Change, way: Direction) -> Impact {
     match &change.what {
         What::Added(part) => impact_of_added(change.subject, part, way),
-        What::Removed(part) => impact_of_removed(change.subject, part),
+        What::Removed(_) if change.subject == Subject::Error => Impact::Documentation,
+        What::Removed(_) => Impact::Breaking,
         What::Changed(difference) => impact_of_difference(change.subject, difference),
     }
 }
@@ -95,13 +96,6 @@ fn impact_of_added(subject: Subject, part: &Part, way: Direction) -> Impact {
         | Subject::Value
         | Subject::Credential
         | Subject::Server => Impact::Addition,
-    }
-}
-
-fn impact_of_removed(subject: Subject, part: &Part) -> Impact {
-    match (subject, part) {
-        (Subject::Error, _) => Impact::Documentation,
-        _ => Impact::Breaking,
     }
 }
 

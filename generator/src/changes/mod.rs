@@ -34,7 +34,7 @@ pub fn compare(old: &Stages, new: &Stages) -> Changes {
 /// A comparison with what only a review shows.
 struct Comparison {
     changes: Changes,
-    /// Where the description says otherwise what is the same.
+    /// The places at which only the documentation differs.
     documentation: Vec<Change>,
     operations: Pairs<usize>,
 }

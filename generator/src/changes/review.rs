@@ -16,7 +16,7 @@ use crate::surface::{Impact, Surface, SurfaceChange};
 pub struct Review {
     /// What changed in the API and its names.
     pub changes: Changes,
-    /// Where the description says otherwise what is the same.
+    /// The places at which only the documentation differs.
     pub documentation: Vec<Change>,
     /// What each of `changes.changes` means, in their order.
     pub judgements: Vec<Judgement>,
@@ -64,7 +64,7 @@ impl Review {
 
     /// Returns what the whole means for code on the client; `None` where users see no difference.
     ///
-    /// What the public items say is exact, so nothing that breaks code is missed where a change is judged too mildly.
+    /// The public items are compared, too, so that a change that is judged too mildly hides nothing that breaks code.
     pub fn impact(&self) -> Option<Impact> {
         let judged = self.judgements.iter().map(|judgement| judgement.impact);
         let surface = self.surface.iter().map(|item| item.impact);
@@ -97,6 +97,7 @@ fn review_operations(
         let method = &names.operations[index].method;
         let found = changes_of.get(&endpoint(operation)).cloned().unwrap_or_default();
         let signature = surfaces[side].signature(&format!("api::{}::{}::{method}", group.module, group.ty));
+        let signature = signature.unwrap_or_else(|| bug!("every operation has a public method"));
         let reviewed = ReviewedOperation {
             call: format!("{}().{method}()", group.module),
             request: format!("{} {}", operation.method, operation.path),
@@ -105,7 +106,7 @@ fn review_operations(
             new: None,
             changes: found,
         };
-        (reviewed, signature.map(str::to_owned))
+        (reviewed, Some(signature.to_owned()))
     };
     let before: HashMap<usize, usize> = pairs.both.iter().map(|&(before, now)| (now, before)).collect();
     let now = (0..stages[1].api.operations.len()).map(|now| {

@@ -62,7 +62,7 @@ pub(super) struct Walk<'a> {
     pub(super) old: Side<'a>,
     pub(super) new: Side<'a>,
     changes: Vec<Change>,
-    /// What the description says otherwise. It is no change of the API.
+    /// The places at which only the documentation differs: no change of the API.
     documentation: Vec<Change>,
     known: HashSet<(Option<Place>, Subject, What)>,
     pub(super) names: Vec<Renamed>,

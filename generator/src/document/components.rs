@@ -104,7 +104,8 @@ pub(super) fn read_target(reader: &mut Reader<'_>, value: &Value, at: &Pointer) 
         reader.fault("wrong-type", at, "expected `$ref` to be a string");
         return None;
     };
-    let Some(fragment) = text.strip_prefix('#').filter(|it| it.is_empty() || it.starts_with('/')) else {
+    let Some(fragment) = text.strip_prefix('#').filter(|fragment| fragment.is_empty() || fragment.starts_with('/'))
+    else {
         let message = format!("`{text}` is not in this document");
         let help = "bundle the description into one file, or bring the target under `components` by an overlay action";
         reader.fault_help("external-reference", at, message, help);
@@ -120,7 +121,7 @@ pub(crate) fn decode(fragment: &str) -> String {
     let mut index = 0;
     while index < bytes.len() {
         let hex = fragment.get(index + 1..index + 3).filter(|_| bytes[index] == b'%');
-        match hex.and_then(|it| u8::from_str_radix(it, 16).ok()) {
+        match hex.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
             Some(byte) => {
                 decoded.push(byte);
                 index += 3;

@@ -104,7 +104,7 @@ fn read_written_header(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> O
 
 /// `example` and `examples` of a parameter or a media type.
 pub(super) fn read_examples(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<RefOr<Example>> {
-    let example = fields.value("example").map(|it| RefOr::Item(Example(Some(Arc::new(it.clone())))));
+    let example = fields.value("example").map(|value| RefOr::Item(Example(Some(Arc::new(value.clone())))));
     let mut examples: Vec<_> = example.into_iter().collect();
     let entries = fields.entries(reader, "examples", Names::Any);
     examples.extend(entries.into_iter().filter_map(|(_, value, at)| read_example(reader, value, at)));
@@ -118,7 +118,7 @@ pub(super) fn read_example(reader: &mut Reader<'_>, value: &Value, at: Pointer) 
 fn read_written_example(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Example> {
     let mut fields = Fields::open(reader, value, &at, "an example")?;
     fields.ignore(&["summary", "description", "externalValue"]);
-    let value = fields.value("value").map(|it| Arc::new(it.clone()));
+    let value = fields.value("value").map(|value| Arc::new(value.clone()));
     fields.finish(reader);
     Some(Example(value))
 }

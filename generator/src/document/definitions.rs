@@ -40,7 +40,7 @@ pub(super) fn settle_definitions(reader: &mut Reader<'_>) {
     if faulty.is_empty() {
         return;
     }
-    let referred = reader.schemas.values().filter_map(|it| Some((it.reference.clone()?, it.at.clone())));
+    let referred = reader.schemas.values().filter_map(|schema| Some((schema.reference.clone()?, schema.at.clone())));
     let referred: BTreeSet<(Pointer, Pointer)> = referred.collect();
     for Faulty { at, faults } in faulty {
         if is_used(&referred, &at) {

@@ -37,7 +37,7 @@ pub(super) struct Dynamics {
 
 impl Dynamics {
     pub(super) fn new(resources: impl Iterator<Item = Pointer>, anchors: Anchors) -> Self {
-        let recursive = anchors.values().filter_map(|it| it.get(RECURSIVE)).flatten().cloned().collect();
+        let recursive = anchors.values().filter_map(|anchors| anchors.get(RECURSIVE)).flatten().cloned().collect();
         Self { resources: resources.collect(), anchors, recursive, names: HashMap::new() }
     }
 
@@ -82,7 +82,7 @@ impl Dynamics {
 
     /// What is bound once a schema is entered: what was bound before stays.
     fn enter(&self, at: &Pointer, mut bound: Bound) -> Bound {
-        let resource = at.nearest(|it| self.resources.contains(it));
+        let resource = at.nearest(|at| self.resources.contains(at));
         let resource = resource.unwrap_or_else(|| bug!("the whole description is a resource"));
         for (name, all) in self.anchors.get(&resource).into_iter().flatten() {
             let found = if name == RECURSIVE {
@@ -123,9 +123,9 @@ impl<'d, 'r, 's> Settling<'d, 'r, 's> {
         let mut settling = Self { dynamics, reader, around, matter, written, copies, copied: 0, queue };
         // What is around a schema has the shorter pointer.
         let mut places: Vec<Pointer> = settling.around.keys().cloned().collect();
-        places.sort_by_key(|it| it.as_str().len());
+        places.sort_by_key(|place| place.as_str().len());
         for at in places {
-            let around = settling.around.get(&at).and_then(Option::as_ref).and_then(|it| settling.written.get(it));
+            let around = settling.around.get(&at).and_then(Option::as_ref).and_then(|at| settling.written.get(at));
             let bound = dynamics.enter(&at, around.cloned().unwrap_or_default());
             settling.written.insert(at, bound);
         }
@@ -139,7 +139,7 @@ impl<'d, 'r, 's> Settling<'d, 'r, 's> {
         // Each is settled as it is written: what is settled before must not be seen.
         let schemas = self.reader.schemas.clone();
         while let Some((at, origin, bound)) = self.queue.pop() {
-            let Some(first) = schemas.get(&origin).and_then(|it| it.reference.clone()) else { continue };
+            let Some(first) = schemas.get(&origin).and_then(|schema| schema.reference.clone()) else { continue };
             let name = self.dynamics.names.get(&origin);
             let target = match name {
                 Some(name) => self.dynamics.enter(&first, bound.clone()).remove(name).unwrap_or(first),
@@ -160,7 +160,11 @@ impl<'d, 'r, 's> Settling<'d, 'r, 's> {
             return Some(target);
         };
         let only = |bound: &Bound| -> Bound {
-            bound.iter().filter(|it| names.contains(it.0)).map(|(name, at)| (name.clone(), at.clone())).collect()
+            bound
+                .iter()
+                .filter(|binding| names.contains(binding.0))
+                .map(|(name, at)| (name.clone(), at.clone()))
+                .collect()
         };
         let key = (target.clone(), only(&bound));
         if key.1 == only(written) {
@@ -178,7 +182,7 @@ impl<'d, 'r, 's> Settling<'d, 'r, 's> {
     fn copy(&mut self, schemas: &Schemas, from: &Pointer, to: &Pointer, bound: &Bound) -> Option<()> {
         let below = self.around.range(from.clone()..).take_while(|it| it.0.as_str().starts_with(from.as_str()));
         let mut places: Vec<Pointer> = below.map(|it| it.0.clone()).filter(|it| it.is_within(from)).collect();
-        places.sort_by_key(|it| it.as_str().len());
+        places.sort_by_key(|place| place.as_str().len());
         self.copied += places.len();
         if self.copied > MOST_COPIED {
             let message = "dynamic anchors are bound in more ways than can be told apart";
@@ -187,8 +191,8 @@ impl<'d, 'r, 's> Settling<'d, 'r, 's> {
         }
         let mut bounds: HashMap<Pointer, Bound> = HashMap::new();
         for place in places {
-            let around = self.around.get(&place).and_then(Option::as_ref).and_then(|it| bounds.get(it));
-            let bound = around.map_or_else(|| bound.clone(), |it| self.dynamics.enter(&place, it.clone()));
+            let around = self.around.get(&place).and_then(Option::as_ref).and_then(|place| bounds.get(place));
+            let bound = around.map_or_else(|| bound.clone(), |bound| self.dynamics.enter(&place, bound.clone()));
             let copy = place.moved(from, to);
             if let Some(schema) = schemas.get(&place) {
                 self.reader.schemas.insert(copy.clone(), moved(schema, from, to));
@@ -219,21 +223,21 @@ fn matter(
     // Any of the schemas of a name may be what a reference to it means.
     let mut named: HashMap<&Pointer, Vec<&String>> = HashMap::new();
     for (name, all) in dynamics.anchors.values().flatten() {
-        all.iter().for_each(|it| named.entry(it).or_default().push(name));
+        all.iter().for_each(|at| named.entry(at).or_default().push(name));
     }
     let mut referring: HashMap<&String, Vec<&Pointer>> = HashMap::new();
     dynamics.names.iter().for_each(|(at, name)| referring.entry(name).or_default().push(at));
     let mut found: HashMap<Pointer, BTreeSet<String>> =
-        schemas.keys().map(|it| (it.clone(), BTreeSet::new())).collect();
+        schemas.keys().map(|at| (at.clone(), BTreeSet::new())).collect();
     let mut spread: HashSet<(&String, &String)> = HashSet::new();
     let mut open: Vec<(&Pointer, &String)> = dynamics.names.iter().collect();
     while let Some((at, matters)) = open.pop() {
-        if !found.get_mut(at).is_some_and(|it| it.insert(matters.clone())) {
+        if !found.get_mut(at).is_some_and(|names| names.insert(matters.clone())) {
             continue;
         }
-        open.extend(holders.get(at).into_iter().flatten().map(|it| (*it, matters)));
-        for name in named.get(at).into_iter().flatten().filter(|it| spread.insert((**it, matters))) {
-            open.extend(referring.get(*name).into_iter().flatten().map(|it| (*it, matters)));
+        open.extend(holders.get(at).into_iter().flatten().map(|holder| (*holder, matters)));
+        for name in named.get(at).into_iter().flatten().filter(|at| spread.insert((**at, matters))) {
+            open.extend(referring.get(*name).into_iter().flatten().map(|at| (*at, matters)));
         }
     }
     found

@@ -149,8 +149,9 @@ impl Index {
         let (by_address, anchors, recursive) = Default::default();
         let mut index = Self { resources, by_address, anchors, recursive };
         for (at, id) in &identity.ids {
-            let address =
-                index.address(&at.parent(), id.strip_suffix('#').unwrap_or(id)).filter(|it| !it.has_fragment());
+            let address = index
+                .address(&at.parent(), id.strip_suffix('#').unwrap_or(id))
+                .filter(|address| !address.has_fragment());
             match &address {
                 Some(it) => index.by_address.entry(it.as_str().to_owned()).or_default().push(at.clone()),
                 None => {
@@ -175,7 +176,7 @@ impl Index {
         if self.resources.len() == 1 {
             return Pointer::root();
         }
-        let resource = at.nearest(|it| self.resources.contains_key(it));
+        let resource = at.nearest(|at| self.resources.contains_key(at));
         resource.unwrap_or_else(|| bug!("the whole description is a resource"))
     }
 
@@ -188,12 +189,13 @@ impl Index {
 
     /// The schemas of a name in a resource.
     fn named(&self, resource: &Pointer, name: &str) -> &[(Pointer, bool)] {
-        self.anchors.get(resource).and_then(|it| it.get(name)).map_or(&[], Vec::as_slice)
+        self.anchors.get(resource).and_then(|anchors| anchors.get(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The dynamic anchors alone.
     fn dynamic_anchors(&self) -> Anchors {
-        let dynamic = |all: &[(Pointer, bool)]| all.iter().filter(|it| it.1).map(|it| it.0.clone()).collect();
+        let dynamic =
+            |all: &[(Pointer, bool)]| all.iter().filter(|anchor| anchor.1).map(|anchor| anchor.0.clone()).collect();
         let names = |all: &BTreeMap<String, Vec<(Pointer, bool)>>| {
             all.iter().map(|(name, all)| (name.clone(), dynamic(all))).collect()
         };

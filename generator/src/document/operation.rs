@@ -34,7 +34,7 @@ pub(super) fn read_path_item(reader: &mut Reader<'_>, value: &Value, at: Pointer
     for key in value.as_object()?.keys() {
         let Some((_, method)) = METHODS.iter().find(|(lower, _)| lower == key) else { continue };
         let operation = fields.take(key).and_then(|(value, at)| read_operation(reader, value, at));
-        operations.extend(operation.map(|it| (*method, it)));
+        operations.extend(operation.map(|operation| (*method, operation)));
     }
     fields.finish(reader);
     Some(match base {
@@ -110,7 +110,7 @@ fn read_responses(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<(Stat
             reader.refuse("invalid-status", &at, message);
             continue;
         };
-        responses.extend(read_response(reader, value, at).map(|it| (status, it)));
+        responses.extend(read_response(reader, value, at).map(|response| (status, response)));
     }
     responses
 }

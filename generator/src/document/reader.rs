@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
         if self.parts.is_empty() {
             return self.version;
         }
-        let part = at.nearest(|it| self.parts.contains_key(it));
+        let part = at.nearest(|at| self.parts.contains_key(at));
         part.map_or(self.version, |part| self.parts[&part])
     }
 
@@ -112,17 +112,17 @@ pub(crate) fn json_path(root: &Value, at: &Pointer) -> String {
     for segment in at.segments() {
         if node.is_some_and(Value::is_array) {
             path.push_str(&format!("[{segment}]"));
-            node = node.and_then(|it| it.get(segment.parse::<usize>().ok()?));
+            node = node.and_then(|node| node.get(segment.parse::<usize>().ok()?));
             continue;
         }
         let plain = segment.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
-            && segment.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
+            && segment.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
         if plain {
             path.push_str(&format!(".{segment}"));
         } else {
             path.push_str(&format!("['{}']", segment.replace('\\', "\\\\").replace('\'', "\\'")));
         }
-        node = node.and_then(|it| it.get(&segment));
+        node = node.and_then(|node| node.get(&segment));
     }
     path
 }

@@ -192,7 +192,7 @@ fn read_array(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Sch
         Some((Value::Bool(false), _)) => {
             // Nothing may follow the first ones.
             let most = prefix.len() as u64;
-            schema.max_items = Some(schema.max_items.map_or(most, |it| it.min(most)));
+            schema.max_items = Some(schema.max_items.map_or(most, |items| items.min(most)));
         }
         Some((value, at)) => schema.items = read_schema(reader, value, at),
         None => {}
@@ -241,9 +241,9 @@ fn read_alternatives(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &
 fn says_only_what_is_required(value: &Value) -> bool {
     const SHAPELESS: [&str; 6] = ["required", "not", "type", "title", "description", "$comment"];
     let Some(map) = value.as_object() else { return false };
-    let is_object = map.get("type").is_none_or(|it| it == "object");
+    let is_object = map.get("type").is_none_or(|ty| ty == "object");
     let says = map.contains_key("required") || map.contains_key("not");
-    says && is_object && map.keys().all(|it| SHAPELESS.contains(&it.as_str()))
+    says && is_object && map.keys().all(|key| SHAPELESS.contains(&key.as_str()))
 }
 
 fn read_members(reader: &mut Reader<'_>, fields: &mut Fields<'_>, key: &str) -> Vec<Pointer> {

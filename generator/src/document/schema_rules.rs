@@ -34,7 +34,7 @@ pub(super) fn read_numeric(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> 
     let minimum = read_bound(reader, fields, "minimum", "exclusiveMinimum", |new, old| new > old);
     let maximum = read_bound(reader, fields, "maximum", "exclusiveMaximum", |new, old| new < old);
     let multiple_of = read_number(reader, fields, "multipleOf");
-    if multiple_of.as_ref().and_then(Number::as_f64).is_some_and(|it| it <= 0.0) {
+    if multiple_of.as_ref().and_then(Number::as_f64).is_some_and(|divisor| divisor <= 0.0) {
         reader.fault("invalid-rule", &fields.at.key("multipleOf"), "expected `multipleOf` to be above 0");
     }
     Numeric { minimum, maximum, multiple_of, ..Numeric::default() }

@@ -69,13 +69,16 @@ fn read_http(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<SchemeK
     match scheme.to_ascii_lowercase().as_str() {
         "bearer" => Some(SchemeKind::Bearer),
         "basic" => Some(SchemeKind::Basic),
-        lower if CHALLENGED.iter().any(|it| lower.starts_with(it)) => {
+        lower if CHALLENGED.iter().any(|scheme| lower.starts_with(scheme)) => {
             let message =
                 format!("the HTTP scheme `{scheme}` answers a challenge of the server, which is not supported");
             reader.refuse("unsupported-security", &fields.at, message);
             None
         }
-        lower if lower.chars().all(|it| it.is_ascii_alphanumeric() || "-_.".contains(it)) && !lower.is_empty() => {
+        lower
+            if lower.chars().all(|character| character.is_ascii_alphanumeric() || "-_.".contains(character))
+                && !lower.is_empty() =>
+        {
             Some(SchemeKind::Http(scheme))
         }
         _ => {
@@ -101,7 +104,7 @@ fn read_requirement(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Vec
     for (name, scopes) in map {
         let at = at.key(name);
         // Scopes and roles are for people: nothing that is sent depends on them.
-        let texts = scopes.as_array().is_some_and(|it| it.iter().all(Value::is_string));
+        let texts = scopes.as_array().is_some_and(|scopes| scopes.iter().all(Value::is_string));
         if !texts {
             reader.fault("wrong-type", &at, "expected an array of scopes, mostly `[]`");
         }

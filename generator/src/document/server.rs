@@ -57,5 +57,5 @@ fn scalar(value: &Value) -> Option<String> {
 
 /// The names between braces.
 fn names(url: &str) -> impl Iterator<Item = &str> {
-    url.split('{').skip(1).filter_map(|it| it.split_once('}')).map(|(name, _)| name)
+    url.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
 }

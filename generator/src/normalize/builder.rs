@@ -89,7 +89,7 @@ impl<'a> Builder<'a> {
     /// Every component, used or not.
     pub(super) fn add_components(&mut self) {
         let document = self.document;
-        for at in document.schemas.keys().filter(|it| component_name(it).is_some()) {
+        for at in document.schemas.keys().filter(|at| component_name(at).is_some()) {
             self.schema(at);
         }
     }
@@ -123,7 +123,7 @@ impl<'a> Builder<'a> {
     }
 
     fn overflow(&mut self, key: &Key) -> SchemaId {
-        if self.diagnostics.iter().all(|it| it.code != "too-large") {
+        if self.diagnostics.iter().all(|diagnostic| diagnostic.code != "too-large") {
             let at = key.at().clone();
             let message = "unions and `allOf` combine to more schemas than can be told apart";
             self.diagnostics.push(Diagnostic::at("too-large", &at, message));
@@ -240,7 +240,7 @@ impl<'a> Builder<'a> {
         if key.only.is_none() {
             annotate(&mut built, &flat);
         }
-        if key.parts.iter().any(|it| it.scope != Scope::Whole) && built.title.is_none() {
+        if key.parts.iter().any(|part| part.scope != Scope::Whole) && built.title.is_none() {
             // A member of a union, joined with what stands beside the union, still goes by the name that it had.
             built.title = component_name(&self.canonical(&at));
         }
@@ -326,7 +326,7 @@ fn used<'s>(document: &Document, schema: &'s document::Schema) -> Option<(&'s Po
         (None, [target], []) => Some((target, false)),
         (None, [], [_, ..]) if schema.one_of.is_empty() || schema.any_of.is_empty() => {
             let only = only_member(&document.schemas, schema)?;
-            Some((only, union.iter().any(|it| is_null(&document.schemas, it))))
+            Some((only, union.iter().any(|member| is_null(&document.schemas, member))))
         }
         _ => None,
     }
@@ -425,7 +425,7 @@ fn spread_null(schemas: &mut Schemas) {
             Kind::Union(union) => !it.nullable && union.members.iter().any(|it| schemas[*it].nullable),
             _ => false,
         };
-        let found: Vec<usize> = (0..schemas.0.len()).filter(|it| takes_null(&schemas.0[*it])).collect();
+        let found: Vec<usize> = (0..schemas.0.len()).filter(|index| takes_null(&schemas.0[*index])).collect();
         if found.is_empty() {
             return;
         }

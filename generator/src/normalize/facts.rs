@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Additional, Schema, TypeName};
-use crate::normalize::content;
+use crate::media::{FORM, essence, is_json, is_text};
 use crate::normalize::flatten::{Flat, Part, Scope, members};
 use crate::normalize::model::Text;
 use crate::pointer::Pointer;
@@ -78,7 +78,7 @@ pub(super) fn merge<'a>(
     merger.rest(flat);
     let said: Vec<bool> = flat.iter().filter_map(says_null).collect();
     // A schema of null alone, beside others, adds null to them.
-    merger.facts.nullable = merger.facts.null_alone || (!said.is_empty() && said.iter().all(|it| *it));
+    merger.facts.nullable = merger.facts.null_alone || (!said.is_empty() && said.iter().all(|said| *said));
     merger.facts
 }
 
@@ -91,7 +91,7 @@ fn says_null(flat: &Flat<'_>) -> Option<bool> {
     if schema.nullable == Some(true) {
         return Some(true);
     }
-    let listed = schema.values.as_ref().map(|it| it.contains(&Value::Null));
+    let listed = schema.values.as_ref().map(|values| values.contains(&Value::Null));
     if let Some(types) = &schema.types {
         // Null among the values says that it is meant, whatever the type says.
         return Some(types.contains(&TypeName::Null) || listed == Some(true));
@@ -118,7 +118,7 @@ impl<'a> Merger<'a, '_> {
 
     fn types(&mut self, schema: &Schema) {
         let Some(written) = &schema.types else { return };
-        let types: Vec<TypeName> = written.iter().copied().filter(|it| *it != TypeName::Null).collect();
+        let types: Vec<TypeName> = written.iter().copied().filter(|ty| *ty != TypeName::Null).collect();
         if types.is_empty() {
             self.facts.null_alone = true;
             return;
@@ -128,11 +128,11 @@ impl<'a> Merger<'a, '_> {
             known.as_ref().map(|it| it.iter().filter_map(|it| meet(*it, &types)).collect());
         if both.as_ref().is_some_and(Vec::is_empty) {
             self.note("impossible-type", "no type is left: the schemas that hold here together have none in common");
-            let names = known.iter().flatten().chain(&types).map(|it| Value::from(format!("{it:?}").to_lowercase()));
+            let names = known.iter().flatten().chain(&types).map(|ty| Value::from(format!("{ty:?}").to_lowercase()));
             self.facts.unchecked.push(("type".to_owned(), names.collect()));
             self.facts.is_impossible = true;
         }
-        self.facts.types = Some(both.filter(|it| !it.is_empty()).unwrap_or(types));
+        self.facts.types = Some(both.filter(|types| !types.is_empty()).unwrap_or(types));
     }
 
     /// Of values listed twice those hold that are in both lists. Where none is, the narrower schema is written later.
@@ -142,7 +142,7 @@ impl<'a> Merger<'a, '_> {
             (None, Some(values)) => values.as_slice(),
             (None, None) => return,
         };
-        let new: Vec<Value> = listed.iter().filter(|it| !it.is_null()).cloned().collect();
+        let new: Vec<Value> = listed.iter().filter(|value| !value.is_null()).cloned().collect();
         if new.is_empty() {
             return;
         }
@@ -189,7 +189,7 @@ impl<'a> Merger<'a, '_> {
         let known = self.facts.text.pattern.take();
         self.facts.text.pattern = self.keep_first("pattern", &known, &schema.pattern);
         let known = self.facts.format.take();
-        self.facts.format = self.keep_first("format", &known, &content::format_of(schema));
+        self.facts.format = self.keep_first("format", &known, &format_of(schema));
         let text = &mut self.facts.text;
         text.min_length = text.min_length.max(schema.min_length);
         text.max_length = smaller(text.max_length, schema.max_length);
@@ -290,4 +290,17 @@ fn tighter(known: Option<Bound>, new: Option<Bound>, inside: fn(f64, f64) -> boo
         }
         (known, new) => known.or(new),
     }
+}
+
+/// Returns the format of a schema. OpenAPI 3.1 has no `format: binary`: a `contentMediaType` without an encoding says that
+/// a string is the bytes of a file.
+fn format_of(schema: &Schema) -> Option<String> {
+    let is_raw = schema.content_encoding.as_deref().is_none_or(|encoding| encoding.eq_ignore_ascii_case("binary"));
+    let is_file = schema.content_media_type.as_deref().map(essence).is_some_and(|essence| !is_any_text(&essence));
+    let format = || (is_raw && is_file).then(|| "binary".to_owned());
+    schema.format.clone().or_else(format)
+}
+
+fn is_any_text(essence: &str) -> bool {
+    is_text(essence) || is_json(essence) || essence == FORM
 }

@@ -138,7 +138,7 @@ impl<'a> Walk<'a> {
         self.open.insert(index);
         self.steps.push(Step::Leave(index));
         let one = only_member(self.schemas, schema);
-        let union_null = members(schema).iter().any(|it| is_null(self.schemas, it));
+        let union_null = members(schema).iter().any(|member| is_null(self.schemas, member));
         let below_settled = settled || schema.nullable == Some(true) || (one.is_some() && union_null);
         let first = self.steps.len();
         let target = schema.reference.as_ref().map(|target| (target, false, Some(at)));
@@ -166,7 +166,7 @@ pub(crate) fn members(schema: &Schema) -> &[Pointer] {
 
 /// The member of a union that is left without null, if one alone is.
 pub(super) fn only_member<'a>(schemas: &Schemas, schema: &'a Schema) -> Option<&'a Pointer> {
-    let mut left = members(schema).iter().filter(|it| !is_null(schemas, it));
+    let mut left = members(schema).iter().filter(|member| !is_null(schemas, member));
     let first = left.next()?;
     left.next().is_none().then_some(first)
 }

@@ -21,7 +21,7 @@ pub(super) fn kind(builder: &mut Builder<'_>, key: &Key, at: &Pointer, flat: &[F
     }
     let nullable = facts.nullable;
     if facts.two_unions {
-        facts.unchecked.extend(flat.iter().flat_map(|it| written_unions(builder, it.schema)));
+        facts.unchecked.extend(flat.iter().flat_map(|flat| written_unions(builder, flat.schema)));
         return Built::of(Kind::Any, false, facts);
     }
     if facts.union.is_some() {
@@ -82,7 +82,7 @@ fn facts<'a>(builder: &mut Builder<'_>, at: &Pointer, flat: &[Flat<'a>]) -> Fact
 /// The unions that are written at a schema, as they are written.
 fn written_unions(builder: &Builder<'_>, schema: &Schema) -> Vec<(String, Value)> {
     let listed = |key: &str, members: &[Pointer]| {
-        let values = members.iter().map(|it| Value::from(format!("#{}", builder.canonical(it))));
+        let values = members.iter().map(|member| Value::from(format!("#{}", builder.canonical(member))));
         (!members.is_empty()).then(|| (key.to_owned(), Value::Array(values.collect())))
     };
     listed("oneOf", &schema.one_of).into_iter().chain(listed("anyOf", &schema.any_of)).collect()
@@ -110,7 +110,7 @@ fn inferred(facts: &Facts<'_>) -> Option<TypeName> {
 
 /// A rule of a type that the schema does not take holds for every value that it does: it says nothing.
 fn note_idle_rules(builder: &mut Builder<'_>, at: &Pointer, facts: &Facts<'_>, types: &[TypeName]) {
-    let has = |all: &[TypeName]| types.is_empty() || all.iter().any(|it| types.contains(it));
+    let has = |all: &[TypeName]| types.is_empty() || all.iter().any(|ty| types.contains(ty));
     let mut idle = Vec::new();
     if !has(&[TypeName::String]) {
         idle.extend(facts.text.pattern.is_some().then_some("pattern"));
@@ -155,7 +155,7 @@ fn array(builder: &mut Builder<'_>, at: &Pointer, facts: &mut Facts<'_>) -> Kind
     values::tell_list(facts);
     let mut prefix: Vec<Part> = std::mem::take(&mut facts.prefix);
     let items = std::mem::take(&mut facts.items);
-    let is_one = prefix.windows(2).all(|it| builder.canonical(&it[0].at) == builder.canonical(&it[1].at));
+    let is_one = prefix.windows(2).all(|pair| builder.canonical(&pair[0].at) == builder.canonical(&pair[1].at));
     let items = match (prefix.pop(), items.as_slice()) {
         (None, []) => builder.any(at),
         (None, _) => builder.schema_of(items, None),
@@ -205,8 +205,8 @@ fn object(builder: &mut Builder<'_>, at: &Pointer, facts: &mut Facts<'_>) -> Kin
 fn directions(builder: &Builder<'_>, parts: &[Part]) -> (bool, bool) {
     // A fault here is found again, and reported, when the property is built.
     let flat = flatten(&builder.document.schemas, parts).unwrap_or_default();
-    let read_only = flat.iter().any(|it| it.schema.annotations.read_only);
-    (read_only, flat.iter().any(|it| it.schema.annotations.write_only))
+    let read_only = flat.iter().any(|flat| flat.schema.annotations.read_only);
+    (read_only, flat.iter().any(|flat| flat.schema.annotations.write_only))
 }
 
 /// The type that a place takes, if it takes one alone and is no union.

@@ -3,7 +3,6 @@
 //! Nothing here knows Rust.
 
 mod builder;
-mod content;
 mod facts;
 mod flatten;
 mod kind;
@@ -38,7 +37,7 @@ pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
     let schemes = normalize_schemes(document, &mut builder);
     let operations = operations::normalize_paths(document, &mut builder);
     let webhooks = operations::normalize_webhooks(document, &mut builder);
-    let tags = normalize_tags(document, operations.iter().chain(webhooks.iter().map(|it| &it.operation)));
+    let tags = normalize_tags(document, operations.iter().chain(webhooks.iter().map(|webhook| &webhook.operation)));
     let (schemas, diagnostics, mut notes) = builder.finish();
     notes.extend(document.notes.clone());
     diagnostics.or(Normalized {

@@ -96,7 +96,7 @@ fn normalize_operation(
         description: operation.description.clone(),
         deprecated: operation.deprecated,
         parameters: normalize_parameters(document, &item.parameters, &operation.parameters, builder),
-        body: operation.body.as_ref().and_then(|it| normalize_body(document, it, builder)),
+        body: operation.body.as_ref().and_then(|body| normalize_body(document, body, builder)),
         responses: normalize_responses(document, operation, builder),
         security: normalize_security(operation.security.as_ref().unwrap_or(&document.security)),
         servers: if is_own { own.clone() } else { Vec::new() },
@@ -175,7 +175,7 @@ fn normalize_headers(
             name: name.clone(),
             deprecated: header.deprecated,
             description: description.or_else(|| header.description.clone()),
-            schema: header.schema.as_ref().map(|it| builder.schema(it)),
+            schema: header.schema.as_ref().map(|schema| builder.schema(schema)),
             extensions: header.extensions.clone(),
         });
     }

@@ -22,7 +22,7 @@ pub(super) fn normalize_parameters(
 ) -> Vec<Parameter> {
     let own = normalize_list(document, own, builder);
     let mut parameters = normalize_list(document, shared, builder);
-    parameters.retain(|it| !own.iter().any(|own| same(own, it)));
+    parameters.retain(|shared| !own.iter().any(|own| same(own, shared)));
     parameters.extend(own);
     parameters
 }
@@ -54,7 +54,7 @@ fn normalize_list(
             schema: builder.schema(&found.schema),
             extensions: found.extensions.clone(),
         };
-        if parameters.iter().any(|it| same(it, &parameter)) {
+        if parameters.iter().any(|known| same(known, &parameter)) {
             let at = if let RefOr::Ref(reference) = it { &reference.at } else { &found.at };
             let message = format!("the parameter `{}` is declared twice", parameter.name);
             builder.diagnostics.push(Diagnostic::at("duplicate-parameter", at, message));
@@ -103,7 +103,7 @@ pub(super) fn check_template(at: &Pointer, path: &str, parameters: &[Parameter],
             let message = format!("`{{{name}}}` is in the path twice");
             builder.diagnostics.push(Diagnostic::at("invalid-path", at, message));
         }
-        if !parameters.iter().any(|it| it.location == Location::Path && it.name == name) {
+        if !parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.name == name) {
             let help = "an overlay action can add it to `parameters`";
             let message = format!("the path has `{{{name}}}`, but no parameter declares it");
             builder.diagnostics.push(Diagnostic::at("undeclared-path-parameter", at, message).help(help));

@@ -20,16 +20,16 @@ impl Subtypes {
         let mut found: HashMap<Pointer, Vec<Pointer>> = HashMap::new();
         for (at, schema) in document.schemas.iter().filter(|(at, _)| component_name(at).is_some()) {
             for part in &schema.all_of {
-                if let Some(target) = document.schemas.get(part).and_then(|it| it.reference.as_ref()) {
+                if let Some(target) = document.schemas.get(part).and_then(|schema| schema.reference.as_ref()) {
                     found.entry(target.clone()).or_default().push(at.clone());
                 }
             }
         }
         // Where nothing tells the subtypes apart, `allOf` only shares what is written once.
         let is_base = |at: &Pointer| {
-            document.schemas.get(at).is_some_and(|it| it.discriminator.is_some() && members(it).is_empty())
+            document.schemas.get(at).is_some_and(|schema| schema.discriminator.is_some() && members(schema).is_empty())
         };
-        let bases: Vec<Pointer> = found.keys().filter(|it| is_base(it)).cloned().collect();
+        let bases: Vec<Pointer> = found.keys().filter(|at| is_base(at)).cloned().collect();
         let all = bases.into_iter().map(|base| {
             let below = below(&found, &base);
             (base, below)
@@ -53,7 +53,7 @@ fn below(direct: &HashMap<Pointer, Vec<Pointer>>, base: &Pointer) -> Vec<Pointer
     let mut found: IndexSet<&Pointer> = IndexSet::new();
     let mut open: Vec<&Pointer> = vec![base];
     while let Some(at) = open.pop() {
-        for subtype in direct.get(at).into_iter().flatten().filter(|it| *it != base) {
+        for subtype in direct.get(at).into_iter().flatten().filter(|subtype| *subtype != base) {
             if found.insert(subtype) {
                 open.push(subtype);
             }
@@ -67,16 +67,18 @@ pub(super) fn union(builder: &mut Builder<'_>, base: &Pointer) -> Option<Union> 
     let places = builder.subtypes.0.get(base)?.clone();
     let written = builder.document.schemas.get(base)?.discriminator.as_ref()?;
     let name = component_name(base);
-    let is_mapped =
-        written.mapping.values().any(|it| Some(it) == name.as_ref() || it.strip_prefix('#') == Some(base.as_str()));
+    let is_mapped = written
+        .mapping
+        .values()
+        .any(|mapped| Some(mapped) == name.as_ref() || mapped.strip_prefix('#') == Some(base.as_str()));
     let mut parts: Vec<Part> = places
         .iter()
         // A subtype that is a base itself is here with its own subtypes.
         .map(|at| Part { at: at.clone(), scope: if builder.subtypes.has(at) { Scope::Base } else { Scope::Whole } })
         .collect();
     parts.extend(is_mapped.then(|| Part { at: base.clone(), scope: Scope::Base }));
-    let places: Vec<Pointer> = parts.iter().map(|it| it.at.clone()).collect();
-    let members = parts.into_iter().map(|it| builder.schema_of(vec![it], None)).collect();
+    let places: Vec<Pointer> = parts.iter().map(|part| part.at.clone()).collect();
+    let members = parts.into_iter().map(|part| builder.schema_of(vec![part], None)).collect();
     let discriminator = discriminator(builder, written, &places);
     Some(Union { exclusive: true, members, discriminator })
 }

@@ -16,7 +16,7 @@ use crate::pointer::Pointer;
 pub(super) fn union(builder: &mut Builder<'_>, flat: &[Flat<'_>], facts: &Facts<'_>) -> Kind {
     let Some(written) = facts.union else { return Kind::Any };
     let schemas = &builder.document.schemas;
-    let mut places: Vec<Pointer> = members(written).iter().filter(|it| !is_null(schemas, it)).cloned().collect();
+    let mut places: Vec<Pointer> = members(written).iter().filter(|place| !is_null(schemas, place)).cloned().collect();
     // What stands beside the union may leave only some of its members.
     if let Some(types) = &facts.types {
         let possible = |it: &Pointer| member_type(builder, it).is_none_or(|ty| meet(ty, types).is_some());
@@ -27,7 +27,7 @@ pub(super) fn union(builder: &mut Builder<'_>, flat: &[Flat<'_>], facts: &Facts<
     if places.is_empty() {
         return Kind::Any;
     }
-    let shared = || flat.iter().map(|it| Part { at: it.schema.at.clone(), scope: Scope::Own });
+    let shared = || flat.iter().map(|flat| Part { at: flat.schema.at.clone(), scope: Scope::Own });
     let implied = is_implied(builder, facts, &places);
     let mut ids = Vec::new();
     for place in &places {
@@ -37,15 +37,15 @@ pub(super) fn union(builder: &mut Builder<'_>, flat: &[Flat<'_>], facts: &Facts<
         }
         ids.push(builder.schema_of(parts, None));
     }
-    let discriminator = written.discriminator.as_ref().and_then(|it| discriminator(builder, it, &places));
+    let discriminator = written.discriminator.as_ref().and_then(|property| discriminator(builder, property, &places));
     Kind::Union(Union { exclusive: !written.one_of.is_empty(), members: ids, discriminator })
 }
 
 /// The one type of a member, null apart, where it is written.
 fn member_type(builder: &Builder<'_>, at: &Pointer) -> Option<TypeName> {
     let flat = flatten(&builder.document.schemas, &[Part::whole(at)]).ok()?;
-    let types = flat.iter().find_map(|it| it.schema.types.as_ref())?;
-    let mut types = types.iter().filter(|it| **it != TypeName::Null);
+    let types = flat.iter().find_map(|flat| flat.schema.types.as_ref())?;
+    let mut types = types.iter().filter(|ty| **ty != TypeName::Null);
     types.next().copied().filter(|_| types.next().is_none())
 }
 
@@ -62,7 +62,7 @@ fn is_implied(builder: &Builder<'_>, facts: &Facts<'_>, places: &[Pointer]) -> b
         && facts.required.is_empty()
         && facts.additional == Rest::Unsaid;
     let Some(types) = facts.types.as_ref().filter(|_| silent) else { return silent };
-    places.iter().all(|it| only_type(builder, it).is_some_and(|ty| types.contains(&ty)))
+    places.iter().all(|place| only_type(builder, place).is_some_and(|ty| types.contains(&ty)))
 }
 
 /// The values of each member: those that `mapping` has for it, else those that its own schema lists, else its
@@ -72,10 +72,10 @@ pub(super) fn discriminator(
     written: &document::Discriminator,
     places: &[Pointer],
 ) -> Option<Discriminator> {
-    let targets: Vec<Pointer> = places.iter().map(|it| builder.canonical(it)).collect();
+    let targets: Vec<Pointer> = places.iter().map(|place| builder.canonical(place)).collect();
     let mut values: Vec<Vec<String>> = vec![Vec::new(); places.len()];
     for (value, target) in mapped(&written.mapping) {
-        match targets.iter().position(|it| *it == builder.canonical(&target)) {
+        match targets.iter().position(|known| *known == builder.canonical(&target)) {
             Some(index) => values[index].push(value.to_owned()),
             None => {
                 let at = written.at.key("mapping").key(value);
@@ -103,13 +103,13 @@ fn listed_values(builder: &Builder<'_>, member: &Pointer, property: &str) -> Vec
     let schemas = &builder.document.schemas;
     let is_listed = |it: &Flat<'_>| it.schema.values.is_some() || it.schema.constant.is_some();
     let flat = flatten(schemas, &[Part::whole(member)]).unwrap_or_default();
-    let places = flat.iter().filter_map(|it| it.schema.properties.get(property)).map(Part::whole);
+    let places = flat.iter().filter_map(|flat| flat.schema.properties.get(property)).map(Part::whole);
     let parts: Vec<Part> = places.collect();
     let flat = flatten(schemas, &parts).unwrap_or_default();
-    let Some(last) = flat.iter().rfind(|it| is_listed(it)) else { return Vec::new() };
+    let Some(last) = flat.iter().rfind(|flat| is_listed(flat)) else { return Vec::new() };
     let listed = last.schema.constant.as_deref().into_iter().chain(last.schema.values.iter().flatten());
     let text = |it: &Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
-    listed.filter(|it| !it.is_null()).map(text).collect()
+    listed.filter(|value| !value.is_null()).map(text).collect()
 }
 
 /// A target is a reference or a component's bare name.

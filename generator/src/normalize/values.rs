@@ -23,7 +23,7 @@ pub(super) fn types(facts: &Facts<'_>) -> Vec<TypeName> {
     }
     // Among numbers with a fraction, those without one are numbers too.
     if types.contains(&TypeName::Number) {
-        types.retain(|it| *it != TypeName::Integer);
+        types.retain(|ty| *ty != TypeName::Integer);
     }
     types
 }
@@ -42,13 +42,13 @@ fn type_of(value: &Value) -> TypeName {
 
 /// Whether a number has no fraction, however large it is.
 fn is_whole(number: &Number) -> bool {
-    !number.is_f64() || number.as_f64().is_some_and(|it| it.fract() == 0.0)
+    !number.is_f64() || number.as_f64().is_some_and(|float| float.fract() == 0.0)
 }
 
 /// A number without a fraction that a variant can have. JSON Schema: 2.0 is an integer too.
 fn whole(number: &Number) -> Option<i64> {
-    let float = || number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < 9_007_199_254_740_992.0);
-    number.as_i64().or_else(|| float().map(|it| it as i64))
+    let float = || number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9_007_199_254_740_992.0);
+    number.as_i64().or_else(|| float().map(|float| float as i64))
 }
 
 /// The types of a schema that a listed value has; the values themselves are made to fit them.
@@ -71,7 +71,7 @@ pub(super) fn fit(
             None => lost.push(value.to_string()),
             Some(meant) => {
                 understood.push(value.to_string());
-                kept.extend(Some(meant).filter(|it| !kept.contains(it)));
+                kept.extend(Some(meant).filter(|value| !kept.contains(value)));
             }
         }
     }
@@ -121,7 +121,7 @@ pub(super) fn keep_of_type(facts: &mut Facts<'_>, types: &[TypeName]) {
 /// Listed lists and objects are told: no rule checks them.
 pub(super) fn tell_list(facts: &mut Facts<'_>) {
     let values = facts.values.take();
-    facts.unchecked.extend(values.map(|it| ("enum".to_owned(), Value::Array(it))));
+    facts.unchecked.extend(values.map(|values| ("enum".to_owned(), Value::Array(values))));
 }
 
 pub(super) fn boolean(facts: &mut Facts<'_>) -> Kind {
@@ -153,7 +153,7 @@ pub(super) fn number(facts: &mut Facts<'_>) -> Kind {
 }
 
 fn listed_numbers(facts: &mut Facts<'_>) -> Vec<Number> {
-    facts.values.take().into_iter().flatten().filter_map(|it| it.as_number().cloned()).collect()
+    facts.values.take().into_iter().flatten().filter_map(|value| value.as_number().cloned()).collect()
 }
 
 fn numeric(facts: &mut Facts<'_>) -> Numeric {
@@ -164,17 +164,17 @@ fn numeric(facts: &mut Facts<'_>) -> Numeric {
 fn tell_numeric(facts: &mut Facts<'_>) {
     let numeric = std::mem::take(&mut facts.numeric);
     let mut tell = |key: &str, value: Option<Number>| {
-        facts.unchecked.extend(value.map(|it| (key.to_owned(), Value::Number(it))));
+        facts.unchecked.extend(value.map(|number| (key.to_owned(), Value::Number(number))));
     };
-    tell("minimum", numeric.minimum.map(|it| it.value));
-    tell("maximum", numeric.maximum.map(|it| it.value));
+    tell("minimum", numeric.minimum.map(|bound| bound.value));
+    tell("maximum", numeric.maximum.map(|bound| bound.value));
     tell("multipleOf", numeric.multiple_of);
 }
 
 pub(super) fn text(facts: &mut Facts<'_>) -> Kind {
     let rules = Text { format: facts.format.take(), ..std::mem::take(&mut facts.text) };
     let Some(values) = facts.values.take() else { return Kind::Text(rules) };
-    let values: Vec<String> = values.into_iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
+    let values: Vec<String> = values.into_iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
     tell_rules(facts, rules, &values);
     match values.as_slice() {
         [constant] if facts.is_constant => Kind::Constant(constant.clone()),
@@ -184,9 +184,9 @@ pub(super) fn text(facts: &mut Facts<'_>) -> Kind {
 
 /// Rules beside listed texts: what all of them keep says nothing new, the rest is told.
 fn tell_rules(facts: &mut Facts<'_>, rules: Text, values: &[String]) {
-    let lengths: Vec<u64> = values.iter().map(|it| it.chars().count() as u64).collect();
-    let least = rules.min_length.filter(|least| lengths.iter().any(|it| it < least));
-    let most = rules.max_length.filter(|most| lengths.iter().any(|it| it > most));
+    let lengths: Vec<u64> = values.iter().map(|string| string.chars().count() as u64).collect();
+    let least = rules.min_length.filter(|least| lengths.iter().any(|length| length < least));
+    let most = rules.max_length.filter(|most| lengths.iter().any(|length| length > most));
     let told = [
         ("pattern", rules.pattern.map(Value::from)),
         ("minLength", least.map(Value::from)),

@@ -172,7 +172,7 @@ impl fmt::Display for Purpose<'_> {
 fn purpose_and_user<'a>(api: &'a Api, names: &Names, root: Root) -> (Purpose<'a>, String) {
     let method = |operation: usize| {
         let group = &names.groups[api.operations[operation].group];
-        let method = names.operations[operation].method.trim_start_matches("r#");
+        let method = &names.operations[operation].method;
         format!("[`{}().{method}()`](super::super::api::{}::{method})", group.module, group.ty)
     };
     match root {

@@ -116,7 +116,12 @@ impl Reader<'_> {
     fn add_impl(&mut self, item: &syn::ItemImpl) {
         let owner = self.path(&text(&item.self_ty));
         if let Some((of, _)) = &item.trait_ {
-            return self.add(format!("impl {} for {owner}", text(of)), "impl".to_owned(), &[], false);
+            let of = text(of);
+            // The runtime's traits are its interface to generated code.
+            if !of.starts_with("runtime::") {
+                self.add(format!("impl {of} for {owner}"), "impl".to_owned(), &[], false);
+            }
+            return;
         }
         for item in &item.items {
             match item {

@@ -10,15 +10,17 @@ mod version;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use generator::changes::{Extent, Review, review};
+use generator::changes::{Extent, review};
 use xtask_common::{
     Console, Error, Exit,
     engine::{Failure, Stages},
     inputs::Texts,
 };
 
-pub use report::{HAZARDS, Report};
-pub use sides::Side;
+use report::Report;
+use sides::Side;
+
+pub use report::HAZARDS;
 
 /// Compare two descriptions by meaning, and say which version to publish.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -101,12 +103,4 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
 fn run_both(texts: &[Texts; 2]) -> Result<(Stages, Stages), Failure> {
     let old = xtask_common::engine::run(&texts[0].input())?;
     Ok((old, xtask_common::engine::run(&texts[1].input())?))
-}
-
-/// Compares two descriptions, each alone with its name, as the tests do.
-///
-/// # Errors
-/// Where the generator refuses one of them.
-pub fn compare(texts: &[Texts; 2]) -> Result<Review, Failure> {
-    run_both(texts).map(|(old, new)| review(&old, &new))
 }

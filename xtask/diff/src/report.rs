@@ -19,109 +19,109 @@ const CURRENT: &str = env!("CARGO_PKG_VERSION");
 
 /// What a report shows.
 #[derive(Clone, Debug, Serialize)]
-pub struct Report {
+pub(crate) struct Report {
     /// The earlier side.
-    pub old: String,
+    pub(crate) old: String,
     /// The later side.
-    pub new: String,
+    pub(crate) new: String,
     /// The verdict.
-    pub verdict: Verdict,
+    pub(crate) verdict: Verdict,
     /// How many changes of each impact there are.
-    pub counts: BTreeMap<&'static str, usize>,
+    pub(crate) counts: BTreeMap<&'static str, usize>,
     /// How many operations there were and are.
-    pub operations: [usize; 2],
+    pub(crate) operations: [usize; 2],
     /// What touches patients' safety, by subject.
-    pub hazards: Vec<Hazard>,
+    pub(crate) hazards: Vec<Hazard>,
     /// The changes of the API, the most important first.
-    pub changes: Vec<Entry>,
-    /// Where the description says otherwise what is the same.
-    pub documentation: Vec<String>,
+    pub(crate) changes: Vec<Entry>,
+    /// The places at which only the documentation differs.
+    pub(crate) documentation: Vec<String>,
     /// The changes of names.
-    pub names: Vec<NameEntry>,
+    pub(crate) names: Vec<NameEntry>,
     /// The public items that differ.
-    pub surface: Vec<Item>,
+    pub(crate) surface: Vec<Item>,
     /// Every operation, before and now.
-    pub methods: Vec<Method>,
+    pub(crate) methods: Vec<Method>,
 }
 
 /// What an update is.
 #[derive(Clone, Debug, Serialize)]
-pub struct Verdict {
+pub(crate) struct Verdict {
     /// For code on the client: the greatest impact, or `none`.
-    pub users: &'static str,
+    pub(crate) users: &'static str,
     /// For clients that are in use: the worst of all.
-    pub wire: &'static str,
+    pub(crate) wire: &'static str,
     /// The version of the packages.
-    pub current: &'static str,
+    pub(crate) current: &'static str,
     /// The version to publish; none where nothing is to be published.
-    pub next: Option<String>,
+    pub(crate) next: Option<String>,
 }
 
 /// A subject of safety, and the changes that touch it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Hazard {
+pub(crate) struct Hazard {
     /// The subject, such as `identity`.
-    pub subject: &'static str,
+    pub(crate) subject: &'static str,
     /// The hazards of the log that it is about.
-    pub ids: &'static [&'static str],
+    pub(crate) ids: &'static [&'static str],
     /// The changes.
-    pub changes: Vec<String>,
+    pub(crate) changes: Vec<String>,
 }
 
 /// A change of the API.
 #[derive(Clone, Debug, Serialize)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Where: the place by meaning; empty, where it is of the whole API.
-    pub place: String,
+    pub(crate) place: String,
     /// What happened, in a line.
-    pub text: String,
+    pub(crate) text: String,
     /// What it means for code on the client.
-    pub users: &'static str,
+    pub(crate) users: &'static str,
     /// What it means for clients that are in use.
-    pub wire: &'static str,
+    pub(crate) wire: &'static str,
 }
 
 /// A change of a name.
 #[derive(Clone, Debug, Serialize)]
-pub struct NameEntry {
+pub(crate) struct NameEntry {
     /// What happened, in a line.
-    pub text: String,
+    pub(crate) text: String,
     /// What it means for code on the client.
-    pub users: &'static str,
+    pub(crate) users: &'static str,
 }
 
 /// A public item that differs.
 #[derive(Clone, Debug, Serialize)]
-pub struct Item {
+pub(crate) struct Item {
     /// Its path.
-    pub path: String,
+    pub(crate) path: String,
     /// Its signature before.
-    pub old: Option<String>,
+    pub(crate) old: Option<String>,
     /// Its signature now.
-    pub new: Option<String>,
+    pub(crate) new: Option<String>,
     /// What it means for code on the client.
-    pub users: &'static str,
+    pub(crate) users: &'static str,
     /// What users do about it, where there is something to say.
-    pub advice: Option<&'static str>,
+    pub(crate) advice: Option<&'static str>,
 }
 
 /// An operation before and now.
 #[derive(Clone, Debug, Serialize)]
-pub struct Method {
+pub(crate) struct Method {
     /// Its method in Rust, with its group.
-    pub name: String,
+    pub(crate) name: String,
     /// Method and path.
-    pub request: String,
+    pub(crate) request: String,
     /// What it does, in a line.
-    pub summary: String,
+    pub(crate) summary: String,
     /// Its signature before.
-    pub old: Option<String>,
+    pub(crate) old: Option<String>,
     /// Its signature now.
-    pub new: Option<String>,
+    pub(crate) new: Option<String>,
     /// What changed at it.
-    pub changes: Vec<String>,
+    pub(crate) changes: Vec<String>,
     /// The greatest impact of these, or `none`.
-    pub users: &'static str,
+    pub(crate) users: &'static str,
 }
 
 impl Report {
@@ -129,7 +129,7 @@ impl Report {
     ///
     /// # Errors
     /// The version of the workspace is none.
-    pub fn new(sides: [String; 2], review: &Review) -> Result<Self, Error> {
+    pub(crate) fn new(sides: [String; 2], review: &Review) -> Result<Self, Error> {
         let impact = review.impact();
         let entries: Vec<Entry> = review
             .judged()
@@ -178,7 +178,7 @@ impl Report {
     }
 
     /// Returns the lines for a terminal.
-    pub fn text(&self, review: &Review, extent: Extent) -> String {
+    pub(crate) fn text(&self, review: &Review, extent: Extent) -> String {
         let mut text: Vec<String> = lines(&review.changes, extent);
         let breaking = self.surface.iter().filter(|item| item.users == "breaking");
         let shown = if extent == Extent::Full { usize::MAX } else { 10 };
@@ -213,7 +213,7 @@ impl Report {
     ///
     /// # Errors
     /// Where the template is broken.
-    pub fn markdown(&self) -> Result<String, Error> {
+    pub(crate) fn markdown(&self) -> Result<String, Error> {
         self.render("report.md", include_str!("../templates/report.md"))
     }
 
@@ -221,7 +221,7 @@ impl Report {
     ///
     /// # Errors
     /// Where the template is broken.
-    pub fn changelog(&self) -> Result<String, Error> {
+    pub(crate) fn changelog(&self) -> Result<String, Error> {
         self.render("changelog.md", include_str!("../templates/changelog.md"))
     }
 
@@ -229,15 +229,15 @@ impl Report {
     ///
     /// # Errors
     /// Where the template is broken.
-    pub fn html(&self) -> Result<String, Error> {
+    pub(crate) fn html(&self) -> Result<String, Error> {
         self.render("report.html", include_str!("../templates/report.html"))
     }
 
     /// Returns the value as JSON.
     ///
     /// # Errors
-    /// Never, as far as is known: every key is a string.
-    pub fn json(&self) -> Result<String, Error> {
+    /// A part of it cannot be written as JSON.
+    pub(crate) fn json(&self) -> Result<String, Error> {
         let text = serde_json::to_string_pretty(self).map_err(|error| Error::new(error.to_string()))?;
         Ok(text + "\n")
     }

@@ -7,13 +7,13 @@ use std::{
 
 use xtask_common::{
     Error,
-    inputs::{DECISIONS, DESCRIPTION, LOCK, OVERLAY, Texts, WEBHOOKS, texts_by, workspace_texts},
+    inputs::{DESCRIPTION, Texts, texts_by, workspace_texts},
     read_if_present,
 };
 
 /// Where a description is, with all that is read beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Side {
+pub(crate) enum Side {
     /// The working tree.
     Workspace,
     /// A revision of git.
@@ -27,7 +27,7 @@ impl Side {
     ///
     /// # Errors
     /// It is neither.
-    pub fn find(written: &str, root: &Path) -> Result<Self, Error> {
+    pub(crate) fn find(written: &str, root: &Path) -> Result<Self, Error> {
         let file = PathBuf::from(written);
         if file.is_file() {
             return Ok(Self::File(file));
@@ -40,7 +40,7 @@ impl Side {
     }
 
     /// Returns its name in reports.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match self {
             Self::Workspace => "the working tree".to_owned(),
             Self::Revision(revision) => revision.clone(),
@@ -52,10 +52,10 @@ impl Side {
     ///
     /// # Errors
     /// When there is no description, or a file cannot be read.
-    pub fn read(&self, root: &Path) -> Result<Texts, Error> {
+    pub(crate) fn read(&self, root: &Path) -> Result<Texts, Error> {
         match self {
             Self::Workspace => workspace_texts(root),
-            Self::Revision(revision) => texts_by(|name| git(root, &["show", &format!("{revision}:./{name}")])),
+            Self::Revision(revision) => texts_by(|name| read_revision(revision, name, root)),
             Self::File(file) => texts_by(|name| read_beside(file, name, root)),
         }
         .map(|texts| match self {
@@ -65,21 +65,30 @@ impl Side {
     }
 }
 
-/// Reads the description from a file, and what is beside it from there or from the workspace.
+/// Reads a file of a revision; nothing where it is not there.
+fn read_revision(revision: &str, name: &str, root: &Path) -> Result<Option<String>, Error> {
+    let listed = git(root, &["ls-tree", "--name-only", revision, "--", name])?;
+    if listed.is_none_or(|names| names.is_empty()) {
+        return Ok(None);
+    }
+    let text = git(root, &["show", &format!("{revision}:./{name}")])?;
+    let failed = || Error::new(format!("git cannot show `{name}` of `{revision}`"));
+    text.map(Some).ok_or_else(failed)
+}
+
+/// Reads the description from a file, and what is read with it from the same folder, or else from the workspace.
 fn read_beside(file: &Path, name: &str, root: &Path) -> Result<Option<String>, Error> {
     if name == DESCRIPTION {
         return read_if_present(file);
     }
-    let beside = [WEBHOOKS, OVERLAY, DECISIONS, LOCK].into_iter().find(|known| *known == name);
-    let name = beside.unwrap_or(name);
-    let base = name.strip_prefix("spec/").unwrap_or(name);
+    let base = Path::new(name).file_name().unwrap_or(name.as_ref());
     match read_if_present(&file.with_file_name(base))? {
         Some(text) => Ok(Some(text)),
         None => read_if_present(&root.join(name)),
     }
 }
 
-/// Returns what git prints; nothing where it fails, as for what is not there.
+/// Returns what git prints; nothing where it fails.
 fn git(root: &Path, arguments: &[&str]) -> Result<Option<String>, Error> {
     let mut command = Command::new("git");
     let output = command.current_dir(root).args(arguments).output();

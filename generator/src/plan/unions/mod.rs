@@ -6,7 +6,6 @@
 //! needs no rule.
 
 pub(super) mod fields;
-mod json_types;
 mod member;
 mod value;
 
@@ -14,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::checks::plan_check;
 use super::docs;
-use super::model::{FieldCheck, Strategy, Ty, UnionDef, VariantDef};
+use super::model::{FieldCheck, JsonType, Strategy, Ty, UnionDef, VariantDef};
 use super::redaction::is_shown;
 use super::types::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -49,7 +48,7 @@ pub(super) fn plan_union(
             remarks.push(Diagnostic::at("ambiguous-union", &shape.at, message));
             Strategy::Kept { has_secrets: union.members.iter().any(|member| ctx.secrets.are_in(&member.slot.ty)) }
         }
-        None => json_types::by_json_type(&members)
+        None => by_json_type(&members)
             .map(Strategy::JsonTypes)
             .or_else(|| is_read.then(|| fields::by_fields(ctx, name, union, &members)).flatten().map(Strategy::Fields))
             .unwrap_or_else(|| Strategy::Value(value::by_value(&members))),
@@ -109,4 +108,17 @@ fn have_a_tag(facts: &[MemberFacts], alike: &[usize]) -> bool {
             alike.iter().map(|at| texts_of(at, tag)).all(|texts| texts.is_some_and(&mut is_new))
         })
     })
+}
+
+/// Returns the variant of each JSON type, if no two members share one: such members need no look inside.
+fn by_json_type(facts: &[MemberFacts]) -> Option<Vec<(JsonType, usize)>> {
+    let mut types: Vec<(JsonType, usize)> = Vec::new();
+    for (index, member) in facts.iter().enumerate() {
+        let json_type = member.json_type?;
+        if types.iter().any(|(known, _)| *known == json_type) {
+            return None;
+        }
+        types.push((json_type, index));
+    }
+    Some(types)
 }
