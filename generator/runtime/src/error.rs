@@ -279,6 +279,11 @@ impl Error {
         matches!(&self.0.kind, Kind::Transport(error) if error.stage() == stage)
     }
 
+    /// Reports whether the exchange broke off, as it does when its connection is lost.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.has_stage(Stage::Exchange) || matches!(self.0.kind, Kind::BodyBroken(_))
+    }
+
     fn has_status(&self, status: StatusCode) -> bool {
         matches!(self.0.kind, Kind::Status) && self.status() == Some(status)
     }

@@ -2,10 +2,12 @@
 //!
 //! A place is taken before a request is sent, and comes free a minute after the exchange has ended. So two requests
 //! that share a place are a minute apart at the server too, whatever the network did: counting from the time of sending
-//! would let a delayed burst meet the next one. Places are given in the order in which they are asked for.
+//! would let a delayed burst meet the next one. Places are given in the order in which they are asked for; `queue.rs`
+//! decides, and this module waits.
+
+mod queue;
 
 use std::{
-    collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -15,6 +17,8 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
+use queue::{Queue, Turn};
+
 /// The window of the limit.
 const WINDOW: Duration = Duration::from_secs(60);
 
@@ -22,26 +26,12 @@ const WINDOW: Duration = Duration::from_secs(60);
 /// again after this by one call or another; the error of the call that received the answer has the whole wait.
 const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
+/// How long an attempt without any timeout holds its place, if nobody polls it.
+const LONGEST_ATTEMPT: Duration = Duration::from_secs(600);
+
 /// A limit, shared by all clones of a client.
 #[derive(Debug)]
-pub(crate) struct Limit {
-    places: usize,
-    state: Mutex<State>,
-    /// Notified when a call leaves the queue without a place, so that those behind it move up.
-    left: Notify,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    running: usize,
-    /// The ends of exchanges in the last minute, oldest first.
-    ended: VecDeque<Instant>,
-    /// The calls that wait, first come first served.
-    queue: VecDeque<u64>,
-    next_ticket: u64,
-    /// The end of the pause that the server asked for.
-    paused_until: Option<Instant>,
-}
+pub(crate) struct Limit(Mutex<Queue>);
 
 /// There is no place before the deadline; the earliest is this far away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,85 +40,70 @@ pub(crate) struct TooLate(pub(crate) Duration);
 impl Limit {
     pub(crate) fn new(per_minute: u32) -> Arc<Self> {
         let places = usize::try_from(per_minute).unwrap_or(usize::MAX);
-        Arc::new(Self { places, state: Mutex::default(), left: Notify::new() })
+        Arc::new(Self(Mutex::new(Queue::new(places))))
     }
 
-    /// Waits for a place, unless there can be none before the deadline.
-    pub(crate) async fn take_place(self: &Arc<Self>, deadline: Option<Instant>) -> Result<InUse, TooLate> {
-        let mut ticket = Ticket::draw(self);
+    /// Waits for a place, unless there can be none before the deadline. The place is for an attempt that takes no
+    /// longer than `attempt`. Calls `waits` where it has to wait, when that begins.
+    pub(crate) async fn take_place(
+        self: &Arc<Self>,
+        deadline: Option<Instant>,
+        attempt: Option<Duration>,
+        waits: impl FnOnce(Duration),
+    ) -> Result<InUse, TooLate> {
+        let mut ticket = Ticket { limit: self, number: self.queue().draw(), waiting: None };
+        let mut waits = Some(waits);
         loop {
-            let left = self.left.notified();
             let now = Instant::now();
-            let Err(free_at) = ticket.redeem(now) else {
-                return Ok(InUse { limit: Arc::clone(self), sent: true });
+            let ends = now.checked_add(attempt.unwrap_or(LONGEST_ATTEMPT)).into_iter().chain(deadline).min();
+            let turn = self.queue().turn(ticket.number, &mut ticket.waiting, now, ends.unwrap_or(now));
+            let (place_at, look_at) = match turn {
+                Turn::Place => return Ok(ticket.into_place()),
+                Turn::Wait { place_at, look_at } => (place_at, look_at),
             };
-            if deadline.is_some_and(|deadline| free_at >= deadline) {
-                return Err(TooLate(free_at - now));
+            if deadline.is_some_and(|deadline| place_at >= deadline) {
+                return Err(TooLate(place_at - now));
             }
+            if let Some(waits) = waits.take() {
+                waits(place_at - now);
+            }
+            let woken = ticket.waiting.get_or_insert_default().notified();
             // Whichever comes first, the next iteration looks again.
-            let _ = timeout_at(free_at, left).await;
+            let _ = timeout_at(look_at, woken).await;
         }
     }
 
     /// Gives no place until the wait is over, up to the longest pause.
     pub(crate) fn pause(&self, wait: Duration) {
-        let until = Instant::now() + wait.min(LONGEST_PAUSE);
-        let mut state = self.state();
-        state.paused_until = state.paused_until.max(Some(until));
+        self.queue().pause_until(Instant::now() + wait.min(LONGEST_PAUSE));
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
         // No foreign code runs under the lock, so the state is complete even if poisoned.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A position in the queue. Dropped without a place, it leaves the queue.
+/// A call that wants a place. Dropped without one, it leaves the queue.
 struct Ticket<'a> {
-    limit: &'a Limit,
-    number: Option<u64>,
+    limit: &'a Arc<Limit>,
+    number: u64,
+    /// What wakes the call, once it waits.
+    waiting: Option<Arc<Notify>>,
 }
 
-impl<'a> Ticket<'a> {
-    fn draw(limit: &'a Limit) -> Self {
-        let mut state = limit.state();
-        let number = state.next_ticket;
-        state.next_ticket += 1;
-        state.queue.push_back(number);
-        Self { limit, number: Some(number) }
-    }
-
-    /// Takes a place, or returns when the earliest can come free.
-    fn redeem(&mut self, now: Instant) -> Result<(), Instant> {
-        let mut state = self.limit.state();
-        while state.ended.front().is_some_and(|ended| now >= *ended + WINDOW) {
-            state.ended.pop_front();
-        }
-        if let Some(until) = state.paused_until.filter(|until| now < *until) {
-            return Err(until);
-        }
-        let before = self.number.map_or(0, |number| state.queue.partition_point(|other| *other < number));
-        let free = self.limit.places.saturating_sub(state.running + state.ended.len());
-        if before < free {
-            state.queue.remove(before);
-            state.running += 1;
-            self.number = None;
-            return Ok(());
-        }
-        // With only running exchanges ahead, the earliest place is theirs: a minute from now or later.
-        Err(state.ended.get(before - free).map_or(now, |ended| *ended) + WINDOW)
+impl Ticket<'_> {
+    fn into_place(mut self) -> InUse {
+        self.waiting = None;
+        InUse { limit: Arc::clone(self.limit), number: self.number, sent: true }
     }
 }
 
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
-        let Some(number) = self.number else { return };
-        let mut state = self.limit.state();
-        if let Ok(position) = state.queue.binary_search(&number) {
-            state.queue.remove(position);
+        if self.waiting.is_some() {
+            self.limit.queue().leave(self.number);
         }
-        drop(state);
-        self.limit.left.notify_waiters();
     }
 }
 
@@ -136,6 +111,7 @@ impl Drop for Ticket<'_> {
 #[derive(Debug)]
 pub(crate) struct InUse {
     limit: Arc<Limit>,
+    number: u64,
     sent: bool,
 }
 
@@ -148,26 +124,37 @@ impl InUse {
 
 impl Drop for InUse {
     fn drop(&mut self) {
-        let mut state = self.limit.state();
-        state.running -= 1;
-        if self.sent {
-            state.ended.push_back(Instant::now());
-        } else {
-            drop(state);
-            self.limit.left.notify_waiters();
-        }
+        self.limit.queue().end(self.number, self.sent);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::Arc, time::Duration};
+    use std::{
+        pin::Pin,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+        task::{Context, Poll, Waker},
+        time::Duration,
+    };
 
     use tokio::time::{Instant, advance, sleep};
 
-    use super::{LONGEST_PAUSE, Limit, TooLate, WINDOW};
+    use super::{InUse, LONGEST_PAUSE, Limit, TooLate, WINDOW};
 
     const SECOND: Duration = Duration::from_secs(1);
+    const ATTEMPT: Duration = Duration::from_secs(30);
+
+    async fn take(limit: &Arc<Limit>, deadline: Option<Instant>) -> Result<InUse, TooLate> {
+        limit.take_place(deadline, Some(ATTEMPT), |_| ()).await
+    }
+
+    /// Polls a future once, as a caller does who then forgets it.
+    fn poll_once<F: Future>(future: &mut Pin<Box<F>>) -> Poll<F::Output> {
+        future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+    }
 
     #[tokio::test(start_paused = true)]
     async fn no_minute_has_more_than_the_limit() {
@@ -178,7 +165,7 @@ mod tests {
             let limit = Arc::clone(&limit);
             tasks.push(tokio::spawn(async move {
                 sleep(Duration::from_millis(task * 731 % 9000)).await;
-                let place = limit.take_place(None).await.unwrap();
+                let place = take(&limit, None).await.unwrap();
                 // The request arrives at the server some time before the exchange ends.
                 sleep(Duration::from_millis(task * 977 % 4000)).await;
                 let arrived = start.elapsed();
@@ -202,30 +189,30 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_deadline_is_not_waited_for_in_vain() {
         let limit = Limit::new(1);
-        drop(limit.take_place(None).await.unwrap());
+        drop(take(&limit, None).await.unwrap());
         advance(20 * SECOND).await;
         let asked = Instant::now();
-        let late = limit.take_place(Some(asked + 39 * SECOND)).await.unwrap_err();
+        let late = take(&limit, Some(asked + 39 * SECOND)).await.unwrap_err();
         assert_eq!(late, TooLate(40 * SECOND));
         assert_eq!(asked.elapsed(), Duration::ZERO);
-        limit.take_place(Some(asked + 41 * SECOND)).await.unwrap();
+        take(&limit, Some(asked + 41 * SECOND)).await.unwrap();
         assert_eq!(asked.elapsed(), 40 * SECOND);
     }
 
     #[tokio::test(start_paused = true)]
     async fn places_are_given_in_order_and_those_who_leave_make_room() {
         let limit = Limit::new(1);
-        drop(limit.take_place(None).await.unwrap());
+        drop(take(&limit, None).await.unwrap());
         advance(20 * SECOND).await;
         let gone = tokio::spawn({
             let limit = Arc::clone(&limit);
-            async move { limit.take_place(None).await.map(drop) }
+            async move { take(&limit, None).await.map(drop) }
         });
         tokio::task::yield_now().await;
         let asked = Instant::now();
         let next = tokio::spawn({
             let limit = Arc::clone(&limit);
-            async move { limit.take_place(None).await.map(drop) }
+            async move { take(&limit, None).await.map(drop) }
         });
         tokio::task::yield_now().await;
         gone.abort();
@@ -236,9 +223,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_was_not_sent_does_not_count() {
         let limit = Limit::new(1);
-        limit.take_place(None).await.unwrap().not_sent();
+        take(&limit, None).await.unwrap().not_sent();
         let asked = Instant::now();
-        drop(limit.take_place(None).await.unwrap());
+        drop(take(&limit, None).await.unwrap());
         assert_eq!(asked.elapsed(), Duration::ZERO);
     }
 
@@ -246,9 +233,9 @@ mod tests {
     async fn silence_holds_for_everybody() {
         let limit = Limit::new(100);
         limit.pause(7 * SECOND);
-        assert_eq!(limit.take_place(Some(Instant::now() + SECOND)).await.unwrap_err(), TooLate(7 * SECOND));
+        assert_eq!(take(&limit, Some(Instant::now() + SECOND)).await.unwrap_err(), TooLate(7 * SECOND));
         let asked = Instant::now();
-        drop(limit.take_place(None).await.unwrap());
+        drop(take(&limit, None).await.unwrap());
         assert_eq!(asked.elapsed(), 7 * SECOND);
     }
 
@@ -257,8 +244,66 @@ mod tests {
         let limit = Limit::new(100);
         limit.pause(24 * 60 * WINDOW);
         let asked = Instant::now();
-        assert_eq!(limit.take_place(Some(asked + WINDOW)).await.unwrap_err(), TooLate(LONGEST_PAUSE));
-        drop(limit.take_place(None).await.unwrap());
+        assert_eq!(take(&limit, Some(asked + WINDOW)).await.unwrap_err(), TooLate(LONGEST_PAUSE));
+        drop(take(&limit, None).await.unwrap());
         assert_eq!(asked.elapsed(), LONGEST_PAUSE);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn attempts_that_nobody_polls_give_their_places_back() {
+        let limit = Limit::new(300);
+        let mut places = Vec::new();
+        for _ in 0..300 {
+            places.push(take(&limit, None).await.unwrap());
+        }
+        let asked = Instant::now();
+        drop(take(&limit, None).await.unwrap());
+        assert_eq!(asked.elapsed(), ATTEMPT + WINDOW);
+        // They may have sent their requests until now.
+        drop(places);
+        assert_eq!(take(&limit, Some(Instant::now() + WINDOW - SECOND)).await.unwrap_err(), TooLate(WINDOW));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_that_wait_and_are_not_polled_hold_up_nobody() {
+        let limit = Limit::new(10);
+        for _ in 0..10 {
+            drop(take(&limit, None).await.unwrap());
+        }
+        let mut forgotten: Vec<_> = (0..300).map(|_| Box::pin(take(&limit, None))).collect();
+        assert!(forgotten.iter_mut().all(|call| poll_once(call).is_pending()));
+        let asked = Instant::now();
+        for _ in 0..10 {
+            drop(take(&limit, Some(asked + 2 * WINDOW)).await.unwrap());
+        }
+        assert!(asked.elapsed() <= WINDOW + 5 * SECOND, "{:?}", asked.elapsed());
+        // Who was passed over comes first again.
+        advance(WINDOW).await;
+        assert!(poll_once(&mut forgotten[0]).is_ready());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_thousand_calls_that_wait_wake_one_by_one() {
+        let limit = Limit::new(1);
+        let place = take(&limit, None).await.unwrap();
+        let polls = Arc::new(AtomicUsize::new(0));
+        let calls = (0..1000).map(|_| {
+            let (limit, polls) = (Arc::clone(&limit), Arc::clone(&polls));
+            tokio::spawn(async move {
+                let mut call = Box::pin(take(&limit, None));
+                let taken = std::future::poll_fn(|context| {
+                    polls.fetch_add(1, Ordering::Relaxed);
+                    call.as_mut().poll(context)
+                });
+                taken.await.unwrap().not_sent();
+            })
+        });
+        let calls: Vec<_> = calls.collect();
+        tokio::task::yield_now().await;
+        place.not_sent();
+        for call in calls {
+            call.await.unwrap();
+        }
+        assert_eq!(polls.load(Ordering::Relaxed), 2 * 1000);
     }
 }

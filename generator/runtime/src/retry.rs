@@ -4,11 +4,15 @@
 //! that may have been accepted is repeated only if its operation says that this is safe.
 
 use std::{
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, SystemTime},
 };
 
 use http::{HeaderMap, StatusCode, header};
+use tokio::time::Instant;
 
 use super::operation::RetryClass;
 
@@ -154,26 +158,50 @@ pub(crate) fn retry_after(
 /// The budget that keeps retries a small part of all requests, so that a server in trouble does not get a multiple of
 /// the load.
 ///
-/// It starts with ten retries; every call that starts adds a tenth of one, up to ten.
+/// It starts with ten retries; every call that starts adds a tenth of one, up to ten. The exchanges that a lost connection
+/// or a restarted server breaks off spend one retry together: they are as many as were on their way, and no more follow.
 #[derive(Debug)]
-pub(crate) struct Budget(AtomicU32);
+pub(crate) struct Budget {
+    units: AtomicU32,
+    /// When the last exchange broke off that spent a retry.
+    broken: Mutex<Option<Instant>>,
+}
+
+/// How long it takes until all exchanges of a lost connection have broken off.
+const SAME_LOSS: Duration = Duration::from_secs(1);
 
 impl Budget {
     const FULL: u32 = 100;
     const RETRY: u32 = 10;
 
     pub(crate) fn new() -> Self {
-        Self(AtomicU32::new(Self::FULL))
+        Self { units: AtomicU32::new(Self::FULL), broken: Mutex::default() }
     }
 
     pub(crate) fn earn(&self) {
-        let _ = self
-            .0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |units| (units < Self::FULL).then_some(units + 1));
+        let earn = |units| (units < Self::FULL).then_some(units + 1);
+        let _ = self.units.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
     }
 
-    pub(crate) fn spend(&self) -> bool {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |units| units.checked_sub(Self::RETRY)).is_ok()
+    /// Spends a retry, if there is one. An exchange that broke off names its beginning: if another has just spent a retry
+    /// for a break, it was on its way then, and spends none.
+    pub(crate) fn spend(&self, broken_since: Option<Instant>) -> bool {
+        let Some(began) = broken_since else { return self.spend_one() };
+        let now = Instant::now();
+        let mut broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
+        if broken.is_some_and(|broken| began < broken && now < broken + SAME_LOSS) {
+            return true;
+        }
+        let spent = self.spend_one();
+        if spent {
+            *broken = Some(now);
+        }
+        spent
+    }
+
+    fn spend_one(&self) -> bool {
+        let spend = |units: u32| units.checked_sub(Self::RETRY);
+        self.units.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
     }
 }
 
@@ -250,8 +278,8 @@ mod tests {
     #[test]
     fn the_budget_runs_out_and_fills_again() {
         let budget = Budget::new();
-        assert_eq!((0..20).filter(|_| budget.spend()).count(), 10);
+        assert_eq!((0..20).filter(|_| budget.spend(None)).count(), 10);
         (0..10).for_each(|_| budget.earn());
-        assert_eq!((0..20).filter(|_| budget.spend()).count(), 1);
+        assert_eq!((0..20).filter(|_| budget.spend(None)).count(), 1);
     }
 }

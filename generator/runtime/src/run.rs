@@ -126,7 +126,8 @@ pub(crate) async fn run<T, R>(
         let ending = Ending { kind: ending, retry_after: error.retry_after() };
         let pause = call.policy.pause(operation.retry_class(), attempt, &ending);
         let pause = pause.filter(|pause| !ends_after(deadline, *pause));
-        let pause = pause.filter(|_| was_not_taken(ending.kind) || shared.budget.spend());
+        let pause =
+            pause.filter(|_| was_not_taken(ending.kind) || shared.budget.spend(error.is_broken().then_some(now)));
         trace.failed(attempt, &error, pause);
         let Some(pause) = pause else { break error };
         earlier = Some(outcome);
@@ -140,7 +141,7 @@ pub(crate) async fn run<T, R>(
 
 async fn take_place(call: &Prepared, deadline: Option<Instant>) -> Result<Option<InUse>, Error> {
     let Some(limit) = &call.caller.shared.limit else { return Ok(None) };
-    let place = limit.take_place(deadline).await;
+    let place = limit.take_place(deadline, call.caller.shared.attempt_timeout, |_| ()).await;
     place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.operation))
 }
 

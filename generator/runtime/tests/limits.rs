@@ -130,3 +130,20 @@ async fn what_was_not_accepted_is_retried_whatever_the_budget() {
         assert_eq!(client.call(&WRITE, empty).await.unwrap_err().attempts(), 4);
     }
 }
+
+#[cfg(feature = "rustls")]
+#[tokio::test]
+async fn the_requests_of_one_lost_connection_spend_one_retry() {
+    use hero_api_test_support::http2::{Answer, Connection, Http2Server, ROOT};
+
+    const ANSWERS: Connection = Connection::Answers(Answer { headers: &[], body: "" });
+    let server = Http2Server::start(&[Connection::Lost { answered: 1, taken: 100 }, ANSWERS]).await;
+    let retry = RetryPolicy::new().first_pause(Duration::from_millis(10));
+    let client = builder(server.url()).root_certificate(ROOT).retry(retry).build().unwrap();
+    client.call(&SEARCH, empty).await.unwrap();
+    let calls: Vec<_> = (0..100).map(|_| tokio::spawn(client.call(&SEARCH, empty).send())).collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(server.count(), 1 + 2 * 100);
+}

@@ -48,6 +48,13 @@ pub enum Connection {
     Answers(Answer),
     /// Speaks HTTP/2, and does this with each request.
     Http2(Act),
+    /// Speaks HTTP/2: answers so many requests, takes as many more, and closes without a word.
+    Lost {
+        /// The requests that it answers.
+        answered: usize,
+        /// The requests that it takes after these.
+        taken: usize,
+    },
     /// Speaks HTTP/1.1: answers the first request after this time, and no other.
     Http1(Duration),
 }
@@ -155,7 +162,7 @@ async fn serve(stream: TcpStream, connection: Connection, is_tls: bool, seen: &S
             return Ok(());
         }
         Connection::Http1(_) => b"http/1.1",
-        Connection::Answers(_) | Connection::Http2(_) => b"h2",
+        Connection::Answers(_) | Connection::Http2(_) | Connection::Lost { .. } => b"h2",
     };
     if !is_tls {
         return speak(stream, connection, seen).await;
@@ -170,7 +177,8 @@ async fn serve(stream: TcpStream, connection: Connection, is_tls: bool, seen: &S
 async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin, connection: Connection, seen: &Seen) -> io::Result<()> {
     match connection {
         Connection::Mute => Ok(()),
-        Connection::Answers(answer) => answer_all(stream, answer, seen).await,
+        Connection::Answers(answer) => answer_all(stream, answer, usize::MAX, 0, seen).await,
+        Connection::Lost { answered, taken } => answer_all(stream, NOTHING, answered, taken, seen).await,
         Connection::Http2(act) => act_on_all(stream, act, seen).await,
         Connection::Http1(pause) => answer_one(stream, pause, seen).await,
     }
@@ -192,12 +200,32 @@ async fn answer_one(mut stream: impl AsyncRead + AsyncWrite + Unpin, pause: Dura
     }
 }
 
-async fn answer_all(stream: impl AsyncRead + AsyncWrite + Unpin, answer: Answer, seen: &Seen) -> io::Result<()> {
+/// An answer without a header or a body.
+const NOTHING: Answer = Answer { headers: &[], body: "" };
+
+/// Answers so many requests, takes as many more, and ends.
+async fn answer_all(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    answer: Answer,
+    answered: usize,
+    taken: usize,
+    seen: &Seen,
+) -> io::Result<()> {
     let mut connection = h2::server::handshake(stream).await.map_err(io::Error::other)?;
-    while let Some(accepted) = connection.accept().await {
-        let (request, mut respond) = accepted.map_err(io::Error::other)?;
+    let mut without_answer = Vec::new();
+    let mut accepted = 0;
+    while let Some(request) = connection.accept().await {
+        let (request, mut respond) = request.map_err(io::Error::other)?;
+        accepted += 1;
         seen.requests.fetch_add(1, Ordering::SeqCst);
         seen.paths.lock().unwrap().push(request.uri().path().to_owned());
+        if accepted > answered {
+            without_answer.push(respond);
+            if without_answer.len() == taken {
+                break;
+            }
+            continue;
+        }
         let response =
             answer.headers.iter().fold(http::Response::builder(), |all, (name, value)| all.header(*name, *value));
         let mut body = respond.send_response(response.body(()).unwrap(), false).map_err(io::Error::other)?;
