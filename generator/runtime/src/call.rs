@@ -10,11 +10,13 @@ use std::{
 };
 
 use sync_wrapper::SyncWrapper;
+use tracing::Instrument;
 
 use super::{
     draft::Draft,
     error::Error,
     operation::Operation,
+    prepared::Ready,
     response::Response,
     retry::RetryPolicy,
     run::{Read, run},
@@ -69,13 +71,15 @@ impl<T> Call<T> {
     where
         T: Send + 'static,
     {
-        Pending::new(run(self.draft.prepare(), self.read, Response::new))
+        let read = self.read;
+        Pending::new(self.draft.prepare(), |ready| run(ready, read, Response::new))
     }
 
     /// Sends the request and resolves to an answer whose body arrives piece by piece, undecoded and of any length: a
     /// large file, or events of the server ([`Streamed::events`]).
     pub fn stream(mut self) -> Pending<Streamed> {
-        Pending::new(run(self.draft.prepare(), Read::Pieces(|streamed| streamed), |streamed, _| streamed))
+        let read = Read::Pieces(|streamed| streamed);
+        Pending::new(self.draft.prepare(), |ready| run(ready, read, |streamed, _| streamed))
     }
 }
 
@@ -84,7 +88,7 @@ impl<T: Send + 'static> Future for Call<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let send = || Pending::new(run(this.draft.prepare(), this.read, |value, _| value));
+        let send = || Pending::new(this.draft.prepare(), |ready| run(ready, this.read, |value, _| value));
         let sent = this.sent.get_or_insert_with(send);
         Pin::new(sent).poll(context)
     }
@@ -101,8 +105,13 @@ impl<T> fmt::Debug for Call<T> {
 pub struct Pending<T>(SyncWrapper<BoxFuture<'static, Result<T, Error>>>);
 
 impl<T> Pending<T> {
-    fn new(future: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
-        Self(SyncWrapper::new(Box::pin(future)))
+    /// Creates the future of a call, in its span.
+    fn new<F>(ready: Ready, run: impl FnOnce(Ready) -> F) -> Self
+    where
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let span = ready.span.clone();
+        Self(SyncWrapper::new(Box::pin(run(ready).instrument(span))))
     }
 }
 

@@ -29,7 +29,8 @@ impl Client {
     pub fn with_credential(&self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
         let mut credentials = Credentials::clone(&self.0.credentials);
         credentials.set(scheme, value);
-        Self(Caller::new(Arc::clone(&self.0.shared), credentials, self.0.label.clone()))
+        let (label, actor) = (self.0.label.clone(), self.0.actor.clone());
+        Self(Caller { label, actor, ..Caller::new(Arc::clone(&self.0.shared), credentials) })
     }
 
     /// Returns a client with a label, which its errors and traces show; it shares everything else with this one. The
@@ -38,6 +39,13 @@ impl Client {
     #[must_use]
     pub fn with_label(&self, label: impl AsRef<str>) -> Self {
         Self(Caller { label: Label::new(label.as_ref()), ..self.0.clone() })
+    }
+
+    /// Returns a client that says on whose behalf its calls are made; it shares everything else with this one. Observers
+    /// get it, such as an [`Audit`](super::Audit); it is sent to nobody, and no error or trace shows it.
+    #[must_use]
+    pub fn with_actor(&self, actor: impl Into<String>) -> Self {
+        Self(Caller { actor: Some(actor.into().into()), ..self.0.clone() })
     }
 
     /// Returns the label, if there is one.

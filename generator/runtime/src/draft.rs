@@ -7,16 +7,20 @@ use http::{HeaderMap, HeaderName, Uri, header};
 use serde::Serialize;
 
 use super::{
+    call_id::CallId,
     check::{Check, Checks, Rule},
     encode::{self, Reason},
     error::{Error, Kind, Unfit},
+    observe::Watch,
     operation::Operation,
     path,
-    prepared::{Body, Prepared, unfit_error},
+    prepared::{Body, Prepared, Ready, unfit_error},
     retry::RetryPolicy,
     secret::has_secrets,
     shared::Caller,
     style::{Part, Styled, Written},
+    subject::{self, Subject, subjects_of_request},
+    trace::call_span,
 };
 
 /// The media type of JSON.
@@ -173,11 +177,23 @@ impl Draft {
     }
 
     /// Turns the draft into a call that is ready to be sent, and empties it.
-    pub(crate) fn prepare(&mut self) -> Result<Box<Prepared>, Error> {
-        self.checked().map_err(|error| error.label_is(self.caller.label.as_ref()))
+    pub(crate) fn prepare(&mut self) -> Ready {
+        let id = CallId::random();
+        let watch = Watch::new(id, &self.operation, &self.caller, || self.subjects());
+        let (shared, label) = (&self.caller.shared, self.caller.label.as_ref());
+        let span = call_span(shared.name, &self.operation, label, id);
+        let call = self.checked(id).map_err(|error| error.label_is(self.caller.label.as_ref()));
+        Ready { call, watch, span }
     }
 
-    fn checked(&mut self) -> Result<Box<Prepared>, Error> {
+    /// Returns whom the request is about.
+    fn subjects(&self) -> Vec<Subject> {
+        let body = self.body.as_ref().map(|body| &*body.bytes);
+        let written = subject::Written { path: &self.path, query: &self.query, headers: &self.headers, body };
+        subjects_of_request(&self.operation, &written)
+    }
+
+    fn checked(&mut self, id: CallId) -> Result<Box<Prepared>, Error> {
         if let Some(unfit) = self.unfit.take() {
             return Err(Error::not_sent(Kind::Unfit(unfit), &self.operation));
         }
@@ -187,7 +203,10 @@ impl Draft {
         }
         let uri = self.address()?;
         let shared = &self.caller.shared;
+        let class = self.operation.retry_class_with(&self.headers);
         Ok(Box::new(Prepared {
+            id,
+            class,
             timeout: self.timeout.or(shared.timeout),
             policy: self.retry.take().unwrap_or_else(|| shared.retry.clone()),
             caller: self.caller.clone(),

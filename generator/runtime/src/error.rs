@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::{
+    call_id::CallId,
     check::Problem,
     encode::Reason,
     label::Label,
@@ -28,10 +29,20 @@ struct Inner {
     kind: Kind,
     operation: Option<Operation>,
     label: Option<Label>,
+    call: Option<SentCall>,
     answer: Option<Received>,
     retry_after: Option<Duration>,
     outcome: Outcome,
     attempts: u32,
+}
+
+/// The call of an error.
+#[derive(Clone, Copy)]
+struct SentCall {
+    id: CallId,
+    class: RetryClass,
+    /// Whether the server was sent the id.
+    is_sent: bool,
 }
 
 /// What is known of a request that failed.
@@ -63,6 +74,8 @@ pub(crate) enum Kind {
     SourceEmpty(&'static str),
     /// No runtime.
     NoRuntime,
+    /// An observer refused the call.
+    Refused(&'static str),
     /// No place under the client's own rate limit before the deadline.
     Limited(Duration),
     /// No answer.
@@ -132,11 +145,13 @@ impl Error {
     }
 
     /// Reports whether the call can be sent again without harm, whatever its outcome: it only reads, or repeating it
-    /// changes nothing more. Any other call needs a look at the server where its outcome is
+    /// changes nothing more, as that of a request with an idempotency key, which must be the same. Any other call needs a look at the server where its outcome is
     /// [`Unknown`](Outcome::Unknown), and must not be sent again where it [`Succeeded`](Outcome::Succeeded).
     #[must_use]
     pub fn is_safe_to_repeat(&self) -> bool {
-        self.0.operation.as_ref().is_none_or(|operation| operation.retry_class() == RetryClass::Safe)
+        let class = self.0.call.map(|call| call.class);
+        let class = class.or_else(|| self.0.operation.as_ref().map(Operation::retry_class));
+        class.is_none_or(|class| class == RetryClass::Safe)
     }
 
     /// Returns the id of the operation; `None` where a client could not be built.
@@ -149,6 +164,21 @@ impl Error {
     #[must_use]
     pub fn label(&self) -> Option<&str> {
         self.0.label.as_ref().map(Label::as_str)
+    }
+
+    /// Returns the id of the call, which layers and observers know, and the server if it was sent
+    /// ([`ClientBuilder::call_id_header`](super::ClientBuilder::call_id_header)); `None` where the request was refused
+    /// before it was made.
+    #[must_use]
+    pub fn call_id(&self) -> Option<CallId> {
+        self.0.call.map(|call| call.id)
+    }
+
+    /// Returns the id that the server gave the request, to quote to its support: the value of `x-request-id`,
+    /// `x-correlation-id`, `request-id` or `x-amzn-requestid`, if it has at most 128 letters, digits and marks.
+    #[must_use]
+    pub fn server_request_id(&self) -> Option<&str> {
+        self.answer_ref().and_then(Received::request_id)
     }
 
     /// Returns the status of the answer, if there is one.
@@ -172,6 +202,29 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// Returns a fixed word for the cause, for metrics and traces; for an answer that is not a success, its status in
+    /// digits. This is OpenTelemetry's `error.type`.
+    #[must_use]
+    pub fn error_type(&self) -> Cow<'static, str> {
+        let word = match &self.0.kind {
+            Kind::Status => {
+                return self.status().map_or(Cow::Borrowed("status"), |status| status.as_str().to_owned().into());
+            }
+            Kind::Settings(_) => "settings",
+            Kind::Checks(_) | Kind::Unfit(_) => "invalid_request",
+            Kind::NoCredential(_) | Kind::SourceEmpty(_) => "no_credential",
+            Kind::NoRuntime => "no_runtime",
+            Kind::Refused(_) => "refused",
+            Kind::Limited(_) => "rate_limit",
+            Kind::Transport(error) if error.stage() == Stage::Connect => "connect",
+            Kind::Transport(_) | Kind::BodyBroken(_) => "exchange",
+            Kind::TimedOut | Kind::NotConnected | Kind::BodyTimedOut => "timeout",
+            Kind::BodyTooLong(_) => "too_long",
+            Kind::Unreadable(_) => "unreadable",
+        };
+        Cow::Borrowed(word)
     }
 
     /// Returns how many times the request was sent.
@@ -275,6 +328,10 @@ impl Error {
         matches!(self.0.kind, Kind::Settings(_) | Kind::NoCredential(_) | Kind::NoRuntime)
     }
 
+    pub(crate) fn answer_ref(&self) -> Option<&Received> {
+        self.0.answer.as_ref()
+    }
+
     pub(crate) fn has_stage(&self, stage: Stage) -> bool {
         matches!(&self.0.kind, Kind::Transport(error) if error.stage() == stage)
     }
@@ -297,11 +354,18 @@ impl Error {
 
     pub(crate) fn new(kind: Kind, operation: Option<Operation>, outcome: Outcome) -> Self {
         let retry_after = if let Kind::Limited(wait) = kind { Some(wait) } else { None };
-        Self(Box::new(Inner { kind, operation, label: None, answer: None, retry_after, outcome, attempts: 0 }))
+        let (label, call, answer) = (None, None, None);
+        Self(Box::new(Inner { kind, operation, label, call, answer, retry_after, outcome, attempts: 0 }))
     }
 
     pub(crate) fn label_is(mut self, label: Option<&Label>) -> Self {
         self.0.label = label.cloned();
+        self
+    }
+
+    /// Sets the call, and whether the server was sent its id.
+    pub(crate) fn call_is(mut self, id: CallId, class: RetryClass, is_sent: bool) -> Self {
+        self.0.call = Some(SentCall { id, class, is_sent });
         self
     }
 
@@ -353,8 +417,11 @@ impl fmt::Display for Error {
             Outcome::Unknown => "; the request may have been accepted",
             Outcome::Succeeded => "; the request was accepted",
         })?;
-        match (&self.0.kind, self.0.retry_after) {
-            (Kind::Status, Some(wait)) => write!(f, "; again in {} s", wait.as_secs()),
+        if let (Kind::Status, Some(wait)) = (&self.0.kind, self.0.retry_after) {
+            write!(f, "; again in {} s", wait.as_secs())?;
+        }
+        match self.0.call {
+            Some(SentCall { id, is_sent: true, .. }) if self.0.attempts > 0 => write!(f, " [call {id}]"),
             _ => Ok(()),
         }
     }
@@ -377,6 +444,7 @@ impl fmt::Display for Kind {
                 write!(f, "the source of the credential for the security scheme `{scheme}` has none")
             }
             Self::NoRuntime => f.write_str("calls run on Tokio, and there is no Tokio runtime here"),
+            Self::Refused(why) => f.write_str(why),
             Self::Limited(wait) => {
                 write!(f, "the rate limit has no place before the deadline, the next is in {:.1} s", wait.as_secs_f64())
             }

@@ -1,18 +1,13 @@
 //! Layers: code between a call and its transport that sees each attempt on its way there and back. Knows nothing of
 //! retries, limits and decoding. What a layer claims about a request is compared with what the transport was given.
 
-use std::{
-    future::{Future, poll_fn},
-    panic::{AssertUnwindSafe, catch_unwind},
-    pin::Pin,
-    sync::Arc,
-    task::Poll,
-};
+use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::transport::{
-    BoxFuture, Chunks, Stage, Step, Transport, TransportError, TransportRequest, TransportResponse,
+use super::{
+    panics::caught,
+    transport::{BoxFuture, Chunks, Stage, Step, Transport, TransportError, TransportRequest, TransportResponse},
 };
 
 /// Code between calls and their transport: it sees each attempt, and may change, delay, answer or fail it.
@@ -53,8 +48,8 @@ use super::transport::{
 ///
 /// A call makes up to [`RetryPolicy::attempts`](super::RetryPolicy::attempts) attempts. For each of them the client
 /// waits for a place under the rate limit, requests the credentials that have a source, and sends the request through
-/// the layers. So a layer is called once per attempt ([`TransportRequest::attempt`]); a request does not say which
-/// attempts belong to one call. What a layer does carries over to no later attempt, and a place under the limit is used
+/// the layers. So a layer is called once per attempt ([`TransportRequest::attempt`]); attempts of one call have the same
+/// [`TransportRequest::call_id`]. What a layer does carries over to no later attempt, and a place under the limit is used
 /// even if the layer answers itself.
 ///
 /// The first layer added is the outermost: it sees a request first and its answer last. A layer that changes requests,
@@ -191,14 +186,4 @@ pub(crate) fn send_through<'a>(
 /// Returns the next piece of a body that a layer may have wrapped. A panic there breaks the body off.
 pub(crate) async fn next_piece(body: &mut dyn Chunks) -> Result<Option<Bytes>, TransportError> {
     caught(move || body.next()).await.unwrap_or(Err(TransportError::interrupted("a layer panicked")))
-}
-
-/// Returns the output of a future; `None` where creating or polling it panics.
-async fn caught<F: Future + Unpin>(make: impl FnOnce() -> F) -> Option<F::Output> {
-    let mut future = catch_unwind(AssertUnwindSafe(make)).ok()?;
-    poll_fn(move |context| {
-        let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(&mut future).poll(context)));
-        polled.map_or(Poll::Ready(None), |polled| polled.map(Some))
-    })
-    .await
 }

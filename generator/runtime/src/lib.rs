@@ -36,8 +36,10 @@
 //! `tests/layers` of this crate has ten examples to copy: a log, metrics, a cassette, an ETag cache, HMAC signatures,
 //! token refresh, chaos, an audit, a header, and a circuit breaker.
 
+mod audit;
 mod base;
 mod call;
+mod call_id;
 mod charset;
 mod check;
 mod client;
@@ -66,8 +68,10 @@ mod media;
 mod multipart;
 mod node;
 mod number;
+mod observe;
 mod open_enum;
 mod operation;
+mod panics;
 mod parameters;
 mod patch;
 mod path;
@@ -86,6 +90,7 @@ mod settings;
 mod shared;
 mod streamed;
 mod style;
+mod subject;
 mod trace;
 mod transport;
 mod union;
@@ -95,7 +100,9 @@ mod written;
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
+pub use audit::{Audit, AuditEvent, AuditSink, Record, Unavailable};
 pub use call::{Call, Pending};
+pub use call_id::CallId;
 pub use check::{Check, Checks, Problem, Rule};
 pub use client::Client;
 pub use date::{CalendarDate, Date};
@@ -117,6 +124,7 @@ pub use layer::{Layer, Next};
 pub use macros::serde;
 #[doc(hidden)]
 pub use multipart::{Files, Form, FormParts};
+pub use observe::{Attempt, CallEnd, Ended, Observation, ObservedCall, Observer, Refused, Wait, WaitCause};
 pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
 pub use open_enum::{known_value, open_string};
@@ -145,6 +153,9 @@ pub use streamed::Streamed;
 pub use style::Explode;
 #[doc(hidden)]
 pub use style::{Style, Styled};
+pub use subject::Subject;
+#[doc(hidden)]
+pub use subject::SubjectPlace;
 pub use transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse};
 #[doc(hidden)]
 pub use union::{ByType, Found, JsonType, RawUnion, Rest, UnionFields, by_type, union};

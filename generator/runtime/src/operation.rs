@@ -3,7 +3,9 @@
 
 use std::{any::TypeId, fmt};
 
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
+
+use super::subject::SubjectPlace;
 
 /// One operation of an API.
 #[derive(Clone)]
@@ -18,6 +20,8 @@ pub struct Operation {
     redirects: bool,
     group: &'static str,
     errors: &'static [ErrorBody],
+    subjects: &'static [SubjectPlace],
+    idempotency_key: Option<&'static str>,
 }
 
 /// The type that the body of some errors has.
@@ -86,6 +90,8 @@ impl Operation {
             redirects: false,
             group: "",
             errors: &[],
+            subjects: &[],
+            idempotency_key: None,
         }
     }
 
@@ -138,6 +144,20 @@ impl Operation {
         self
     }
 
+    /// Declares where it has the ids of subjects.
+    #[must_use]
+    pub const fn subjects(mut self, places: &'static [SubjectPlace]) -> Self {
+        self.subjects = places;
+        self
+    }
+
+    /// Declares the header with which a repetition does the work once.
+    #[must_use]
+    pub const fn idempotency_key(mut self, header: &'static str) -> Self {
+        self.idempotency_key = Some(header);
+        self
+    }
+
     /// Returns the operation's id in the description.
     #[must_use]
     pub const fn id(&self) -> &'static str {
@@ -162,7 +182,8 @@ impl Operation {
         self.template
     }
 
-    /// Returns its retry class: the one that was set, else `Safe` for GET, HEAD, OPTIONS and DELETE.
+    /// Returns its retry class: the one that was set, else `Safe` for GET, HEAD, OPTIONS and DELETE. A request of another
+    /// operation is safe to repeat if it carries the idempotency key that the description has.
     #[must_use]
     pub fn retry_class(&self) -> RetryClass {
         let by_method = || match self.method {
@@ -170,6 +191,18 @@ impl Operation {
             _ => RetryClass::Never,
         };
         self.retry.unwrap_or_else(by_method)
+    }
+
+    pub(crate) const fn subject_places(&self) -> &'static [SubjectPlace] {
+        self.subjects
+    }
+
+    /// Returns the retry class of a request with these headers: one with an idempotency key is safe to repeat.
+    pub(crate) fn retry_class_with(&self, headers: &HeaderMap) -> RetryClass {
+        match self.idempotency_key {
+            Some(header) if headers.contains_key(header) => RetryClass::Safe,
+            _ => self.retry_class(),
+        }
     }
 
     /// Reports whether the operation only reads, and so changes nothing however often it is sent.

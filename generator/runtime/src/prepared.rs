@@ -5,12 +5,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use tracing::Span;
 
 use super::{
+    call_id::CallId,
     credential::{Source, Unsecured},
     encode::{self, Reason},
     error::{Error, Kind, Unfit},
-    operation::{Operation, Scheme},
+    observe::Watch,
+    operation::{Operation, RetryClass, Scheme},
     retry::RetryPolicy,
     shared::{Caller, Usual},
     transport::TransportRequest,
@@ -18,6 +21,7 @@ use super::{
 
 /// A call that is ready to be sent.
 pub(crate) struct Prepared {
+    pub(crate) id: CallId,
     pub(crate) caller: Caller,
     pub(crate) operation: Operation,
     /// The address, without a credential.
@@ -27,6 +31,14 @@ pub(crate) struct Prepared {
     pub(crate) body: Option<Body>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) policy: RetryPolicy,
+    pub(crate) class: RetryClass,
+}
+
+/// A call that is ready to be sent or refused, and those who watch it.
+pub(crate) struct Ready {
+    pub(crate) call: Result<Box<Prepared>, Error>,
+    pub(crate) watch: Option<Box<Watch>>,
+    pub(crate) span: Span,
 }
 
 /// A body and its media type.
@@ -43,6 +55,12 @@ pub(crate) struct Unsent {
 }
 
 impl Prepared {
+    /// Adds to an error what it should say of its call.
+    pub(crate) fn own(&self, error: Error) -> Error {
+        let Caller { shared, label, .. } = &self.caller;
+        error.label_is(label.as_ref()).call_is(self.id, self.class, shared.call_id_header.is_some())
+    }
+
     /// Builds the request of an attempt. Each is built when it is needed, so that nothing is copied for a retry that
     /// never comes.
     ///
@@ -50,7 +68,7 @@ impl Prepared {
     /// A credential is missing or cannot be sent.
     pub(crate) fn request(&self, attempt: u32) -> Result<Unsent, Error> {
         let (operation, label) = (self.operation.clone(), self.caller.label.clone());
-        let mut request = Box::new(TransportRequest::for_attempt(attempt, operation, self.uri.clone(), label));
+        let mut request = Box::new(TransportRequest::for_attempt(attempt, self.id, operation, self.uri.clone(), label));
         let mut asked = Vec::new();
         match self.usual_headers() {
             Some(headers) => request.headers = headers,
@@ -59,6 +77,7 @@ impl Prepared {
                 asked = added.map_err(|error| error.label_is(self.caller.label.as_ref()))?;
             }
         }
+        self.add_call_id(&mut request.headers);
         if let Some(body) = &self.body {
             request.body = body.bytes.clone();
             if !self.headers.contains_key(header::CONTENT_TYPE) {
@@ -66,6 +85,14 @@ impl Prepared {
             }
         }
         Ok(Unsent { request, asked })
+    }
+
+    /// Adds the id of the call, in the header that the client has for it, unless the call sets that header.
+    fn add_call_id(&self, headers: &mut HeaderMap) {
+        let Some(name) = &self.caller.shared.call_id_header else { return };
+        if let Ok(id) = HeaderValue::try_from(self.id.to_string()) {
+            default_header(headers, name.clone(), || id);
+        }
     }
 
     /// Returns the headers that this call shares with earlier ones, if it sets none itself.

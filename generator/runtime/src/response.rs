@@ -40,7 +40,22 @@ impl Received {
     }
 }
 
+/// The headers in which servers name a request, the most usual first.
+const REQUEST_IDS: [&str; 4] = ["x-request-id", "x-correlation-id", "request-id", "x-amzn-requestid"];
+
+/// The longest id of a server that is believed to be one.
+const LONGEST_ID: usize = 128;
+
 impl Received {
+    /// Returns the id that the server gave the request, if it is one: letters, digits, and the marks of ids.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        let is_id = |id: &&str| {
+            let is_mark = |byte| matches!(byte, b'-' | b'_' | b'.' | b':' | b'=' | b'/' | b'+');
+            (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
+        };
+        REQUEST_IDS.iter().find_map(|name| self.headers.get(*name)?.to_str().ok()).filter(is_id)
+    }
+
     /// Decodes the body as JSON.
     pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         decode(&charset::json(&self.body, &self.headers))

@@ -16,6 +16,7 @@ use tokio::{
     task::unconstrained,
     time::{Instant, sleep, sleep_until},
 };
+use tracing::Instrument;
 
 use super::{
     credential::put,
@@ -23,8 +24,9 @@ use super::{
     error::{Error, Kind, Outcome, Unfit},
     layer::{next_piece, send_through},
     limit::InUse,
+    observe::{WaitCause, Watch},
     operation::Operation,
-    prepared::{Prepared, Unsent},
+    prepared::{Prepared, Ready, Unsent},
     response::{Received, Unreadable},
     retry::{Ending, EndingKind, retry_after},
     shared::Shared,
@@ -69,24 +71,36 @@ enum Broken {
 ///
 /// One future does it all: a value can be large, and each future that passes it on copies it.
 pub(crate) async fn run<T, R>(
-    call: Result<Box<Prepared>, Error>,
+    Ready { call, mut watch, .. }: Ready,
     read: Read<T>,
     finish: impl FnOnce(T, Received) -> R,
 ) -> Result<R, Error> {
-    let call = &*call?;
-    let (shared, operation, label) = (&*call.caller.shared, &call.operation, call.caller.label.as_ref());
-    let mut attempt = 1;
-    let mut unsent = call.request(attempt)?;
+    let call = match call {
+        Ok(call) => call,
+        Err(error) => return Err(refused(watch, error).await),
+    };
+    let call = &*call;
+    let (shared, operation) = (&*call.caller.shared, &call.operation);
     if Handle::try_current().is_err() {
-        return Err(Error::not_sent(Kind::NoRuntime, operation).label_is(label));
+        return Err(call.own(Error::not_sent(Kind::NoRuntime, operation)));
     }
     let deadline = call.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    if let Some(watch) = &mut watch {
+        if let Err(kind) = begin(watch, deadline).await {
+            return Err(fail(watch, call.own(Error::not_sent(kind, operation))));
+        }
+    }
     shared.budget.earn();
-    let trace = Trace { client: shared.name, operation, label };
+    let trace = Trace::of(call);
+    let mut attempt = 1;
     let mut earlier: Option<Outcome> = None;
     let mut last: Option<Error> = None;
     let error = loop {
-        let place = match take_place(call, deadline).await {
+        let unsent = match call.request(attempt) {
+            Ok(unsent) => unsent,
+            Err(error) => break last.unwrap_or(error),
+        };
+        let place = match take_place(call, deadline, trace, watch.as_deref_mut()).await {
             Ok(place) => place,
             Err(limited) => {
                 trace.failed(attempt - 1, &limited, None);
@@ -103,12 +117,19 @@ pub(crate) async fn run<T, R>(
         }
         let own = shared.attempt_timeout.and_then(|timeout| now.checked_add(timeout));
         let until = deadline.into_iter().chain(own).min();
-        let ended = exchange(call, unsent, until, matches!(read, Read::Pieces(_))).await;
+        if let Some(watch) = &mut watch {
+            watch.attempt_begins(unsent.request.progress.clone());
+        }
+        let span = trace.attempt(attempt);
+        let ended = exchange(call, unsent, until, matches!(read, Read::Pieces(_))).instrument(span.clone()).await;
         let (error, ending) = match ended {
             Ok(Answer { received, rest }) if is_done(operation, &received, earlier) => {
                 match read_answer(call, read, &received, rest) {
                     Ok(value) => {
-                        trace.answered(attempt, received.status);
+                        trace.answered(&span, attempt, received.status);
+                        if let Some(watch) = &mut watch {
+                            watch.answered(&received);
+                        }
                         return Ok(finish(value, received));
                     }
                     Err(unreadable) => (unreadable_error(operation, received, unreadable), EndingKind::Final),
@@ -124,24 +145,80 @@ pub(crate) async fn run<T, R>(
         release(call, place, &error);
         let error = error.attempts_are(attempt).outcome_is(outcome);
         let ending = Ending { kind: ending, retry_after: error.retry_after() };
-        let pause = call.policy.pause(operation.retry_class(), attempt, &ending);
+        let pause = call.policy.pause(call.class, attempt, &ending);
         let pause = pause.filter(|pause| !ends_after(deadline, *pause));
-        let pause =
-            pause.filter(|_| was_not_taken(ending.kind) || shared.budget.spend(error.is_broken().then_some(now)));
-        trace.failed(attempt, &error, pause);
+        let broken_since = error.is_broken().then_some(now);
+        let pause = pause.filter(|_| was_not_taken(ending.kind) || shared.budget.spend(broken_since));
+        trace.attempt_failed(&span, attempt, &error, pause);
+        if let Some(watch) = &mut watch {
+            watch.attempt_ended(error.status(), outcome);
+        }
         let Some(pause) = pause else { break error };
         earlier = Some(outcome);
         last = Some(error);
-        sleep(pause).await;
+        rest(pause, watch.as_deref_mut()).await;
         attempt += 1;
-        unsent = call.request(attempt)?;
     };
-    Err(error.label_is(label))
+    let error = call.own(error);
+    Err(match &mut watch {
+        Some(watch) => fail(watch, error),
+        None => error,
+    })
 }
 
-async fn take_place(call: &Prepared, deadline: Option<Instant>) -> Result<Option<InUse>, Error> {
+/// Asks the observers whether the call may begin, until its deadline.
+fn begin(watch: &mut Watch, deadline: Option<Instant>) -> BoxFuture<'_, Result<(), Kind>> {
+    // Few clients have observers, and all other calls would carry the space for it.
+    Box::pin(async move {
+        let over = pin!(reached(deadline));
+        in_time(over, pin!(watch.begin())).await.unwrap_or(Err(Kind::TimedOut))
+    })
+}
+
+/// Reports a call that cannot be made.
+async fn refused(watch: Option<Box<Watch>>, error: Error) -> Error {
+    let Some(mut watch) = watch.filter(|_| Handle::try_current().is_ok()) else { return error };
+    let deadline = Instant::now().checked_add(watch.patience());
+    // Whatever the observers say, it is not sent.
+    let _ = begin(&mut watch, deadline).await;
+    fail(&mut watch, error)
+}
+
+fn fail(watch: &mut Watch, error: Error) -> Error {
+    watch.failed(&error);
+    error
+}
+
+/// Waits until the next attempt.
+async fn rest(pause: Duration, mut watch: Option<&mut Watch>) {
+    if let Some(watch) = &mut watch {
+        watch.waits(WaitCause::Retry, pause);
+    }
+    sleep(pause).await;
+    if let Some(watch) = watch {
+        watch.waited(pause);
+    }
+}
+
+/// Waits for a place under the rate limit.
+async fn take_place(
+    call: &Prepared,
+    deadline: Option<Instant>,
+    trace: Trace<'_>,
+    mut watch: Option<&mut Watch>,
+) -> Result<Option<InUse>, Error> {
     let Some(limit) = &call.caller.shared.limit else { return Ok(None) };
-    let place = limit.take_place(deadline, call.caller.shared.attempt_timeout, |_| ()).await;
+    let began = Instant::now();
+    let waits = |wait| {
+        trace.waits(wait);
+        if let Some(watch) = &mut watch {
+            watch.waits(WaitCause::RateLimit, wait);
+        }
+    };
+    let place = limit.take_place(deadline, call.caller.shared.attempt_timeout, waits).await;
+    if let Some(watch) = watch {
+        watch.waited(began.elapsed());
+    }
     place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.operation))
 }
 

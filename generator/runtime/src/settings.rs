@@ -14,6 +14,7 @@ use super::{
     label::Label,
     layer::Layer,
     limit::Limit,
+    observe::Observer,
     operation::Scheme,
     retry::{Budget, RetryPolicy},
     secret::Secret,
@@ -43,6 +44,8 @@ pub struct ClientBuilder {
     http: HttpTransportBuilder,
     headers: Vec<(String, String)>,
     layers: Vec<Arc<dyn Layer>>,
+    observers: Vec<Arc<dyn Observer>>,
+    call_id_header: Option<String>,
     retry: RetryPolicy,
     default_retry_after: Option<Duration>,
     name: &'static str,
@@ -81,6 +84,8 @@ impl ClientBuilder {
             http: HttpTransport::builder(),
             headers: Vec::new(),
             layers: Vec::new(),
+            observers: Vec::new(),
+            call_id_header: None,
             retry: RetryPolicy::new(),
             default_retry_after: None,
             name: env!("CARGO_PKG_NAME"),
@@ -243,6 +248,19 @@ impl ClientBuilder {
         self
     }
 
+    /// Adds an [`Observer`], which sees each call as a whole, such as an [`Audit`](super::Audit).
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observers.push(Arc::new(observer));
+        self
+    }
+
+    /// Sends the id of each call in this header, such as `x-request-id`: it is the same for all attempts of a call, and
+    /// its error shows it. A call that sets the header itself sends that. By default no id is sent.
+    pub fn call_id_header(mut self, name: impl Into<String>) -> Self {
+        self.call_id_header = Some(name.into());
+        self
+    }
+
     /// Adds a header to every request whose operation or call does not set it. A value that depends on the request
     /// needs a [`Layer`].
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -305,6 +323,13 @@ impl ClientBuilder {
                 Err(reason) => problems.push(BuildProblem::new("default header", reason)),
             }
         }
+        let call_id_header = self.call_id_header.and_then(|name| match encode::own_header(&name, "", false) {
+            Ok((name, _)) => Some(name),
+            Err(reason) => {
+                problems.push(BuildProblem::new("call id header", reason));
+                None
+            }
+        });
         let transport = match self.transport {
             Some(transport) => Ok(transport),
             None => {
@@ -330,13 +355,15 @@ impl ClientBuilder {
             user_agent,
             headers,
             layers: self.layers,
+            observers: self.observers,
+            call_id_header,
             retry: self.retry,
             default_retry_after: self.default_retry_after,
             name: self.name,
             budget: Budget::new(),
             transport,
         };
-        Ok(Client::from_caller(Caller::new(Arc::new(shared), self.credentials, self.label)))
+        Ok(Client::from_caller(Caller { label: self.label, ..Caller::new(Arc::new(shared), self.credentials) }))
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{
     base::Base,
@@ -17,6 +17,7 @@ use super::{
     label::Label,
     layer::Layer,
     limit::Limit,
+    observe::Observer,
     operation::{Operation, Scheme},
     retry::{Budget, RetryPolicy},
     transport::Transport,
@@ -42,6 +43,9 @@ pub(crate) struct Shared {
     pub(crate) name: &'static str,
     pub(crate) limit: Option<Arc<Limit>>,
     pub(crate) budget: Budget,
+    pub(crate) observers: Vec<Arc<dyn Observer>>,
+    /// The header that the id of a call is sent in.
+    pub(crate) call_id_header: Option<HeaderName>,
     /// Outermost first.
     pub(crate) layers: Vec<Arc<dyn Layer>>,
     pub(crate) transport: Arc<dyn Transport>,
@@ -66,6 +70,8 @@ pub(crate) struct Caller {
     /// The headers that most requests share because of the credentials. Set by the first such call.
     pub(crate) usual: Arc<OnceLock<Usual>>,
     pub(crate) label: Option<Label>,
+    /// Who makes the calls, for observers.
+    pub(crate) actor: Option<Arc<str>>,
 }
 
 /// The headers of requests with this security that set none of their own.
@@ -76,7 +82,7 @@ pub(crate) struct Usual {
 }
 
 impl Caller {
-    pub(crate) fn new(shared: Arc<Shared>, credentials: Credentials, label: Option<Label>) -> Self {
-        Self { shared, credentials: Arc::new(credentials), usual: Arc::default(), label }
+    pub(crate) fn new(shared: Arc<Shared>, credentials: Credentials) -> Self {
+        Self { shared, credentials: Arc::new(credentials), usual: Arc::default(), label: None, actor: None }
     }
 }

@@ -16,7 +16,7 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
-use super::{label::Label, operation::Operation};
+use super::{call_id::CallId, label::Label, operation::Operation};
 
 /// A boxed future, so that [`Transport`] can be a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -75,6 +75,7 @@ pub struct TransportRequest {
     pub body: Bytes,
     pub(crate) operation: Operation,
     pub(crate) attempt: u32,
+    pub(crate) call_id: CallId,
     pub(crate) label: Option<Label>,
     pub(crate) progress: Progress,
 }
@@ -180,17 +181,30 @@ impl TransportRequest {
     #[must_use]
     pub fn new(method: Method, uri: Uri) -> Self {
         let operation = Operation::new("request", method, "…");
-        Self::with_progress(1, operation, uri, None, Progress::default())
+        Self::with_progress(1, CallId::random(), operation, uri, None, Progress::default())
     }
 
     /// Creates the request of an attempt, with its own progress.
-    pub(crate) fn for_attempt(attempt: u32, operation: Operation, uri: Uri, label: Option<Label>) -> Self {
-        Self::with_progress(attempt, operation, uri, label, Progress::new())
+    pub(crate) fn for_attempt(
+        attempt: u32,
+        call_id: CallId,
+        operation: Operation,
+        uri: Uri,
+        label: Option<Label>,
+    ) -> Self {
+        Self::with_progress(attempt, call_id, operation, uri, label, Progress::new())
     }
 
-    fn with_progress(attempt: u32, operation: Operation, uri: Uri, label: Option<Label>, progress: Progress) -> Self {
+    fn with_progress(
+        attempt: u32,
+        call_id: CallId,
+        operation: Operation,
+        uri: Uri,
+        label: Option<Label>,
+        progress: Progress,
+    ) -> Self {
         let (method, headers, body) = (operation.method().clone(), HeaderMap::new(), Bytes::new());
-        Self { method, uri, headers, body, operation, attempt, label, progress }
+        Self { method, uri, headers, body, operation, attempt, call_id, label, progress }
     }
 
     /// Returns the operation of the call: its id, group and path template. A request that the description does not
@@ -204,6 +218,12 @@ impl TransportRequest {
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
+    }
+
+    /// Returns the id of the call, which is the same for all of its attempts.
+    #[must_use]
+    pub fn call_id(&self) -> CallId {
+        self.call_id
     }
 
     /// Returns the client's label, if it has one ([`Client::with_label`](super::Client::with_label)).
