@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::{
     call_id::CallId,
     check::Problem,
+    decode::Readable,
     encode::Reason,
     label::Label,
     operation::{Operation, RetryClass},
@@ -242,6 +243,29 @@ impl Error {
             return None;
         }
         self.0.answer.as_ref()?.decode().ok()
+    }
+
+    /// Returns what can be read of a successful answer that could not be read as a whole: the list without the items that
+    /// do not match the description, and what is wrong with each. `T` is what the call would have returned. `None` where
+    /// the trouble is not in the items of an array, or the error is another one.
+    ///
+    /// **The list is not complete.** A program that goes on with it as if it were may miss a patient: show or record the
+    /// faults, and take it only where a part is better than nothing.
+    ///
+    /// ```
+    /// # fn run(error: &hero_api_runtime::Error) {
+    /// # type Patients = Vec<hero_api_runtime::Json>;
+    /// if let Some(part) = error.readable::<Patients>() {
+    ///     for fault in &part.faults {
+    ///         eprintln!("left out: {fault}"); // a place and a rule, such as "… is missing at /data/3"
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn readable<T: DeserializeOwned>(&self) -> Option<Readable<T>> {
+        let is_unreadable = matches!(self.0.kind, Kind::Unreadable(_));
+        self.answer_ref().filter(|_| is_unreadable)?.decode_readable().ok()
     }
 
     /// Returns the body of the answer as it was received, as far as it came. It can hold personal data: do not log it.

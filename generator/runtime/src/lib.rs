@@ -108,7 +108,7 @@ pub use client::Client;
 pub use date::{CalendarDate, Date};
 pub use date_time::{DateTime, InvalidDate};
 pub use decimal::{Decimal, InvalidDecimal};
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, Readable, decode};
 pub use error::{BuildProblem, Error, Outcome};
 pub use events::{Event, Events};
 pub use file::File;

@@ -359,6 +359,7 @@ impl Watch {
 
     /// Reports an answer that was read.
     pub(crate) fn answered(&mut self, answer: &Received) {
+        self.attempt_ended(Some(answer.status), Outcome::Succeeded);
         self.end(Ended::Answered, Outcome::Succeeded, Some(answer), None);
     }
 

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     charset,
-    decode::{DecodeError, decode},
+    decode::{DecodeError, Readable, decode, decode_readable},
     media,
 };
 
@@ -59,6 +59,11 @@ impl Received {
     /// Decodes the body as JSON.
     pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         decode(&charset::json(&self.body, &self.headers))
+    }
+
+    /// Decodes what can be read of the body.
+    pub(crate) fn decode_readable<T: DeserializeOwned>(&self) -> Result<Readable<T>, DecodeError> {
+        decode_readable(&charset::json(&self.body, &self.headers))
     }
 
     /// Returns the index of the media type that the body has; the first where none matches or the server names none.

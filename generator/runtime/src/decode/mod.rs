@@ -14,6 +14,7 @@
 //!   It measures the use of the stack.
 
 mod fault;
+mod partial;
 mod strict;
 mod track;
 
@@ -27,6 +28,8 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Error, IgnoredAny};
 use super::charset;
 use super::json_text::{compact, mend_halves};
 use fault::{Fault, Step, Trouble};
+pub use partial::Readable;
+pub(crate) use partial::decode_readable;
 use strict::{Below, Strict, Top};
 use track::{Levels, Track};
 
