@@ -9,7 +9,7 @@ use crate::{
         api::Api,
         security::{API_KEY, PRACTICE_GROUP_ID},
     },
-    runtime::{self, BuildProblem, Error, Layer, Method, Request, RetryPolicy, Scheme, Secret, Transport},
+    runtime::{self, BuildProblem, Error, Layer, Method, Observer, Request, RetryPolicy, Scheme, Secret, Transport},
 };
 
 /// Requests per minute for each API key, from the guide "Basic concepts".
@@ -17,6 +17,10 @@ const PER_MINUTE: u32 = 300;
 
 /// The wait after a 429 that names none, from the same guide.
 const UNNAMED_WAIT: Duration = Duration::from_secs(60);
+
+/// The header for the id of a call. Hero documents none; this is the usual one, and a server that does not know it
+/// ignores it.
+const CALL_ID_HEADER: &str = "x-request-id";
 
 /// Both credentials, on every request.
 static SECURITY: &[&[Scheme]] = &[&[API_KEY, PRACTICE_GROUP_ID]];
@@ -77,6 +81,14 @@ impl Client {
         Self::from_runtime(runtime, Arc::clone(&self.environment))
     }
 
+    /// Returns a client that says on whose behalf its calls are made: a member of staff, a job. It shares everything else
+    /// with this one. Observers get it, such as an [`Audit`](runtime::Audit); it is sent to nobody, and no error or trace
+    /// shows it.
+    #[must_use]
+    pub fn with_actor(&self, actor: impl Into<String>) -> Self {
+        Self::from_runtime(self.runtime.with_actor(actor), Arc::clone(&self.environment))
+    }
+
     /// Creates a request that the description does not have, with Hero's credentials.
     pub fn request(&self, method: Method, path: impl Into<String>) -> Request {
         self.runtime.request(method, path)
@@ -120,6 +132,7 @@ impl ClientBuilder {
         let runtime = runtime::Client::builder()
             .client_name(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
             .security(SECURITY)
+            .call_id_header(CALL_ID_HEADER)
             .default_rate_limit(PER_MINUTE)
             .default_retry_after(UNNAMED_WAIT);
         Self { runtime, api_key: false, practice_group_id: false, environment: None, problems: Vec::new() }
@@ -228,6 +241,18 @@ impl ClientBuilder {
     /// Adds a header to every request whose operation or call does not set it.
     pub fn default_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.with(|runtime| runtime.default_header(name, value))
+    }
+
+    /// Sends the id of each call in this header; the default is `x-request-id`. The id is the same for all attempts of a
+    /// call, and its error shows it.
+    pub fn call_id_header(self, name: impl Into<String>) -> Self {
+        self.with(|runtime| runtime.call_id_header(name))
+    }
+
+    /// Adds an observer, which sees each call as a whole, such as an [`Audit`](runtime::Audit). The guide has a page on
+    /// [audits](crate::guide::audit).
+    pub fn observer(self, observer: impl Observer) -> Self {
+        self.with(|runtime| runtime.observer(observer))
     }
 
     /// Adds a layer around the transport: it sees each attempt, and may change, delay, answer or fail it. The first one

@@ -50,6 +50,8 @@
 //! | clear a field, or leave it out; call what the description lacks | [`guide::requests`] |
 //! | read a webhook | [`guide::webhooks`] |
 //! | log without leaking | [`guide::privacy`] |
+//! | keep an audit: who did what about whom | [`guide::audit`] |
+//! | trace and measure calls, and export to OpenTelemetry | [`guide::traces`] |
 //! | inspect, change or replace what is sent | [`guide::layers`] |
 #![cfg_attr(feature = "mock", doc = "| test your program without a key, and make calls fail | [`guide::testing`] |")]
 //! | avoid harm to patients: **read this one before you go live** | [`guide::clinical_safety`] |

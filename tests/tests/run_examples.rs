@@ -62,6 +62,15 @@ cancelled
 }
 
 #[test]
+fn each_call_is_audited() {
+    check(
+        "audit",
+        r#"refused: true
+"#,
+    );
+}
+
+#[test]
 fn messages_are_taken() {
     check(
         "send_message",

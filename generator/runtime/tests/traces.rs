@@ -4,12 +4,12 @@
 
 use std::time::Duration;
 
-use hero_api_runtime::{Json, RetryPolicy, json};
+use hero_api_runtime::{Json, RetryPolicy, empty, json};
 use hero_api_test_support::{
-    JSON, PRIVATE, Reply, Server,
+    Fake, JSON, PRIVATE, Reply, Server,
     http2::{Answer, Connection, Http2Server},
     logs,
-    things::{READ, WRITE, builder, owned},
+    things::{READ, SEARCH, WRITE, builder, owned},
 };
 
 #[tokio::test]
@@ -44,6 +44,8 @@ async fn no_listener_hears_of_a_patient() {
     assert!(!logs::captured().contains("hyper"), "our own transport is not quiet");
     over_http2().await;
 
+    waits().await;
+
     let heard = logs::captured();
     assert!(heard.contains(" h2::"), "the second exchange was not heard at all");
     let requests = server.requests().join("");
@@ -60,6 +62,9 @@ async fn no_listener_hears_of_a_patient() {
          call=… attempt=2 status=200 outcome=Succeeded",
         "template=\"/v1/things/{id}\" label=\"practice-1\" call=… attempt=2 status=404 outcome=Rejected",
         "template=\"/v1/things/{id}\" label=\"practice-2\" call=… attempt=2 outcome=Unknown",
+        // A wait is heard of when it begins.
+        "INFO call{otel.name=\"searchThings\" client=\"a-client\" operation=\"searchThings\" group=\"\" call=…}: hero_api_runtime: waits for \
+         the rate limit client=\"a-client\" operation=\"searchThings\" method=\"POST\" template=\"/v1/search\" call=… wait_ms=60000",
         // The spans of a call and of its second attempt, with OpenTelemetry's names.
         "call{otel.name=\"readThing\" client=\"a-client\" operation=\"readThing\" group=\"\" label=\"practice-1\" call=…}",
         "attempt{otel.name=GET /v1/things/{id} otel.kind=\"client\" http.request.method=\"GET\" \
@@ -68,6 +73,16 @@ async fn no_listener_hears_of_a_patient() {
     ] {
         assert!(heard.contains(own), "no {own} in:\n{heard}");
     }
+}
+
+/// Waits for the rate limit, on a clock of its own.
+async fn waits() {
+    tokio::time::pause();
+    let client = builder("https://example.test").transport(Fake::answering(200, "")).rate_limit(1).build().unwrap();
+    for _ in 0..2 {
+        client.call(&SEARCH, empty).await.unwrap();
+    }
+    tokio::time::resume();
 }
 
 /// Replaces the ids of calls, which are random.

@@ -16,12 +16,17 @@ pub(crate) struct Hero {
 impl Hero {
     /// Connects to the mock or, with `--live`, to the environment that the variables of [`Client::from_env`] name.
     pub(crate) async fn connect() -> Result<Self, Box<dyn Error>> {
+        Self::connect_with(|builder| builder).await
+    }
+
+    /// Connects with other settings.
+    pub(crate) async fn connect_with(set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Result<Self, Box<dyn Error>> {
         if env::args().any(|argument| argument == "--live") {
-            let client = ClientBuilder::from_env().environment(test_environment()?).build()?;
+            let client = set(ClientBuilder::from_env().environment(test_environment()?)).build()?;
             Ok(Self { client, mock: None })
         } else {
             let mock = MockHero::start().await;
-            Ok(Self { client: mock.client(), mock: Some(mock) })
+            Ok(Self { client: set(mock.client_builder()).build()?, mock: Some(mock) })
         }
     }
 

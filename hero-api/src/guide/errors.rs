@@ -46,6 +46,37 @@
 //! # }
 //! ```
 //!
+//! # A list of which one item cannot be read
+//!
+//! A list with an item that does not match the description is an error whose outcome is `Succeeded`: a list that silently
+//! lacks a patient is a hazard. Where a part of it is better than nothing, ask for it, and deal with what is left out:
+//!
+//! ```no_run
+//! use hero_api::{Client, Error, types::ListPatientsResponse};
+//!
+//! # async fn run(hero: Client) -> Result<(), Error> {
+//! match hero.patients().list_patients().await {
+//!     Ok(all) => println!("{} patients", all.data.len()),
+//!     Err(error) => match error.readable::<ListPatientsResponse>() {
+//!         Some(part) => {
+//!             println!("{} patients, and {} that cannot be read:", part.value.data.len(), part.faults.len());
+//!             for fault in &part.faults {
+//!                 println!("{fault}"); // such as "the required field `id` is missing at /data/3"
+//!             }
+//!         }
+//!         None => return Err(error),
+//!     },
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Whose request was it?
+//!
+//! Each call has an id, [`call_id`](crate::Error::call_id), which all of its attempts send as `x-request-id` and its error
+//! shows. [`server_request_id`](crate::Error::server_request_id) is the server's own, where it has one. Quote both to
+//! support.
+//!
 //! # What does the status mean?
 //!
 //! | status | ask | what it means | what to do |

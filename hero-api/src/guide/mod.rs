@@ -1,5 +1,6 @@
 //! Guides for partners: pages to read, without code of their own.
 
+pub mod audit;
 pub mod booking;
 pub mod clinical_safety;
 pub mod errors;
@@ -9,4 +10,5 @@ pub mod privacy;
 pub mod requests;
 #[cfg(feature = "mock")]
 pub mod testing;
+pub mod traces;
 pub mod webhooks;

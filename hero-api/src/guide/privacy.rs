@@ -65,10 +65,11 @@
 //!
 //! # Traces
 //!
-//! A subscriber of [`tracing`](https://docs.rs/tracing) sees each attempt under the target `hero_api_runtime`, with
-//! `client="hero-api"`: operation, method, path template, practice group (`label`), attempt, status, outcome. Never a
-//! path, query, header, body or host. A test records everything at the most verbose level, including the crates below,
-//! and finds nothing about a patient.
+//! A subscriber of [`tracing`](https://docs.rs/tracing) hears of calls, attempts and waits, and of no path, query, header,
+//! body or host; [`traces`](crate::guide::traces) says what there is. A test records everything at the most verbose level,
+//! including the crates below, and finds nothing about a patient. The one thing that a crate below names is the host, when
+//! reqwest makes a connection: through the `log` crate, target `reqwest`, level `DEBUG`. Switch that target off where the
+//! host itself is confidential.
 //!
 //! # What this crate cannot hide
 //!
