@@ -19,6 +19,7 @@ const NO_CODES: &[&str] = &[
     "content-length",
     "content-type",
     "date-time",
+    "idempotency-key",
     "json-seq",
     "mock-set",
     "request-was",

@@ -212,7 +212,8 @@ async fn errors_name_the_practice_and_nothing_else() {
         let error = request(&client).await.unwrap_err();
         assert_eq!(error.label(), Some(practice));
         let status = "404 Not Found; the request was rejected";
-        assert_eq!(error.to_string(), format!("request (GET …) for {practice}: {status}"));
+        let call = error.call_id().unwrap();
+        assert_eq!(error.to_string(), format!("request (GET …) for {practice}: {status} [call {call}]"));
         let error = request(&client).header("x", "Elisabeth\n").await.unwrap_err();
         assert_eq!((error.label(), error.outcome()), (Some(practice), Outcome::NotSent));
         let shown = format!("{error} {error:?} {client:?} {:?}", client.runtime());

@@ -20,6 +20,8 @@ pub struct Rule {
     pub decision_at: Pointer,
     /// Why.
     pub because: String,
+    /// Whether its identifiers are whom an audit says that a call is about.
+    pub is_subject: bool,
     /// How many places it is for, where that is said.
     pub exactly: Option<usize>,
 }
@@ -66,6 +68,8 @@ pub enum Decision {
     Example(Value),
     /// Whether an operation may be sent again: `safe` or `never`.
     Retry(String),
+    /// A header with which a repetition does the work once.
+    IdempotencyKey,
     /// What the mock needs to know of a field, parameter or header.
     Mock(String),
     /// Fields that the success of an operation changes at the mock.
@@ -110,6 +114,8 @@ pub enum Kind {
     Example,
     /// Repeats.
     Retry,
+    /// The header for repeats.
+    IdempotencyKey,
     /// The mock.
     Mock,
     /// What the mock changes.
@@ -146,6 +152,7 @@ impl Decision {
             Self::Exclusive(_) => ("exclusive", Kind::Exclusive, Loss::Note),
             Self::Example(_) => ("example", Kind::Example, Loss::Note),
             Self::Retry(_) => ("retry", Kind::Retry, Loss::Error),
+            Self::IdempotencyKey => ("idempotency-key", Kind::IdempotencyKey, Loss::Error),
             Self::Mock(_) => ("mock", Kind::Mock, Loss::Note),
             Self::MockSet(_) => ("mock-set", Kind::MockSet, Loss::Note),
             Self::ShownBy(_) => ("shown-by", Kind::ShownBy, Loss::Note),
@@ -174,7 +181,7 @@ impl Decision {
             | Self::Retry(word)
             | Self::Mock(word) => format!("{key} {word}"),
             Self::Null(flag) | Self::Required(flag) | Self::Exclusive(flag) => format!("{key} {flag}"),
-            Self::Secret | Self::Public | Self::Sensitive | Self::Absent => key.to_owned(),
+            Self::Secret | Self::Public | Self::Sensitive | Self::Absent | Self::IdempotencyKey => key.to_owned(),
             Self::Values(_) | Self::Example(_) | Self::MockSet(_) | Self::ShownBy(_) => key.to_owned(),
         }
     }

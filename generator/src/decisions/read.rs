@@ -24,7 +24,7 @@ struct Written<'a> {
 type ReadDecision = fn(&Written<'_>) -> Result<Decision, Diagnostic>;
 
 /// The keys that decide something, of which a rule has one, and how the value of each is read.
-const DECISIONS: [(&str, ReadDecision); 18] = [
+const DECISIONS: [(&str, ReadDecision); 19] = [
     ("id", |written| written.string().map(Decision::Id)),
     ("secret", |written| written.set(Decision::Secret)),
     ("type", |written| written.one_of(&["integer", "decimal", "date", "date-time", "text"]).map(Decision::Type)),
@@ -40,6 +40,7 @@ const DECISIONS: [(&str, ReadDecision); 18] = [
     ("exclusive", |written| written.flag().map(Decision::Exclusive)),
     ("example", |written| Ok(Decision::Example(written.value.clone()))),
     ("retry", |written| written.one_of(&["safe", "never"]).map(Decision::Retry)),
+    ("idempotency-key", |written| written.set(Decision::IdempotencyKey)),
     ("mock", |written| written.string().map(Decision::Mock)),
     ("mock-set", |written| written.map().cloned().map(Decision::MockSet)),
     ("shown-by", |written| written.shown().map(Decision::ShownBy)),
@@ -103,7 +104,7 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
     let map = object(item, at, "a rule")?;
     let mut faults = Diagnostics::default();
     let deciding = DECISIONS.map(|(key, _)| key);
-    let known: Vec<&str> = ["at", "except", "because", "exactly"].into_iter().chain(deciding).collect();
+    let known: Vec<&str> = ["at", "except", "because", "exactly", "subject"].into_iter().chain(deciding).collect();
     faults.extend(unknown_keys(map, at, &known, "a rule"));
     let places = read_aims(map, at, "at", &mut faults);
     let except = if map.contains_key("except") { read_aims(map, at, "except", &mut faults) } else { Vec::new() };
@@ -140,7 +141,22 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
     let decision = read(&written).map_err(|fault| faults.push(fault));
     let Ok(decision) = decision else { return Err(faults) };
     let because = because.unwrap_or_default().to_owned();
-    faults.or(Rule { at: at.clone(), places, except, decision, decision_at: written.at, because, exactly })
+    let is_subject = read_subject(map, at, &decision).map_err(|fault| faults.push(fault)).unwrap_or_default();
+    faults.or(Rule { at: at.clone(), places, except, decision, decision_at: written.at, because, is_subject, exactly })
+}
+
+/// Reads whether the identifiers of a rule are whom a call is about.
+fn read_subject(map: &Map<String, Value>, at: &Pointer, decision: &Decision) -> Result<bool, Diagnostic> {
+    match (map.get("subject"), decision) {
+        (None, _) => Ok(false),
+        (Some(Value::Bool(true)), Decision::Id(_)) => Ok(true),
+        (Some(Value::Bool(true)), _) => {
+            let message = "`subject` says whom a call is about, so it stands beside `id`";
+            Err(fault("decisions-value", &at.key("subject"), message)
+                .help("delete it, or write it into the rule of an `id`"))
+        }
+        (Some(other), _) => Err(wrong_type(&at.key("subject"), "`subject` to be true", other)),
+    }
 }
 
 /// Reads one pattern, or an array of them.

@@ -8,7 +8,7 @@ use super::docs::{attributes, docs, title};
 use super::parameters::{parameter, send, send_field};
 use super::tokens::{Style, argument, deprecation, ident, renamed, ty};
 use super::{answers, parameters};
-use crate::plan::model::{AnswerDef, Former, GroupDef, LeftDef, OperationDef, ParameterDef};
+use crate::plan::model::{AnswerDef, Former, GroupDef, LeftDef, OperationDef, ParameterDef, SubjectDef, SubjectPart};
 
 /// Returns the items of a group's file.
 pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
@@ -96,6 +96,15 @@ fn operation_static(operation: &OperationDef, group: &str) -> TokenStream {
         quote! { runtime::ErrorBody::of::<#ty>(#first, #last) }
     });
     let errors = (!operation.error_bodies.is_empty()).then(|| quote! { .errors(&[#(#errors),*]) });
+    let subjects = operation.subjects.iter().map(|SubjectDef { part, place, kind }| match part {
+        SubjectPart::Path => quote! { runtime::SubjectPlace::path(#kind, #place) },
+        SubjectPart::Query => quote! { runtime::SubjectPlace::query(#kind, #place) },
+        SubjectPart::Header => quote! { runtime::SubjectPlace::header(#kind, #place) },
+        SubjectPart::Request => quote! { runtime::SubjectPlace::request(#kind, #place) },
+        SubjectPart::Answer => quote! { runtime::SubjectPlace::answer(#kind, #place) },
+    });
+    let subjects = (!operation.subjects.is_empty()).then(|| quote! { .subjects(&[#(#subjects),*]) });
+    let idempotency_key = operation.idempotency_key.as_ref().map(|header| quote! { .idempotency_key(#header) });
     quote! {
         static #name: runtime::Operation = runtime::Operation::new(#id, runtime::Method::#method, #path)
             .group(#group)
@@ -104,6 +113,8 @@ fn operation_static(operation: &OperationDef, group: &str) -> TokenStream {
             #accept
             #redirects
             #errors
+            #subjects
+            #idempotency_key
             .retry(runtime::RetryClass::#class);
     }
 }

@@ -5,6 +5,8 @@
 pub(crate) mod by_shape;
 pub(crate) mod places;
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostics;
@@ -45,6 +47,8 @@ pub struct Api {
     pub events: Vec<Event>,
     /// The shapes of all places.
     pub shapes: Shapes,
+    /// The kinds of the identifiers of whom a call is about, for audits.
+    pub subjects: BTreeSet<String>,
     /// What a reader should be told.
     pub notes: Diagnostics,
 }

@@ -80,6 +80,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters stay as they are.
     pub reserved: bool,
+    /// Whether it is a header with which a repetition does the work once.
+    pub is_idempotency_key: bool,
     /// Its values.
     pub slot: Slot,
 }

@@ -52,7 +52,7 @@ pub fn lower(normalized: &Normalized) -> Result<Api, Diagnostics> {
     let servers = access::lower_servers(&mut lowering);
     let schemes = access::lower_schemes(&mut lowering);
     let mut notes = normalized.notes.clone();
-    let (shapes, diagnostics) = lowering.finish(&mut notes);
+    let (shapes, subjects, diagnostics) = lowering.finish(&mut notes);
     diagnostics.or(Api {
         title: normalized.title.clone(),
         version: normalized.version.clone(),
@@ -63,6 +63,7 @@ pub fn lower(normalized: &Normalized) -> Result<Api, Diagnostics> {
         operations,
         events,
         shapes,
+        subjects,
         notes,
     })
 }

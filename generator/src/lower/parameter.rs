@@ -127,6 +127,12 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
     let keys = Keys::of(&parameter.at, &parameter.extensions);
     lowering.apply_field_name(parameter.schema);
     slot.wanted = lowering.wanted(&keys, "x-field-name").or(slot.wanted);
+    let is_idempotency_key = parameter.location == Location::Header
+        && keys.flag("x-idempotency-key", &mut lowering.diagnostics)
+        && matches!(slot.ty, Type::Text | Type::Id(_) | Type::Secret);
+    if is_idempotency_key {
+        lowering.marks.apply(&keys, "x-idempotency-key");
+    }
     Parameter {
         at: parameter.at.clone(),
         name: parameter.name.clone(),
@@ -134,6 +140,7 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
         style: parameter.style,
         explode: parameter.explode,
         reserved: parameter.reserved,
+        is_idempotency_key,
         slot,
     }
 }

@@ -1,6 +1,6 @@
 //! Turns schemas into slots, types and shapes.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
 
@@ -35,6 +35,8 @@ pub(super) struct Lowering<'a> {
     known: HashMap<SchemaId, ShapeId>,
     /// The shapes that are still to be filled. They wait, so that a chain of any length takes no stack.
     queue: VecDeque<(ShapeId, &'a Schema)>,
+    /// The kinds of the identifiers of whom a call is about.
+    subjects: BTreeSet<String>,
     /// The arrays and maps that are shapes.
     loops: Loops,
     /// How many arrays and maps are around the current place.
@@ -60,6 +62,7 @@ impl<'a> Lowering<'a> {
             shapes: Vec::new(),
             known: HashMap::new(),
             queue: VecDeque::new(),
+            subjects: BTreeSet::new(),
             loops: Loops::of(normalized),
             level: 0,
             tags: Tags::of(normalized),
@@ -67,7 +70,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns all shapes and faults.
-    pub(super) fn finish(mut self, notes: &mut Diagnostics) -> (Shapes, Diagnostics) {
+    pub(super) fn finish(mut self, notes: &mut Diagnostics) -> (Shapes, BTreeSet<String>, Diagnostics) {
         while let Some((id, schema)) = self.queue.pop_front() {
             let shape = self.fill(schema);
             self.shapes[id.0 as usize] = Some(shape);
@@ -78,7 +81,7 @@ impl<'a> Lowering<'a> {
         notes.extend(self.notes.into_iter().filter(|note| known.insert(format!("{} {:?}", note.message, note.at))));
         let shapes =
             self.shapes.into_iter().map(|shape| shape.unwrap_or_else(|| bug!("every reserved shape is filled")));
-        (Shapes(shapes.collect()), self.diagnostics)
+        (Shapes(shapes.collect()), self.subjects, self.diagnostics)
     }
 
     /// Returns a shape that no schema alone is.
@@ -210,6 +213,10 @@ impl<'a> Lowering<'a> {
         }
         if let Some(kind) = keys.text("x-id", &mut self.diagnostics) {
             self.marks.apply(keys, "x-id");
+            self.marks.apply(keys, "x-subject");
+            if keys.flag("x-subject", &mut self.diagnostics) {
+                self.subjects.insert(kind.clone());
+            }
             return Type::Id(kind);
         }
         self.marks.apply(keys, "x-type");

@@ -4,6 +4,7 @@
 
 mod access;
 mod answers;
+mod audited;
 mod bodies;
 mod checks;
 mod cycles;
@@ -30,6 +31,7 @@ mod uses;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Shape, ShapeKind};
 use crate::names::{NamedType, Names, Parts};
+use audited::Audited;
 use forms::Forms;
 use model::{Def, EnumDef, FormUse, Paragraph, Plan, TypeDef};
 use patterns::Patterns;
@@ -49,7 +51,8 @@ struct Found {
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone() };
     let (patterns, secrets, forms) = (Patterns::new(api), Secrets::new(api), Forms::new(api));
-    let ctx = Context { api, names, uses: uses::Uses::new(api), patterns, secrets, forms };
+    let (uses, audited) = (uses::Uses::new(api), Audited::new(api));
+    let ctx = Context { api, names, uses, patterns, secrets, audited, forms };
     let mut types: Vec<TypeDef> = names.types.iter().map(|named| plan_type(&ctx, named, &mut found)).collect();
     types.extend(names.templates.iter().map(|template| {
         let ShapeKind::Object(object) = &api.shapes[template.shapes[0]].kind else { bug!("a template is an object") };

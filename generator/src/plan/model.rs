@@ -17,6 +17,7 @@ pub use forms::{FormBody, FormDef, FormUse, PartKind};
 pub use operations::{
     AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, LeftDef,
     Manner, NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
+    SubjectDef, SubjectPart,
 };
 pub use unions::{
     Choice, ChoiceField, FieldsStrategy, JsonType, PartialMember, Strategy, Takes, UnionDef, UnionField, ValueRule,

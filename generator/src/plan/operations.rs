@@ -143,6 +143,8 @@ fn plan_operation(
         path: operation.path.clone(),
         security: security.iter().find(|set| set.alternatives == alternatives).map(|set| set.name.clone()),
         repeatable: operation.retry == Retry::Safe,
+        idempotency_key: idempotency_key(operation),
+        subjects: ctx.audited.plan(ctx.api, operation, &mut found.remarks),
         docs: [docs::operation_docs(operation), docs::callback_docs(ctx, operation)].concat(),
         errors: Vec::new(),
         example: String::new(),
@@ -159,6 +161,12 @@ fn plan_operation(
         streams: streams(&answer),
         answer,
     }
+}
+
+/// Returns the header with which a repetition does the work once.
+fn idempotency_key(operation: &Operation) -> Option<String> {
+    let key = operation.parameters.iter().find(|parameter| parameter.is_idempotency_key);
+    key.map(|parameter| parameter.name.to_ascii_lowercase())
 }
 
 /// Moves the parameters outside the path that could be swapped for each other, or for the body, from the arguments into

@@ -11,25 +11,7 @@ pub(super) struct Secrets(HashSet<ShapeId>);
 
 impl Secrets {
     pub(super) fn new(api: &Api) -> Self {
-        let mut holders: HashMap<ShapeId, Vec<ShapeId>> = HashMap::new();
-        let mut open = Vec::new();
-        for (index, shape) in api.shapes.0.iter().enumerate() {
-            let id = ShapeId::at(index);
-            for slot in slots(&shape.kind) {
-                match innermost(&slot.ty) {
-                    Type::Secret => open.push(id),
-                    Type::Shape(held) => holders.entry(*held).or_default().push(id),
-                    _ => {}
-                }
-            }
-        }
-        let mut found = HashSet::new();
-        while let Some(id) = open.pop() {
-            if found.insert(id) {
-                open.extend(holders.get(&id).into_iter().flatten());
-            }
-        }
-        Self(found)
+        Self(holders(api, |ty| matches!(ty, Type::Secret)))
     }
 
     /// Reports whether a value of this type may contain a secret.
@@ -40,6 +22,29 @@ impl Secrets {
             _ => false,
         }
     }
+}
+
+/// Returns the shapes that may contain a value of such a type, at any depth.
+pub(super) fn holders(api: &Api, is_held: impl Fn(&Type) -> bool) -> HashSet<ShapeId> {
+    let mut holders: HashMap<ShapeId, Vec<ShapeId>> = HashMap::new();
+    let mut open = Vec::new();
+    for (index, shape) in api.shapes.0.iter().enumerate() {
+        let id = ShapeId::at(index);
+        for slot in slots(&shape.kind) {
+            match innermost(&slot.ty) {
+                Type::Shape(held) => holders.entry(*held).or_default().push(id),
+                ty if is_held(ty) => open.push(id),
+                _ => {}
+            }
+        }
+    }
+    let mut found = HashSet::new();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(holders.get(&id).into_iter().flatten());
+        }
+    }
+    found
 }
 
 fn slots(kind: &ShapeKind) -> Vec<&Slot> {

@@ -1,5 +1,6 @@
 //! Turns the types of slots into Rust types.
 
+use super::audited::Audited;
 use super::forms::Forms;
 use super::model::Ty;
 use super::patterns::Patterns;
@@ -19,6 +20,8 @@ pub(super) struct Context<'a> {
     pub(super) patterns: Patterns<'a>,
     /// The values that contain secrets.
     pub(super) secrets: Secrets,
+    /// Where calls say whom they are about.
+    pub(super) audited: Audited,
     /// The types that are sent in forms with files.
     pub(super) forms: Forms,
 }

@@ -7,17 +7,19 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 /// The keys that decide something about the client.
-pub(crate) const MARKS: [&str; 12] = [
+pub(crate) const MARKS: [&str; 14] = [
     "x-credential",
     "x-enum-names",
     "x-field-name",
     "x-id",
+    "x-idempotency-key",
     "x-name",
     "x-public",
     "x-required",
     "x-retry",
     "x-secret",
     "x-sensitive",
+    "x-subject",
     "x-type",
     "x-variant-name",
 ];
@@ -67,6 +69,8 @@ pub(crate) fn purpose(key: &str) -> &'static str {
         "x-variant-name" => "a member of a union",
         "x-required" => "a property",
         "x-retry" => "an operation",
+        "x-subject" => "a string that is an `x-id`",
+        "x-idempotency-key" => "a header parameter",
         _ => "another place",
     }
 }

@@ -167,11 +167,17 @@ async fn serve(stream: TcpStream, connection: Connection, is_tls: bool, seen: &S
     if !is_tls {
         return speak(stream, connection, seen).await;
     }
+    speak(acceptor(protocol).accept(stream).await?, connection, seen).await
+}
+
+/// Returns the server side of TLS for `localhost`, with a certificate that [`ROOT`] signed, for one protocol of ALPN.
+#[must_use]
+pub fn acceptor(protocol: &[u8]) -> TlsAcceptor {
     let certificate = CertificateDer::from_pem_slice(CERTIFICATE).unwrap();
     let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
     let mut config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key).unwrap();
     config.alpn_protocols = vec![protocol.to_vec()];
-    speak(TlsAcceptor::from(Arc::new(config)).accept(stream).await?, connection, seen).await
+    TlsAcceptor::from(Arc::new(config))
 }
 
 async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin, connection: Connection, seen: &Seen) -> io::Result<()> {

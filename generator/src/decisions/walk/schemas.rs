@@ -35,7 +35,7 @@ impl<'a> Walk<'a> {
         let (mut marks, mut pending) = (Vec::new(), Vec::new());
         for chosen in self.choose(states, used.at) {
             match &self.rules[chosen.rule].decision {
-                Decision::Field(_) | Decision::Mock(_) => match used.holder {
+                Decision::Field(_) | Decision::Mock(_) | Decision::IdempotencyKey => match used.holder {
                     Some(holder) => self.write_mark(holder, chosen),
                     None => marks.push(chosen),
                 },
@@ -75,6 +75,7 @@ impl<'a> Walk<'a> {
             Decision::Variant(name) => ("x-variant-name", json!(name)),
             Decision::Field(name) => ("x-field-name", json!(name)),
             Decision::Values(names) => ("x-enum-names", json!(names)),
+            Decision::IdempotencyKey => ("x-idempotency-key", json!(true)),
             Decision::Mock(what) => ("x-mock", json!(what)),
             Decision::MockSet(fields) => ("x-mock-set", json!(fields)),
             Decision::Retry(class) => ("x-retry", json!(class)),
@@ -83,6 +84,9 @@ impl<'a> Walk<'a> {
             Decision::Exclusive(_) | Decision::ShownBy(_) => return,
         };
         self.write(at, Edit::Set(key, value), chosen);
+        if rule.is_subject {
+            self.write(at, Edit::Set("x-subject", json!(true)), chosen);
+        }
     }
 
     /// Returns the edit of an object that decides the presence of its property.

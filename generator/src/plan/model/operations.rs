@@ -70,6 +70,10 @@ pub struct OperationDef {
     pub security: Option<String>,
     /// Whether it may be repeated.
     pub repeatable: bool,
+    /// The header with which a repetition does the work once, in lower case.
+    pub idempotency_key: Option<String>,
+    /// Where it says whom it is about.
+    pub subjects: Vec<SubjectDef>,
     /// Paragraphs of documentation.
     pub docs: Vec<Paragraph>,
     /// The paragraphs on its errors, which come last.
@@ -118,6 +122,32 @@ impl OperationDef {
             AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => {}
         }
     }
+}
+
+/// A place of an operation that says whom it is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SubjectDef {
+    /// The part of the request, or the answer.
+    pub part: SubjectPart,
+    /// The name of the parameter, or a pointer into the body; `*` is each item or value.
+    pub place: String,
+    /// The kind of the identifier.
+    pub kind: String,
+}
+
+/// The part of a call that says whom it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SubjectPart {
+    /// The path.
+    Path,
+    /// The query.
+    Query,
+    /// A header of the request.
+    Header,
+    /// The body of the request.
+    Request,
+    /// The body of a successful answer.
+    Answer,
 }
 
 /// Required parameters that are passed by name.

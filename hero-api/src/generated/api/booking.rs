@@ -398,6 +398,13 @@ static GET_APPOINTMENT: runtime::Operation = runtime::Operation::new(
     )
     .group("booking")
     .secured(super::SECURITY)
+    .subjects(
+        &[
+            runtime::SubjectPlace::path("AppointmentId", "id"),
+            runtime::SubjectPlace::answer("AppointmentId", "/id"),
+            runtime::SubjectPlace::answer("PatientId", "/patient_id"),
+        ],
+    )
     .retry(runtime::RetryClass::Safe);
 
 static EDIT_APPOINTMENT: runtime::Operation = runtime::Operation::new(
@@ -407,6 +414,7 @@ static EDIT_APPOINTMENT: runtime::Operation = runtime::Operation::new(
     )
     .group("booking")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::path("AppointmentId", "id")])
     .retry(runtime::RetryClass::Never);
 
 static CREATE_APPOINTMENT: runtime::Operation = runtime::Operation::new(
@@ -422,6 +430,12 @@ static CREATE_APPOINTMENT: runtime::Operation = runtime::Operation::new(
             runtime::ErrorBody::of::<ComplianceError>(403, 403),
         ],
     )
+    .subjects(
+        &[
+            runtime::SubjectPlace::request("PatientId", "/patient_id"),
+            runtime::SubjectPlace::answer("AppointmentId", "/id"),
+        ],
+    )
     .retry(runtime::RetryClass::Never);
 
 static CANCEL_APPOINTMENT: runtime::Operation = runtime::Operation::new(
@@ -431,6 +445,7 @@ static CANCEL_APPOINTMENT: runtime::Operation = runtime::Operation::new(
     )
     .group("booking")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::path("AppointmentId", "id")])
     .retry(runtime::RetryClass::Never);
 
 static RESCHEDULE_APPOINTMENT: runtime::Operation = runtime::Operation::new(
@@ -440,6 +455,7 @@ static RESCHEDULE_APPOINTMENT: runtime::Operation = runtime::Operation::new(
     )
     .group("booking")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::path("AppointmentId", "id")])
     .retry(runtime::RetryClass::Never);
 
 static LIST_AUTOMATED_MESSAGES: runtime::Operation = runtime::Operation::new(

@@ -258,6 +258,7 @@ static GET_EPISODE: runtime::Operation = runtime::Operation::new(
     )
     .group("episode")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/tasks/*/patient/id")])
     .retry(runtime::RetryClass::Safe);
 
 static UPDATE_EPISODE: runtime::Operation = runtime::Operation::new(

@@ -275,6 +275,7 @@ static GET_DEFAULT_CUSTOMER: runtime::Operation = runtime::Operation::new(
     )
     .group("invoicing")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::query("PatientId", "patient_id")])
     .retry(runtime::RetryClass::Safe);
 
 static CREATE_INVOICE: runtime::Operation = runtime::Operation::new(
@@ -290,6 +291,13 @@ static CREATE_INVOICE: runtime::Operation = runtime::Operation::new(
             runtime::ErrorBody::of::<ComplianceError>(403, 403),
         ],
     )
+    .subjects(
+        &[
+            runtime::SubjectPlace::request("AppointmentId", "/appointment_id"),
+            runtime::SubjectPlace::request("PatientId", "/patient_id"),
+            runtime::SubjectPlace::answer("AppointmentId", "/appointment_id"),
+        ],
+    )
     .retry(runtime::RetryClass::Never);
 
 static UPDATE_INVOICE: runtime::Operation = runtime::Operation::new(
@@ -299,6 +307,12 @@ static UPDATE_INVOICE: runtime::Operation = runtime::Operation::new(
     )
     .group("invoicing")
     .secured(super::SECURITY)
+    .subjects(
+        &[
+            runtime::SubjectPlace::request("AppointmentId", "/appointment_id"),
+            runtime::SubjectPlace::request("PatientId", "/patient_id"),
+        ],
+    )
     .retry(runtime::RetryClass::Never);
 
 static LINK_INVOICE: runtime::Operation = runtime::Operation::new(
@@ -308,4 +322,10 @@ static LINK_INVOICE: runtime::Operation = runtime::Operation::new(
     )
     .group("invoicing")
     .secured(super::SECURITY)
+    .subjects(
+        &[
+            runtime::SubjectPlace::request("AppointmentId", "/appointment_id"),
+            runtime::SubjectPlace::answer("AppointmentId", "/appointment_id"),
+        ],
+    )
     .retry(runtime::RetryClass::Never);

@@ -185,6 +185,7 @@ static CREATE_ATTACHMENT_LINK: runtime::Operation = runtime::Operation::new(
     )
     .group("links")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::request("PatientId", "/patient_id")])
     .retry(runtime::RetryClass::Never);
 
 static GET_LINK_STATUS: runtime::Operation = runtime::Operation::new(

@@ -384,6 +384,7 @@ static GET_MESSAGE: runtime::Operation = runtime::Operation::new(
     )
     .group("messages")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/patient/id")])
     .retry(runtime::RetryClass::Safe);
 
 static SEND_MESSAGE: runtime::Operation = runtime::Operation::new(
@@ -393,4 +394,5 @@ static SEND_MESSAGE: runtime::Operation = runtime::Operation::new(
     )
     .group("messages")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::request("PatientId", "/patient_id")])
     .retry(runtime::RetryClass::Never);

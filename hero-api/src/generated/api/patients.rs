@@ -521,6 +521,12 @@ static LIST_PATIENT_EHR_CANDIDATES: runtime::Operation = runtime::Operation::new
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(
+        &[
+            runtime::SubjectPlace::path("PatientId", "id"),
+            runtime::SubjectPlace::answer("PatientId", "/data/*/hero_id"),
+        ],
+    )
     .retry(runtime::RetryClass::Safe);
 
 static CONNECT_PATIENT_EHR: runtime::Operation = runtime::Operation::new(
@@ -530,6 +536,7 @@ static CONNECT_PATIENT_EHR: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::path("PatientId", "id")])
     .retry(runtime::RetryClass::Never);
 
 static PREVIEW_PATIENT_MERGE: runtime::Operation = runtime::Operation::new(
@@ -539,6 +546,15 @@ static PREVIEW_PATIENT_MERGE: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(
+        &[
+            runtime::SubjectPlace::path("PatientId", "id"),
+            runtime::SubjectPlace::request("PatientId", "/patient_id"),
+            runtime::SubjectPlace::answer("PatientId", "/incoming_patient/id"),
+            runtime::SubjectPlace::answer("PatientId", "/main_patient/id"),
+            runtime::SubjectPlace::answer("PatientId", "/result_patient/id"),
+        ],
+    )
     .retry(runtime::RetryClass::Safe);
 
 static MERGE_PATIENT: runtime::Operation = runtime::Operation::new(
@@ -548,6 +564,12 @@ static MERGE_PATIENT: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(
+        &[
+            runtime::SubjectPlace::path("PatientId", "id"),
+            runtime::SubjectPlace::request("PatientId", "/patient_id"),
+        ],
+    )
     .retry(runtime::RetryClass::Never);
 
 static GET_PATIENT_BY_ID: runtime::Operation = runtime::Operation::new(
@@ -557,6 +579,12 @@ static GET_PATIENT_BY_ID: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(
+        &[
+            runtime::SubjectPlace::path("PatientId", "id"),
+            runtime::SubjectPlace::answer("PatientId", "/id"),
+        ],
+    )
     .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENT_ATTACHMENTS: runtime::Operation = runtime::Operation::new(
@@ -566,6 +594,7 @@ static LIST_PATIENT_ATTACHMENTS: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::path("PatientId", "id")])
     .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENTS: runtime::Operation = runtime::Operation::new(
@@ -575,6 +604,7 @@ static LIST_PATIENTS: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/data/*/id")])
     .retry(runtime::RetryClass::Safe);
 
 static REGISTER_PATIENT_PDS: runtime::Operation = runtime::Operation::new(
@@ -590,6 +620,7 @@ static REGISTER_PATIENT_PDS: runtime::Operation = runtime::Operation::new(
             runtime::ErrorBody::of::<ComplianceError>(403, 403),
         ],
     )
+    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/patient_id")])
     .retry(runtime::RetryClass::Never);
 
 static REGISTER_PATIENT: runtime::Operation = runtime::Operation::new(
@@ -605,6 +636,7 @@ static REGISTER_PATIENT: runtime::Operation = runtime::Operation::new(
             runtime::ErrorBody::of::<ComplianceError>(403, 403),
         ],
     )
+    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/patient_id")])
     .retry(runtime::RetryClass::Never);
 
 static PATIENT_BILLING_INFO: runtime::Operation = runtime::Operation::new(
@@ -614,6 +646,7 @@ static PATIENT_BILLING_INFO: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::path("PatientId", "id")])
     .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENT_PAYMENT_METHODS: runtime::Operation = runtime::Operation::new(
@@ -623,6 +656,7 @@ static LIST_PATIENT_PAYMENT_METHODS: runtime::Operation = runtime::Operation::ne
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::path("PatientId", "id")])
     .retry(runtime::RetryClass::Safe);
 
 static GET_PATIENT_BY_ID_V2: runtime::Operation = runtime::Operation::new(
@@ -632,6 +666,7 @@ static GET_PATIENT_BY_ID_V2: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/hero_id")])
     .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENTS_V2: runtime::Operation = runtime::Operation::new(
@@ -641,6 +676,7 @@ static LIST_PATIENTS_V2: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/data/*/hero_id")])
     .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENTS_V3: runtime::Operation = runtime::Operation::new(
@@ -650,4 +686,5 @@ static LIST_PATIENTS_V3: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/data/*/hero_id")])
     .retry(runtime::RetryClass::Safe);

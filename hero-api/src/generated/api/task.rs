@@ -92,4 +92,5 @@ static GET_TASK: runtime::Operation = runtime::Operation::new(
     )
     .group("task")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/patient/id")])
     .retry(runtime::RetryClass::Safe);

@@ -32,11 +32,8 @@ impl PeopleApi {
     ///
     /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
     /// `Succeeded`, it was.
-    pub fn add_person(
-        &self,
-        body: impl Into<Contact>,
-    ) -> runtime::Call<AddPersonResponse> {
-        self.client.call(&ADD_PERSON, runtime::json).json::<Contact>(body)
+    pub fn add_person(&self, body: impl Into<Contact>) -> AddPerson {
+        AddPerson(self.client.call(&ADD_PERSON, runtime::json).json::<Contact>(body))
     }
 
     /// `GET /people/{id}`
@@ -107,12 +104,27 @@ impl ListPeople {
 
 runtime::request_type!(ListPeople, ListPeopleResponse);
 
+/// A call of [`PeopleApi::add_person`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AddPerson(runtime::Call<AddPersonResponse>);
+
+impl AddPerson {
+    /// Written `Idempotency-Key`.
+    pub fn idempotency_key(self, value: impl Into<String>) -> Self {
+        Self(self.0.header_param::<String>("Idempotency-Key", value, &[]))
+    }
+}
+
+runtime::request_type!(AddPerson, AddPersonResponse);
+
 static LIST_PEOPLE: runtime::Operation = runtime::Operation::new(
         "listPeople",
         runtime::Method::GET,
         "/people",
     )
     .group("people")
+    .subjects(&[runtime::SubjectPlace::answer("PersonId", "/data/*/id")])
     .retry(runtime::RetryClass::Safe);
 
 static ADD_PERSON: runtime::Operation = runtime::Operation::new(
@@ -121,6 +133,8 @@ static ADD_PERSON: runtime::Operation = runtime::Operation::new(
         "/people",
     )
     .group("people")
+    .subjects(&[runtime::SubjectPlace::answer("PersonId", "/person_id")])
+    .idempotency_key("idempotency-key")
     .retry(runtime::RetryClass::Never);
 
 static GET_PERSON: runtime::Operation = runtime::Operation::new(
@@ -129,6 +143,12 @@ static GET_PERSON: runtime::Operation = runtime::Operation::new(
         "/people/{id}",
     )
     .group("people")
+    .subjects(
+        &[
+            runtime::SubjectPlace::path("PersonId", "id"),
+            runtime::SubjectPlace::answer("PersonId", "/id"),
+        ],
+    )
     .retry(runtime::RetryClass::Never);
 
 static PUT_PERSON: runtime::Operation = runtime::Operation::new(
@@ -137,6 +157,12 @@ static PUT_PERSON: runtime::Operation = runtime::Operation::new(
         "/people/{id}",
     )
     .group("people")
+    .subjects(
+        &[
+            runtime::SubjectPlace::path("PersonId", "id"),
+            runtime::SubjectPlace::request("PersonId", "/id"),
+        ],
+    )
     .retry(runtime::RetryClass::Never);
 
 static ARCHIVE: runtime::Operation = runtime::Operation::new(
@@ -145,6 +171,7 @@ static ARCHIVE: runtime::Operation = runtime::Operation::new(
         "/people/{id}/archive",
     )
     .group("people")
+    .subjects(&[runtime::SubjectPlace::path("PersonId", "id")])
     .retry(runtime::RetryClass::Never);
 
 static OPEN_SESSION: runtime::Operation = runtime::Operation::new(
