@@ -66,7 +66,7 @@ pub enum Decision {
     Example(Value),
     /// Whether an operation may be sent again: `safe` or `never`.
     Retry(String),
-    /// What the mock needs to know of a field, parameter or header.
+    /// What the mock needs to know of a field, parameter, header or operation.
     Mock(String),
     /// Fields that the success of an operation changes at the mock.
     MockSet(Map<String, Value>),
