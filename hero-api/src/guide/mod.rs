@@ -9,4 +9,5 @@ pub mod privacy;
 pub mod requests;
 #[cfg(feature = "mock")]
 pub mod testing;
+#[cfg(feature = "webhooks")]
 pub mod webhooks;
