@@ -48,18 +48,20 @@
 //! | book an appointment, and only once | [`guide::booking`] |
 //! | serve several practices; set limits, retries, deadlines | [`guide::practices_and_limits`] |
 //! | clear a field, or leave it out; call what the description lacks | [`guide::requests`] |
-//! | read a webhook | [`guide::webhooks`] |
 //! | log without leaking | [`guide::privacy`] |
 //! | keep an audit: who did what about whom | [`guide::audit`] |
 //! | trace and measure calls, and export to OpenTelemetry | [`guide::traces`] |
 //! | inspect, change or replace what is sent | [`guide::layers`] |
+#![cfg_attr(feature = "webhooks", doc = "| receive events, and know that they are Hero's | [`guide::webhooks`] |")]
+#![cfg_attr(not(feature = "webhooks"), doc = "| receive events | the feature `webhooks`, and its page of the guide |")]
 #![cfg_attr(feature = "mock", doc = "| test your program without a key, and make calls fail | [`guide::testing`] |")]
 //! | avoid harm to patients: **read this one before you go live** | [`guide::clinical_safety`] |
 //!
 //! # What is missing
 //!
 //! - Operations that the published reference does not have. [`Client::request`] reaches them.
-//! - The check of a webhook's signature: its encoding is not documented.
+//! - Proof of how Hero signs its events: neither the encoding of a signature nor the format of its timestamp is documented,
+//!   so all likely ones are accepted.
 //! - Paging: whether pages count from 0 or 1, and what `count` counts, is not documented for all lists.
 //!
 //! "Evidence" in the documentation of an operation or a field marks what no reference page has, but is known from a
@@ -74,6 +76,8 @@ mod london;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod nhs_number;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use client::{Client, ClientBuilder};
 pub use environment::Environment;

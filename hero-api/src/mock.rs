@@ -60,8 +60,8 @@
 use std::{fmt, ops::Deref};
 
 pub use hero_api_mock::{
-    Builder, Call, Calls, Credential, Delivery, DeliveryError, Event, On, Reply, RetryAfter, SignatureEncoding,
-    StartError,
+    Builder, Call, Calls, Credential, Delivered, Delivery, DeliveryError, Event, On, Reply, RetryAfter,
+    SignatureEncoding, StartError, TimestampFormat,
 };
 
 /// Bodies and fields for [`Reply`] and [`Event`]: `json!({ "restricted": true })`.

@@ -106,14 +106,14 @@ practice \"closed\": the key may not act for it
 }
 
 #[test]
-fn events_are_read() {
+fn events_are_received_once_and_from_hero_alone() {
     check(
         "webhook_receiver",
-        r#"confirmed: appointment 77
-answered with 200
-cancelled: AppointmentCancelledEvent { object: "Appointment", id: …, practice_group_id: …, event: "appointment.cancelled" }
-of no interest: Unknown(…)
-not an event: expected a string, found an integer at /id
+        r#"confirmed: an appointment of 15 minutes
+cancelled: AppointmentCancelledEvent { object: "Appointment", id: …, practice_group_id: …, event: "appointment.cancelled" }, to be cancelled again: Some(false)
+answered: [appointment.confirmed 200, appointment.cancelled 200]
+the same again: 409
+forged: 401
 "#,
     );
 }

@@ -9,19 +9,19 @@ use serde_json::{Value, json};
 fn read(event: &Value) -> Result<(String, String), String> {
     let event: WebhookEvent = decode(event.to_string().as_bytes()).map_err(|error| error.to_string())?;
     let (name, id) = match &event {
-        WebhookEvent::AppointmentConfirmed(event) => ("appointment.confirmed", &event.id),
-        WebhookEvent::AppointmentCancelled(event) => ("appointment.cancelled", &event.id),
-        WebhookEvent::AppointmentRescheduled(event) => ("appointment.rescheduled", &event.id),
-        WebhookEvent::FormSubmissionCreated(event) => ("form-submission.created", &event.id),
-        WebhookEvent::PrescriptionIssued(event) => ("prescription.issued", &event.id),
-        WebhookEvent::PatientMedicalRecordUpdated(event) => ("patient.medical-record-updated", &event.id),
-        WebhookEvent::PatientAddedToSequence(event) => ("patient.added-to-sequence", &event.id),
-        WebhookEvent::WriteToRecordSucceeded(event) => ("write-to-record.succeeded", &event.id),
-        WebhookEvent::WriteToRecordFailed(event) => ("write-to-record.failed", &event.id),
+        WebhookEvent::AppointmentConfirmed(event) => ("appointment.confirmed", event.id.as_str()),
+        WebhookEvent::AppointmentCancelled(event) => ("appointment.cancelled", event.id.as_str()),
+        WebhookEvent::AppointmentRescheduled(event) => ("appointment.rescheduled", event.id.as_str()),
+        WebhookEvent::FormSubmissionCreated(event) => ("form-submission.created", event.id.as_str()),
+        WebhookEvent::PrescriptionIssued(event) => ("prescription.issued", event.id.as_str()),
+        WebhookEvent::PatientMedicalRecordUpdated(event) => ("patient.medical-record-updated", event.id.as_str()),
+        WebhookEvent::PatientAddedToSequence(event) => ("patient.added-to-sequence", event.id.as_str()),
+        WebhookEvent::WriteToRecordSucceeded(event) => ("write-to-record.succeeded", event.id.as_str()),
+        WebhookEvent::WriteToRecordFailed(event) => ("write-to-record.failed", event.id.as_str()),
         WebhookEvent::Unknown(event) => return Ok(("unknown".to_owned(), event.as_json().as_value().to_string())),
         _ => return Err("a variant that this test does not know".to_owned()),
     };
-    Ok((name.to_owned(), id.clone()))
+    Ok((name.to_owned(), id.to_owned()))
 }
 
 fn event(name: &str, object: &str) -> Value {
@@ -49,6 +49,14 @@ fn the_event_may_stand_first_or_last() {
         json!({ "object": "Appointment", "id": "1", "practice_group_id": "7", "event": "appointment.confirmed" });
     assert_eq!(read(&first), read(&last));
     assert_eq!(read(&first), Ok(("appointment.confirmed".to_owned(), "1".to_owned())));
+}
+
+/// The event alone tells what it is: its `object` may be written in another way.
+#[test]
+fn an_event_whose_object_is_written_otherwise_is_known_all_the_same() {
+    for (name, _) in events() {
+        assert_eq!(read(&event(name, "an-object")), Ok((name.to_owned(), "1042".to_owned())));
+    }
 }
 
 #[test]
@@ -93,6 +101,19 @@ fn events_are_written_as_they_were_read() {
     let event = event("appointment.cancelled", "Appointment");
     let read: WebhookEvent = serde_json::from_value(event.clone()).expect("a known event");
     assert_eq!(serde_json::to_value(&read).expect("it can be written"), event);
+}
+
+#[test]
+fn every_event_says_for_which_practice_it_is() {
+    let practice = |event: &Value| {
+        let event: WebhookEvent = decode(event.to_string().as_bytes()).expect("an event");
+        event.practice_group_id().map(|id| id.as_str().to_owned())
+    };
+    for (name, _) in events() {
+        assert_eq!(practice(&event(name, "Other")).as_deref(), Some("7"), "{name}");
+    }
+    assert_eq!(practice(&event("robot.woke-up", "Robot")).as_deref(), Some("7"), "an unknown one, too");
+    assert_eq!(practice(&json!({ "event": "robot.woke-up", "id": "1" })), None);
 }
 
 /// Returns the value of `object` in an event, by the description.

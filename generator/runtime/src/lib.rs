@@ -35,6 +35,11 @@
 //!
 //! `tests/layers` of this crate has ten examples to copy: a log, metrics, a cassette, an ETag cache, HMAC signatures,
 //! token refresh, chaos, an audit, a header, and a circuit breaker.
+//!
+//! # Webhooks
+//!
+//! With the feature `webhooks`, the module `webhook` verifies the deliveries of an API by their signature; with `axum`, a
+//! delivery is an extractor.
 
 mod audit;
 mod base;
@@ -95,6 +100,8 @@ mod trace;
 mod transport;
 mod union;
 mod unknown;
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 mod written;
 
 pub use bytes::Bytes;

@@ -70,7 +70,7 @@ pub enum Decision {
     Retry(String),
     /// A header with which a repetition does the work once.
     IdempotencyKey,
-    /// What the mock needs to know of a field, parameter or header.
+    /// What the mock needs to know of a field, parameter, header or operation.
     Mock(String),
     /// Fields that the success of an operation changes at the mock.
     MockSet(Map<String, Value>),

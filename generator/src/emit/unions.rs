@@ -401,7 +401,7 @@ fn step(def: &UnionDef, rule: &ValueRule) -> TokenStream {
         let pattern = json_pattern(json_type);
         tests.push(quote! { matches!(raw.ty(), #pattern) });
     }
-    tests.extend(rule.constants.iter().map(|(key, values)| {
+    tests.extend(rule.tested.iter().map(|(key, values)| {
         quote! { matches!(raw.constant(#key), #(#values)|*) }
     }));
     // What a constant tells is that member, and in error where a field is missing.

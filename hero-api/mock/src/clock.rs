@@ -24,6 +24,10 @@ impl Now {
         self.0.as_second()
     }
 
+    pub(crate) fn milliseconds(self) -> i64 {
+        self.0.as_millisecond()
+    }
+
     /// Returns the time plus a number of minutes, as RFC 3339.
     pub(crate) fn date_time(self, minutes: i64) -> String {
         self.0.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(self.0).to_string()

@@ -8,8 +8,9 @@ use tokio::time::Instant;
 use crate::{
     answer::{self, ValidCall},
     body::Body,
-    check::{Arguments, Fault, Refusal, check},
+    check::{Arguments, Fault, Refusal, check, public_credentials},
     description::{Description, Operation},
+    events::{Success, follow},
     incoming::Incoming,
     journal::Call,
     refusal,
@@ -17,6 +18,7 @@ use crate::{
     sample::NoExample,
     script::{Ending, Reply},
     state::{Shared, State},
+    subscription::Audience,
 };
 
 /// The header by which a request chooses the status of its answer.
@@ -48,7 +50,10 @@ pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {
         }
         Route::Found(operation, segments) => match admit(&mut state, description, operation, incoming, &segments) {
             Ok(arguments) => match reply(&mut state, description, operation, incoming, &arguments) {
-                Ok(outgoing) => (Some(operation), arguments, Vec::new(), outgoing),
+                Ok(outgoing) => {
+                    after(&mut state, description, operation, incoming, &arguments, &outgoing);
+                    (Some(operation), arguments, Vec::new(), outgoing)
+                }
                 Err((status, missing)) => {
                     let fault = format!("answer/{status}: no example");
                     (Some(operation), arguments, vec![fault], no_example(operation, status, &missing))
@@ -76,7 +81,26 @@ pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {
     };
     tracing::debug!(?call, "mocked");
     state.journal.push(call, incoming.body.len());
+    drop(state);
+    shared.posted.notify_one();
     outgoing
+}
+
+/// Does what follows from a call that was processed and succeeded: subscriptions and events.
+fn after(
+    state: &mut State,
+    description: &Description,
+    operation: &Operation,
+    incoming: &Incoming,
+    arguments: &Arguments,
+    outgoing: &Outgoing,
+) {
+    if !(200..300).contains(&outgoing.status) || matches!(outgoing.ending, Ending::Dropped) {
+        return;
+    }
+    let answer = outgoing.body.as_ref().and_then(|body| serde_json::from_str(&body.text).ok());
+    let audience = Audience(public_credentials(description, incoming));
+    follow(state, description, &Success { operation, arguments, status: outgoing.status, answer, audience });
 }
 
 /// Returns the arguments of a valid call; otherwise the reason for rejecting it, and for a 429 the seconds to wait.

@@ -50,6 +50,12 @@
 //! that cannot be built, because it requires itself or a billion items, is a 501 that names the place. The last 10,000
 //! [calls](Calls::dropped) are kept, and what was written about the last 10,000 things.
 //!
+//! # What it sends
+//!
+//! A call that subscribes to an event, as the description marks it, is remembered: a call that causes this event sends it
+//! to the address of the subscription, signed with its key, if that is on this machine. [`MockHero::deliveries`] has
+//! what was sent; [`MockHero::event`] makes an event without a call.
+//!
 //! # What it shows
 //!
 //! `Debug`, logs and panics show operations, statuses and the pointers of faults. Values have methods.
@@ -59,6 +65,8 @@ mod body;
 mod check;
 mod clock;
 mod connection;
+mod courier;
+mod delivery;
 mod description;
 mod events;
 mod exchange;
@@ -69,16 +77,20 @@ mod media;
 mod memory;
 mod mock;
 mod on;
+mod outbox;
 mod refusal;
 mod route;
 mod sample;
 mod script;
 mod server;
 mod state;
+mod subscription;
 
+pub use delivery::{Delivery, DeliveryError, SignatureEncoding, TimestampFormat};
 pub use description::StartError;
-pub use events::{Delivery, DeliveryError, Event, SignatureEncoding};
+pub use events::Event;
 pub use journal::{Call, Calls};
 pub use mock::{Builder, Credential, MockHero};
 pub use on::On;
+pub use outbox::Delivered;
 pub use script::{Reply, RetryAfter};

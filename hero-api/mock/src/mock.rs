@@ -14,6 +14,7 @@ use crate::{
     events::Event,
     journal::{Call, Calls},
     on::On,
+    outbox::Delivered,
     state::Shared,
 };
 
@@ -21,7 +22,7 @@ use crate::{
 pub struct MockHero {
     shared: Arc<Shared>,
     url: String,
-    task: JoinHandle<()>,
+    tasks: [JoinHandle<()>; 2],
 }
 
 /// A credential that the mock accepts.
@@ -47,8 +48,8 @@ impl MockHero {
         Builder::default()
     }
 
-    pub(crate) fn new(shared: Arc<Shared>, url: String, task: JoinHandle<()>) -> Self {
-        Self { shared, url, task }
+    pub(crate) fn new(shared: Arc<Shared>, url: String, tasks: [JoinHandle<()>; 2]) -> Self {
+        Self { shared, url, tasks }
     }
 
     /// Returns its base URL, without a slash at the end.
@@ -132,7 +133,31 @@ impl MockHero {
         Event::new(&self.shared, kind).unwrap_or_else(|none| panic!("no example of the event `{name}`: {none}"))
     }
 
-    /// Sets the time of answers, as RFC 3339.
+    /// Returns the events that calls caused and that were subscribed to, with the answers of their receivers; before
+    /// that, waits until none is on its way.
+    ///
+    /// `createWebhook` subscribes, for the practice that the call is for. A success of `cancelAppointment` or
+    /// `rescheduleAppointment` then sends its event, signed with the key of the subscription, and so does whatever
+    /// [`On::causes`] says. Events are sent to receivers on this machine alone, once and in their order.
+    pub async fn deliveries(&self) -> Vec<Delivered> {
+        loop {
+            let sent = self.shared.sent.notified();
+            tokio::pin!(sent);
+            sent.as_mut().enable();
+            if let Some(delivered) = self.shared.state().outbox.settled() {
+                return delivered;
+            }
+            sent.await;
+        }
+    }
+
+    /// Returns the time of answers and events, as RFC 3339: `2026-01-05T09:00:00Z` until it is set.
+    #[must_use]
+    pub fn now(&self) -> String {
+        self.shared.state().now.date_time(0)
+    }
+
+    /// Sets the time of answers and events, as RFC 3339.
     ///
     /// # Errors
     /// The string is not a time in RFC 3339.
@@ -148,12 +173,14 @@ impl MockHero {
         self.shared.state().limit.set(per_minute.into());
     }
 
-    /// Forgets calls, replies, and what was created.
+    /// Forgets calls, replies, subscriptions, and what was created.
     pub fn reset(&self) {
         let mut state = self.shared.state();
         state.journal.clear();
         state.scripts.clear();
         state.memory.forget();
+        state.subscriptions.forget();
+        state.outbox.forget();
     }
 
     /// Returns the ids of all operations, in the description's order.
@@ -175,7 +202,7 @@ impl MockHero {
 
 impl Drop for MockHero {
     fn drop(&mut self) {
-        self.task.abort();
+        self.tasks.iter().for_each(JoinHandle::abort);
     }
 }
 

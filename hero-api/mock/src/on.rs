@@ -1,7 +1,7 @@
 //! Sets the answers of an operation.
 
 use crate::{
-    script::{Replies, Reply, Rule},
+    script::{Cause, Replies, Reply, Rule},
     state::Shared,
 };
 
@@ -18,7 +18,7 @@ impl<'a> On<'a> {
         Self { shared, operation: operation.to_owned(), given: Vec::new() }
     }
 
-    /// Restricts the replies to calls with this parameter, or this field at the top of the body.
+    /// Restricts the replies and events to calls with this parameter, or this field at the top of the body.
     pub fn given(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.given.push((name.into(), value.into()));
         self
@@ -40,7 +40,24 @@ impl<'a> On<'a> {
         self.add(Replies::Queue(queue));
     }
 
-    /// Removes all replies of the operation: it answers as described.
+    /// Sends this event after every success, to those who have subscribed to it: a reservation that is confirmed at once
+    /// is `mock.on("createAppointment").causes("appointment.confirmed")`. What the description says of cancelling and
+    /// moving, the mock does by itself.
+    ///
+    /// # Panics
+    /// The description has no such event.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "the test names an event that is not there")]
+    pub fn causes(self, event: &str) {
+        let events = &self.shared.description.events;
+        if !events.iter().any(|known| known.name == event) {
+            panic!("no event `{event}` in the description");
+        }
+        let cause = Cause { operation: self.operation, given: self.given, event: event.to_owned() };
+        self.shared.state().scripts.add_cause(cause);
+    }
+
+    /// Removes all replies and events of the operation: it answers as described.
     pub fn as_described(self) {
         self.shared.state().scripts.remove(&self.operation);
     }

@@ -2,14 +2,20 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::Notify;
+
 use crate::{
     check::Credentials, clock::Now, description::Description, journal::Journal, limit::Limit, memory::Memory,
-    script::Scripts,
+    outbox::Outbox, script::Scripts, subscription::Subscriptions,
 };
 
 /// The state that the server and its handle share.
 pub(crate) struct Shared {
     pub(crate) description: Arc<Description>,
+    /// Something was added to the outbox.
+    pub(crate) posted: Notify,
+    /// Something in the outbox was sent.
+    pub(crate) sent: Notify,
     state: Mutex<State>,
 }
 
@@ -21,6 +27,8 @@ pub(crate) struct State {
     pub(crate) scripts: Scripts,
     pub(crate) memory: Memory,
     pub(crate) journal: Journal,
+    pub(crate) subscriptions: Subscriptions,
+    pub(crate) outbox: Outbox,
 }
 
 impl Shared {
@@ -33,8 +41,10 @@ impl Shared {
             scripts: Scripts::default(),
             memory: Memory::default(),
             journal: Journal::default(),
+            subscriptions: Subscriptions::default(),
+            outbox: Outbox::default(),
         };
-        Self { description, state: Mutex::new(state) }
+        Self { description, posted: Notify::new(), sent: Notify::new(), state: Mutex::new(state) }
     }
 
     /// Locks the state. It stays usable if a test panicked while changing it.

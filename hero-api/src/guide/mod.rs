@@ -11,4 +11,5 @@ pub mod requests;
 #[cfg(feature = "mock")]
 pub mod testing;
 pub mod traces;
+#[cfg(feature = "webhooks")]
 pub mod webhooks;

@@ -82,7 +82,7 @@
 //!
 //! [`event`](crate::mock::MockHero#method.event) creates an event, signs it with your key, and delivers it to your
 //! receiver. The scheme is that of the guide "Webhook security"; what that guide leaves open (the encoding of the
-//! signature, the format of the timestamp) is the mock's choice, not necessarily Hero's.
+//! signature, the format of the timestamp) is the mock's choice, not necessarily Hero's, and can be set.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -92,5 +92,32 @@
 //! assert!(delivery.header("X-Herohealth-Signature").is_some());
 //! assert!(delivery.body().contains(r#""id":"77""#));
 //! // Or over HTTP: mock.event("appointment.confirmed").deliver("http://127.0.0.1:8080/hero").await
+//! # }
+//! ```
+//!
+//! Events also come by themselves: `createWebhook` subscribes to them, for the practice that the call is for, and then
+//! `cancelAppointment` and `rescheduleAppointment` send theirs, signed with the key of the subscription, to receivers on
+//! this machine. No documented operation confirms a reservation, so a test says what does, by
+//! [`causes`](crate::mock::On#method.causes). [`deliveries`](crate::mock::MockHero#method.deliveries) waits until all have
+//! arrived, and has the answers of the receiver; each can be posted again, as a replay.
+//!
+//! ```
+//! use hero_api::{mock::MockHero, types::{CancelAppointmentRequest, CreateWebhookRequest, CreateWebhookRequired, EventType}};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mock = MockHero::start().await;
+//! let hero = mock.client();
+//! // The mock's time stands still: a receiver that looks at its own clock needs it to be now.
+//! mock.set_now(hero_api::DateTime::try_from(std::time::SystemTime::now())?.as_str())?;
+//! # let url = "http://127.0.0.1:1/hero".to_owned();
+//! let required = CreateWebhookRequired { event_type: EventType::AppointmentCancelled, url };
+//! hero.webhooks().create_webhook(CreateWebhookRequest::new(required).signing_key("of-the-test")).await?;
+//! hero.booking().cancel_appointment("77", CancelAppointmentRequest::new()).await?;
+//! let deliveries = mock.deliveries().await;
+//! assert_eq!(deliveries[0].event(), "appointment.cancelled");
+//! assert!(deliveries[0].delivery().body().contains(r#""id":"77""#));
+//! assert_eq!(deliveries[0].status(), None, "nobody is there");
+//! # Ok(())
 //! # }
 //! ```

@@ -152,6 +152,9 @@ pub mod shared_path_items;
 /// The client of `accepts/told-apart-deep`.
 pub mod told_apart_deep;
 
+/// The client of `accepts/told-by-a-tag`.
+pub mod told_by_a_tag;
+
 /// The client of `accepts/tolerated-beside-schemas`.
 pub mod tolerated_beside_schemas;
 

@@ -197,6 +197,11 @@ impl DecodeError {
         }
     }
 
+    /// Reports whether the bytes are not JSON at all.
+    pub fn is_not_json(&self) -> bool {
+        matches!(&*self.0, Kind::NotJson { .. })
+    }
+
     /// Returns the required field that is missing there, if that is the problem.
     pub fn missing_field(&self) -> Option<&str> {
         match &*self.0 {

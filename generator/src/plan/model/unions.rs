@@ -238,7 +238,9 @@ pub struct ValueRule {
     pub variant: usize,
     /// The JSON type that is required.
     pub json_type: Option<JsonType>,
-    /// Fields with constants.
+    /// The constants that select the member.
+    pub tested: Vec<(String, Vec<String>)>,
+    /// All constants.
     pub constants: Vec<(String, Vec<String>)>,
     /// Whether no other member has one of these constants at that field, so that the field alone selects the member.
     pub has_own_constant: bool,

@@ -102,6 +102,12 @@ impl MemberFacts {
             && other.fields.iter().any(|field| !self.fields.contains(field))
     }
 
+    /// The fixed texts of a field.
+    pub(super) fn texts_of(&self, field: &str) -> Vec<String> {
+        let constant = self.constants.iter().find(|(name, _)| name == field);
+        constant.map(|(_, texts)| texts.clone()).unwrap_or_default()
+    }
+
     /// How specific it is: constants first, then the number of required fields, then that of all fields.
     pub(super) fn weight(&self) -> (usize, usize, usize) {
         (self.constants.len(), self.required.len(), self.fields.len())

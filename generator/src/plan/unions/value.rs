@@ -11,11 +11,16 @@ pub(super) fn by_value(facts: &[MemberFacts]) -> ValueStrategy {
         |name: &&String| facts.iter().all(|member| member.constants.iter().any(|(known, _)| known == *name));
     let is_never_null = |name: &&String| facts.iter().all(|member| member.never_null.contains(*name));
     let constants = facts.first().map(|first| first.constants.iter().map(|(name, _)| name));
-    let tag = constants.into_iter().flatten().find(|name| tells_all(name) && is_never_null(name)).cloned();
-    ValueStrategy { rules: rules(facts), tag }
+    let tags: Vec<&String> =
+        constants.into_iter().flatten().filter(|name| tells_all(name) && is_never_null(name)).collect();
+    let texts = Constants::of(facts);
+    let tells_each = |name: &&String| facts.iter().all(|member| texts.are_own(name, &member.texts_of(name)));
+    let telling = tags.iter().copied().find(tells_each);
+    ValueStrategy { rules: rules(facts, telling), tag: telling.or(tags.first().copied()).cloned() }
 }
 
-fn rules(facts: &[MemberFacts]) -> Vec<ValueRule> {
+/// The rules. Of a tag that tells each member, no other constant is asked, as where fields are read in one pass.
+fn rules(facts: &[MemberFacts], tag: Option<&String>) -> Vec<ValueRule> {
     let mut order: Vec<usize> = (0..facts.len()).collect();
     order.sort_by_key(|index| (facts[*index].is_open, std::cmp::Reverse(facts[*index].weight())));
     let (holders, constants) = (holders(facts), Constants::of(facts));
@@ -35,6 +40,12 @@ fn rules(facts: &[MemberFacts]) -> Vec<ValueRule> {
                     (false, true) => member.fields.clone(),
                 },
                 json_type: member.json_type,
+                tested: member
+                    .constants
+                    .iter()
+                    .filter(|(name, _)| tag.is_none_or(|tag| tag == name))
+                    .cloned()
+                    .collect(),
                 constants: member.constants.clone(),
                 required: member.required.clone(),
                 telling,

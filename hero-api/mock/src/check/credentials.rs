@@ -84,6 +84,12 @@ fn invent(scheme: &Scheme) -> String {
     text
 }
 
+/// Returns the credentials of a request that say for whom it is, by the names of their schemes.
+pub(crate) fn public_credentials(description: &Description, incoming: &Incoming) -> Vec<(String, String)> {
+    let schemes = description.schemes.iter().filter(|scheme| scheme.any);
+    schemes.filter_map(|scheme| Some((scheme.name.clone(), sent(&scheme.kind, incoming)?))).collect()
+}
+
 fn sent(kind: &SchemeKind, incoming: &Incoming) -> Option<String> {
     let authorization = |kind: &str| {
         let (name, value) = incoming.header("authorization")?.split_once(' ')?;

@@ -9,7 +9,7 @@ mod styles;
 
 use serde_json::{Map, Value};
 
-pub(crate) use credentials::Credentials;
+pub(crate) use credentials::{Credentials, public_credentials};
 pub(crate) use fault::Fault;
 
 use crate::{

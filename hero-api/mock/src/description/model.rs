@@ -33,6 +33,8 @@ pub(crate) struct Operation {
     pub(crate) security: Vec<Vec<usize>>,
     /// The changes that a success makes to the record that its links lead to: `x-mock-set`.
     pub(crate) set: Map<String, Value>,
+    /// The event that a success sends: `x-mock`.
+    pub(crate) event: Option<String>,
 }
 
 /// A segment of a path template.

@@ -93,6 +93,7 @@ fn read_operation(
         answers,
         security,
         set: node["x-mock-set"].as_object().cloned().unwrap_or_default(),
+        event: node["x-mock"].as_str().map(str::to_owned),
         id,
     })
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 pub(crate) use carry::carry;
-pub(crate) use field::{Field, merge, object_fields, parameter_fields};
+pub(crate) use field::{Field, id_kind, merge, object_fields, parameter_fields};
 
 use crate::{
     check::Arguments,
@@ -59,7 +59,7 @@ impl Memory {
         pointers.dedup();
         for pointer in pointers {
             let Some(place) = body.pointer_mut(pointer) else { continue };
-            let kind = field::id_kind(&schema.root, &schema.node, pointer.trim_start_matches('/'));
+            let kind = id_kind(&schema.root, &schema.node, pointer.trim_start_matches('/'));
             let kind = kind.unwrap_or_else(|| operation.id.clone());
             let count = self.given.entry(kind.clone()).or_default();
             *count += 1;

@@ -8,6 +8,7 @@ use super::MockHero;
 use crate::{
     clock::Now,
     connection::CuttableListener,
+    courier::send_all,
     description::{self, StartError},
     server::serve,
     state::Shared,
@@ -85,8 +86,9 @@ impl Builder {
         let io = |error| StartError::new(format!("no port on loopback: {error}"));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(io)?;
         let address = listener.local_addr().map_err(io)?;
-        let task = tokio::spawn(serve(CuttableListener(listener), Arc::clone(&shared)));
-        Ok(MockHero::new(shared, format!("http://{address}"), task))
+        let serving = tokio::spawn(serve(CuttableListener(listener), Arc::clone(&shared)));
+        let sending = tokio::spawn(send_all(Arc::clone(&shared)));
+        Ok(MockHero::new(shared, format!("http://{address}"), [serving, sending]))
     }
 
     fn apply(&self, shared: &Shared) -> Result<(), StartError> {

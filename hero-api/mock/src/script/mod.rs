@@ -11,7 +11,18 @@ use crate::{check::Arguments, memory::text};
 
 /// The rules of all operations. A later rule takes precedence over an earlier one.
 #[derive(Default)]
-pub(crate) struct Scripts(Vec<Rule>);
+pub(crate) struct Scripts {
+    rules: Vec<Rule>,
+    causes: Vec<Cause>,
+}
+
+/// An event that the success of an operation causes.
+pub(crate) struct Cause {
+    pub(crate) operation: String,
+    /// As for a rule.
+    pub(crate) given: Vec<(String, String)>,
+    pub(crate) event: String,
+}
 
 pub(crate) struct Rule {
     pub(crate) operation: String,
@@ -28,21 +39,33 @@ pub(crate) enum Replies {
 
 impl Scripts {
     pub(crate) fn add(&mut self, rule: Rule) {
-        self.0.retain(|rule| !rule.is_over());
-        self.0.push(rule);
+        self.rules.retain(|rule| !rule.is_over());
+        self.rules.push(rule);
     }
 
     pub(crate) fn remove(&mut self, operation: &str) {
-        self.0.retain(|rule| rule.operation != operation);
+        self.rules.retain(|rule| rule.operation != operation);
+        self.causes.retain(|cause| cause.operation != operation);
     }
 
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        self.rules.clear();
+        self.causes.clear();
+    }
+
+    pub(crate) fn add_cause(&mut self, cause: Cause) {
+        self.causes.push(cause);
+    }
+
+    /// Returns the events that a call causes.
+    pub(crate) fn caused_events(&self, operation: &str, arguments: &Arguments) -> Vec<String> {
+        let fits = |cause: &&Cause| cause.operation == operation && is_given(&cause.given, arguments);
+        self.causes.iter().filter(fits).map(|cause| cause.event.clone()).collect()
     }
 
     /// Returns the reply to a call, if one is set.
     pub(crate) fn next_reply(&mut self, operation: &str, arguments: &Arguments) -> Option<Reply> {
-        let rule = self.0.iter_mut().rev().find(|rule| rule.is_for(operation, arguments))?;
+        let rule = self.rules.iter_mut().rev().find(|rule| rule.is_for(operation, arguments))?;
         match &mut rule.replies {
             Replies::Always(reply) => Some(reply.clone()),
             Replies::Queue(queue) => queue.pop_front(),
@@ -56,11 +79,15 @@ impl Rule {
     }
 
     fn is_for(&self, operation: &str, arguments: &Arguments) -> bool {
-        let has = |(name, wanted): &(String, String)| {
-            let in_body = || arguments.body.as_ref()?.get(name);
-            let value: Option<&Value> = arguments.parameter(name).or_else(in_body);
-            value.is_some_and(|value| text(value) == *wanted)
-        };
-        !self.is_over() && self.operation == operation && self.given.iter().all(has)
+        !self.is_over() && self.operation == operation && is_given(&self.given, arguments)
     }
+}
+
+/// Reports whether a call has these parameters, or top-level fields of the body.
+fn is_given(given: &[(String, String)], arguments: &Arguments) -> bool {
+    given.iter().all(|(name, wanted)| {
+        let in_body = || arguments.body.as_ref()?.get(name);
+        let value: Option<&Value> = arguments.parameter(name).or_else(in_body);
+        value.is_some_and(|value| text(value) == *wanted)
+    })
 }

@@ -10,7 +10,7 @@ use super::*;
 #[non_exhaustive]
 pub struct AppointmentCancelledEvent {
     pub object: String,
-    pub id: String,
+    pub id: AppointmentId,
     pub practice_group_id: PracticeGroupId,
     pub event: String,
 }
@@ -24,7 +24,7 @@ runtime::debug!(
 #[non_exhaustive]
 pub struct AppointmentConfirmedEvent {
     pub object: String,
-    pub id: String,
+    pub id: AppointmentId,
     pub practice_group_id: PracticeGroupId,
     pub event: String,
 }
@@ -38,7 +38,7 @@ runtime::debug!(
 #[non_exhaustive]
 pub struct AppointmentRescheduledEvent {
     pub object: String,
-    pub id: String,
+    pub id: AppointmentId,
     pub practice_group_id: PracticeGroupId,
     pub event: String,
 }
@@ -85,7 +85,7 @@ runtime::debug!(
 #[non_exhaustive]
 pub struct PatientMedicalRecordUpdatedEvent {
     pub object: String,
-    pub id: String,
+    pub id: PatientId,
     pub practice_group_id: PracticeGroupId,
     pub event: String,
 }
@@ -209,167 +209,54 @@ impl<'de> Deserialize<'de> for WebhookEvent {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        runtime::union::<WebhookEventFields, D>(deserializer)
-    }
-}
-
-/// The fields of all variants.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WebhookEventFields {
-    object: runtime::Found<String>,
-    id: runtime::Found<String>,
-    practice_group_id: runtime::Found<PracticeGroupId>,
-    event: runtime::Found<String>,
-}
-
-impl runtime::UnionFields for WebhookEventFields {
-    type Union = WebhookEvent;
-    const TAG: Option<(&'static str, &'static [&'static str])> = Some((
-        "event",
-        &[
-            "appointment.confirmed",
-            "appointment.cancelled",
-            "appointment.rescheduled",
-            "form-submission.created",
-            "prescription.issued",
-            "patient.medical-record-updated",
-            "patient.added-to-sequence",
-            "write-to-record.succeeded",
-            "write-to-record.failed",
-        ],
-    ));
-    #[inline]
-    fn choose<Error: serde::de::Error>(
-        self,
-        rest: runtime::Rest<'_>,
-    ) -> Result<Self::Union, Error> {
-        match self.event.tag("event")? {
-            "appointment.confirmed" => {
-                Ok(
-                    Self::Union::AppointmentConfirmed(AppointmentConfirmedEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "appointment.cancelled" => {
-                Ok(
-                    Self::Union::AppointmentCancelled(AppointmentCancelledEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "appointment.rescheduled" => {
-                Ok(
-                    Self::Union::AppointmentRescheduled(AppointmentRescheduledEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "form-submission.created" => {
-                Ok(
-                    Self::Union::FormSubmissionCreated(FormSubmissionCreatedEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "prescription.issued" => {
-                Ok(
-                    Self::Union::PrescriptionIssued(PrescriptionIssuedEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "patient.medical-record-updated" => {
-                Ok(
-                    Self::Union::PatientMedicalRecordUpdated(PatientMedicalRecordUpdatedEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "patient.added-to-sequence" => {
-                Ok(
-                    Self::Union::PatientAddedToSequence(PatientAddedToSequenceEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "write-to-record.succeeded" => {
-                Ok(
-                    Self::Union::WriteToRecordSucceeded(WriteToRecordSucceededEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "write-to-record.failed" => {
-                Ok(
-                    Self::Union::WriteToRecordFailed(WriteToRecordFailedEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            _ => {
-                Ok(
-                    Self::Union::Unknown(
-                        rest
-                            .field("object", self.object)
-                            .field("id", self.id)
-                            .field("practice_group_id", self.practice_group_id)
-                            .field("event", self.event)
-                            .into_unknown(),
-                    ),
-                )
-            }
+        let raw = runtime::RawUnion::read(deserializer)?;
+        raw.not_null("event")?;
+        if matches!(raw.ty(), runtime::JsonType::Object)
+            && matches!(raw.constant("event"), "appointment.confirmed")
+        {
+            return raw.member().map(Self::AppointmentConfirmed);
         }
-    }
-
-    fn unknown(member: runtime::UnknownMember) -> Self::Union {
-        WebhookEvent::Unknown(member)
+        if matches!(raw.ty(), runtime::JsonType::Object)
+            && matches!(raw.constant("event"), "appointment.cancelled")
+        {
+            return raw.member().map(Self::AppointmentCancelled);
+        }
+        if matches!(raw.ty(), runtime::JsonType::Object)
+            && matches!(raw.constant("event"), "appointment.rescheduled")
+        {
+            return raw.member().map(Self::AppointmentRescheduled);
+        }
+        if matches!(raw.ty(), runtime::JsonType::Object)
+            && matches!(raw.constant("event"), "form-submission.created")
+        {
+            return raw.member().map(Self::FormSubmissionCreated);
+        }
+        if matches!(raw.ty(), runtime::JsonType::Object)
+            && matches!(raw.constant("event"), "prescription.issued")
+        {
+            return raw.member().map(Self::PrescriptionIssued);
+        }
+        if matches!(raw.ty(), runtime::JsonType::Object)
+            && matches!(raw.constant("event"), "patient.medical-record-updated")
+        {
+            return raw.member().map(Self::PatientMedicalRecordUpdated);
+        }
+        if matches!(raw.ty(), runtime::JsonType::Object)
+            && matches!(raw.constant("event"), "patient.added-to-sequence")
+        {
+            return raw.member().map(Self::PatientAddedToSequence);
+        }
+        if matches!(raw.ty(), runtime::JsonType::Object)
+            && matches!(raw.constant("event"), "write-to-record.succeeded")
+        {
+            return raw.member().map(Self::WriteToRecordSucceeded);
+        }
+        if matches!(raw.ty(), runtime::JsonType::Object)
+            && matches!(raw.constant("event"), "write-to-record.failed")
+        {
+            return raw.member().map(Self::WriteToRecordFailed);
+        }
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }
 

@@ -1,9 +1,10 @@
-//! `accepts/alternatives` and `unions`: which alternative is read, and what is sent for one.
+//! `accepts/alternatives`, `told-by-a-tag` and `unions`: which alternative is read, and what is sent for one.
 
 use hero_api_features::alternatives::api::{Api, DefaultApi};
 use hero_api_features::alternatives::types::{
     AnimalInput, AnyOrCat, CallInput, Coded, Deep, LionInput, Lists, Loop, Reading, Success, Undeclared,
 };
+use hero_api_features::told_by_a_tag::{self, types::Last};
 use hero_api_features::unions;
 use hero_api_runtime::Outcome;
 
@@ -21,6 +22,19 @@ async fn what_nothing_tells_apart_is_kept_and_read_as_either() {
     assert_eq!(format!("{found:?}"), "Ambiguous(…)");
     let found = api(r#"{"claws":4}"#).get_ambiguous().await.unwrap();
     assert_eq!(found.as_cat().unwrap_err().missing_field(), Some("name"));
+}
+
+#[tokio::test]
+async fn a_tag_tells_alternatives_whatever_their_other_constants_are() {
+    let read = |body: &str| told_by_a_tag::api::Api::new(Fake::answering(200, body).client()).default().get_last();
+    for object in ["Appointment", "appointment", "Record"] {
+        let booked = read(&format!(r#"{{"object":"{object}","event":"booked","id":"7"}}"#)).await.unwrap();
+        assert!(matches!(booked, Last::Booked(event) if event.id == "7"), "{object}");
+        let written = read(&format!(r#"{{"object":"{object}","event":"written","id":7}}"#)).await.unwrap();
+        assert!(matches!(written, Last::Written(event) if event.id == 7), "{object}");
+    }
+    assert!(read(r#"{"object":"Record","event":"written","id":"7"}"#).await.is_err());
+    assert!(matches!(read(r#"{"object":"Record","event":"new","id":"7"}"#).await.unwrap(), Last::Unknown(_)));
 }
 
 #[tokio::test]
