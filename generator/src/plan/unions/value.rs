@@ -38,6 +38,7 @@ fn rules(facts: &[MemberFacts]) -> Vec<ValueRule> {
                 constants: member.constants.clone(),
                 required: member.required.clone(),
                 telling,
+                has_keys: member.has_keys,
             }
         })
         .collect()
