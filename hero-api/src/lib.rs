@@ -73,6 +73,7 @@ mod london;
 pub mod mock;
 mod nhs_number;
 
+mod practices;
 pub use client::{Client, ClientBuilder};
 pub use environment::Environment;
 pub use generated::{api, types};
@@ -80,6 +81,9 @@ pub use hero_api_runtime as runtime;
 pub use london::{LocalTime, London};
 pub use nhs_number::{InvalidNhsNumber, NhsNumber};
 pub use runtime::{Date, DateTime, Decimal, Error, Outcome, Patch, Response, Reveal, Secret};
+pub use practices::{Answered, Asked, Missed, Practices};
+#[cfg(feature = "blocking")]
+pub use runtime::Wait;
 
 /// The README, whose code is compiled with the tests.
 #[cfg(doctest)]

@@ -86,7 +86,7 @@ over the wire: {"name":"The Surgery","address":null}
 }
 
 #[test]
-fn practices_are_called_one_by_one() {
+fn practices_are_asked_some_at_a_time() {
     check(
         "many_practices",
         "practice 7237: 2 appointment types
