@@ -51,6 +51,7 @@
 //! | read a webhook | [`guide::webhooks`] |
 //! | log without leaking | [`guide::privacy`] |
 //! | inspect, change or replace what is sent | [`guide::layers`] |
+#![cfg_attr(feature = "blocking", doc = "| call Hero from a program without async code | [`guide::blocking`] |")]
 #![cfg_attr(feature = "mock", doc = "| test your program without a key, and make calls fail | [`guide::testing`] |")]
 //! | avoid harm to patients: **read this one before you go live** | [`guide::clinical_safety`] |
 //!
@@ -72,18 +73,18 @@ mod london;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod nhs_number;
-
 mod practices;
+
 pub use client::{Client, ClientBuilder};
 pub use environment::Environment;
 pub use generated::{api, types};
 pub use hero_api_runtime as runtime;
 pub use london::{LocalTime, London};
 pub use nhs_number::{InvalidNhsNumber, NhsNumber};
-pub use runtime::{Date, DateTime, Decimal, Error, Outcome, Patch, Response, Reveal, Secret};
 pub use practices::{Answered, Asked, Missed, Practices};
 #[cfg(feature = "blocking")]
 pub use runtime::Wait;
+pub use runtime::{Date, DateTime, Decimal, Error, Outcome, Patch, Response, Reveal, Secret};
 
 /// The README, whose code is compiled with the tests.
 #[cfg(doctest)]

@@ -97,6 +97,29 @@ practice \"closed\": the key may not act for it
 }
 
 #[test]
+fn a_program_without_async_code_calls() {
+    check(
+        "blocking",
+        "2 appointment types have time
+200 OK: 2 locations
+3 patients
+request (GET …) for mock-practice-group-id: 404 Not Found; the request was rejected
+",
+    );
+}
+
+#[test]
+fn values_of_other_crates_are_sent_and_read() {
+    check(
+        "other_crates",
+        "together: 26.00
+booked, a week later: true
+no date: expected a date as 2024-12-31, or a time as 2024-12-31T23:59:00Z, that exists
+",
+    );
+}
+
+#[test]
 fn events_are_read() {
     check(
         "webhook_receiver",

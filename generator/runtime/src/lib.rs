@@ -37,10 +37,13 @@
 //! token refresh, chaos, an audit, a header, and a circuit breaker.
 
 mod base;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
 mod charset;
 mod check;
 mod client;
+mod convert;
 mod credential;
 mod date;
 mod date_time;
@@ -95,9 +98,13 @@ mod written;
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
+#[cfg(feature = "blocking")]
+pub use blocking::{Wait, block_on};
 pub use call::{Call, Pending};
 pub use check::{Check, Checks, Problem, Rule};
 pub use client::Client;
+#[cfg(feature = "rust_decimal")]
+pub use convert::InexactDecimal;
 pub use date::{CalendarDate, Date};
 pub use date_time::{DateTime, InvalidDate};
 pub use decimal::{Decimal, InvalidDecimal};

@@ -1,5 +1,7 @@
 //! Guides for partners: pages to read, without code of their own.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod booking;
 pub mod clinical_safety;
 pub mod errors;
