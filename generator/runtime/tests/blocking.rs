@@ -73,7 +73,7 @@ fn on_the_only_worker_of_the_runtime_that_has_the_server() {
 fn inside_of_other_runtimes() {
     let (_server, client) = served(Reply::json("1"));
     current_thread().block_on(async { read(&client).unwrap() });
-    tokio::task::LocalSet::new().block_on(&current_thread(), async { read(&client).unwrap() });
+    LocalSet::new().block_on(&current_thread(), async { read(&client).unwrap() });
     // A task of a set on a runtime with workers has none that could be left.
     let (set, here) = (LocalSet::new(), client.clone());
     let task = set.spawn_local(async move { read(&here).unwrap() });
