@@ -1,5 +1,5 @@
-//! Each code that the sources report is explained in `src/codes.md`, and what is explained there is true: the example is
-//! put into the generator, which reports the code.
+//! Each code that the sources report is explained in `src/codes.md`, and what is explained there is true: the example
+//! is put into the generator, which reports the code.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its inputs has failed")]
 
@@ -22,6 +22,7 @@ const NO_CODES: &[&str] = &[
     "idempotency-key",
     "json-seq",
     "mock-set",
+    "mock-unique",
     "request-was",
     "required-field",
     "shown-by",

@@ -1,4 +1,4 @@
-//! One key, several practices: the clients share connections and the rate limit, and errors say whose they are.
+//! One key, several practices: one question to all of them, two at a time, with an answer or an error for each.
 //!
 //! `cargo run -p hero-api --features mock --example many_practices`
 
@@ -6,6 +6,7 @@
 
 mod support;
 
+use hero_api::Error;
 use support::Hero;
 
 #[tokio::main]
@@ -24,14 +25,19 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .map(|practice| practice.id.into_string())
         .collect();
     practices.push("closed".to_owned());
-    for practice in practices {
-        let there = hero.for_practice(&practice);
-        match there.practice_group().list_appointment_types().await {
+
+    let answers = hero
+        .for_practices(practices)
+        .concurrency(2)
+        .each(async |there| there.practice_group().list_appointment_types().await)
+        .await;
+    for (practice, types) in answers {
+        match types {
             Ok(types) => println!("practice {practice}: {} appointment types", types.data.len()),
-            Err(error) if error.is_forbidden() => {
-                println!("practice {:?}: the key may not act for it", error.label().unwrap_or_default());
+            Err(missed) if missed.error().is_some_and(Error::is_forbidden) => {
+                println!("practice {practice:?}: the key may not act for it");
             }
-            Err(error) => return Err(error.into()),
+            Err(missed) => println!("practice {practice}: {missed}"),
         }
     }
     Ok(())

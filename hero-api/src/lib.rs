@@ -54,6 +54,7 @@
 //! | inspect, change or replace what is sent | [`guide::layers`] |
 #![cfg_attr(feature = "webhooks", doc = "| receive events, and know that they are Hero's | [`guide::webhooks`] |")]
 #![cfg_attr(not(feature = "webhooks"), doc = "| receive events | the feature `webhooks`, and its page of the guide |")]
+#![cfg_attr(feature = "blocking", doc = "| call Hero from a program without async code | [`guide::blocking`] |")]
 #![cfg_attr(feature = "mock", doc = "| test your program without a key, and make calls fail | [`guide::testing`] |")]
 //! | avoid harm to patients: **read this one before you go live** | [`guide::clinical_safety`] |
 //!
@@ -78,6 +79,7 @@ pub mod mock;
 mod nhs_number;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
+mod practices;
 
 pub use client::{Client, ClientBuilder};
 pub use environment::Environment;
@@ -85,6 +87,9 @@ pub use generated::{api, types};
 pub use hero_api_runtime as runtime;
 pub use london::{LocalTime, London};
 pub use nhs_number::{InvalidNhsNumber, NhsNumber};
+pub use practices::{Answered, Asked, Missed, Practices};
+#[cfg(feature = "blocking")]
+pub use runtime::Wait;
 pub use runtime::{Date, DateTime, Decimal, Error, Outcome, Patch, Response, Reveal, Secret};
 
 /// The README, whose code is compiled with the tests.

@@ -95,12 +95,35 @@ over the wire: {"name":"The Surgery","address":null}
 }
 
 #[test]
-fn practices_are_called_one_by_one() {
+fn practices_are_asked_some_at_a_time() {
     check(
         "many_practices",
         "practice 7237: 2 appointment types
 practice 7238: 2 appointment types
 practice \"closed\": the key may not act for it
+",
+    );
+}
+
+#[test]
+fn a_program_without_async_code_calls() {
+    check(
+        "blocking",
+        "2 appointment types have time
+200 OK: 2 locations
+3 patients
+request (GET …) for mock-practice-group-id: 404 Not Found; the request was rejected
+",
+    );
+}
+
+#[test]
+fn values_of_other_crates_are_sent_and_read() {
+    check(
+        "other_crates",
+        "together: 26.00
+booked, a week later: true
+no date: expected a date as 2024-12-31, or a time as 2024-12-31T23:59:00Z, that exists
 ",
     );
 }

@@ -85,3 +85,13 @@ fn a_variant_of_which_nothing_is_required_needs_one_of_its_fields() {
     assert!(matches!(other, CustomerSource::Other(_)));
     assert_eq!(serde_json::to_string(&other).ok().as_deref(), Some(r#"{"iban":"canary"}"#));
 }
+
+#[test]
+fn no_settings_are_of_no_system() {
+    for text in ["{}", "{ }"] {
+        let settings: EhrPartnerSettings = read(text).expect("it is read");
+        assert!(matches!(settings, EhrPartnerSettings::Unknown(_)), "{text}");
+        assert_eq!(serde_json::to_string(&settings).as_deref().ok(), Some("{}"));
+        assert!(matches!(read(text), Ok(CustomerSource::Unknown(_))), "{text}");
+    }
+}

@@ -74,6 +74,8 @@ impl fmt::Debug for CalendarDate {
 /// is sent as `YYYY-MM-DD`; any other string breaks the format `date` of a request.
 ///
 /// Two dates are equal if the same string is sent for them.
+///
+/// With the features `chrono`, `jiff` and `time` it converts from and into the dates of these crates.
 #[derive(Clone)]
 pub struct Date {
     text: String,

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// Only a string of [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) is a point in time, can be parsed,
 /// and has the format `date-time` of a request.
+///
+/// With the features `chrono`, `jiff` and `time` it converts from and into the times of these crates; what they cannot
+/// hold is an error.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DateTime(String);

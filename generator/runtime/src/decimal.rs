@@ -9,13 +9,32 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::json::{kept, unexpected};
+use super::json::{keeps_raw_json, kept, unexpected};
 use super::number::Number;
 
 /// A decimal number, kept and sent as the JSON number that was received.
 ///
 /// A number inside a string is accepted too, and sent as a number. Equality is that of the digits: `1.0` and `1.00`
 /// differ, because they are sent differently. [`cmp_value`](Self::cmp_value) compares the numbers.
+///
+/// With the feature `rust_decimal` it converts from and into the decimals of that crate, exactly or with an error.
+///
+/// Where a number would lose digits, as in [`serde_json::to_value`] and in other formats than JSON, it is a string of
+/// them, which is read as the same number again:
+///
+/// ```
+/// use hero_api_runtime::Decimal;
+/// use serde_json::{from_value, json, to_string, to_value};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let price: Decimal = "12.50".parse()?;
+/// assert_eq!(to_string(&price)?, "12.50");
+/// assert_eq!(to_value(&price)?, json!("12.50"));
+/// assert_eq!(to_value("12.5".parse::<Decimal>()?)?, json!(12.5));
+/// assert_eq!(from_value::<Decimal>(json!("12.50"))?, price);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Decimal(Box<RawValue>);
 
@@ -84,7 +103,13 @@ impl fmt::Debug for Decimal {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        if keeps_raw_json::<S>() {
+            return self.0.serialize(serializer);
+        }
+        match serde_json::from_str::<serde_json::Number>(self.as_str()) {
+            Ok(number) if number.to_string() == self.as_str() => number.serialize(serializer),
+            Ok(_) | Err(_) => serializer.serialize_str(self.as_str()),
+        }
     }
 }
 
@@ -130,6 +155,33 @@ mod tests {
             assert_eq!(text.parse::<Decimal>().unwrap(), number);
         }
         assert_eq!(Decimal::from(-7).as_str(), "-7");
+    }
+
+    #[test]
+    fn a_value_of_serde_json_keeps_every_digit() {
+        let texts =
+            ["12.50", "12.5", "7", "-0", "1e3", "1e400", "18446744073709551616", "0.1000000000000000055511151231"];
+        for text in texts {
+            let number: Decimal = text.parse().unwrap();
+            let value = serde_json::to_value(vec![Some(&number)]).unwrap();
+            assert_eq!(value[0].is_number(), ["12.5", "7"].contains(&text), "{text}");
+            assert_eq!(serde_json::from_value::<Vec<Decimal>>(value).unwrap(), [number], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_serializers_get_digits_and_no_private_struct() {
+        struct Shown(Decimal);
+
+        impl fmt::Display for Shown {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.serialize(f)
+            }
+        }
+
+        for text in ["12.50", "12.5", "1e400"] {
+            assert_eq!(Shown(text.parse().unwrap()).to_string(), text);
+        }
     }
 
     #[test]

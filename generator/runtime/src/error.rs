@@ -283,6 +283,16 @@ impl Error {
         }
     }
 
+    /// Returns the place of the value that could not be read, as a JSON pointer of field names and array indexes; keys
+    /// of maps are `*`. It is empty where the whole body is meant, and `None` for every other error.
+    #[must_use]
+    pub fn unreadable_at(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Unreadable(unreadable) => unreadable.pointer(),
+            _ => None,
+        }
+    }
+
     /// Reports whether there were too many requests: a 429, or the client's own rate limit.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {

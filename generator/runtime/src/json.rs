@@ -158,18 +158,17 @@ impl Hash for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if keeps_raw_json::<S::Error>() {
-            self.text.serialize(serializer)
-        } else {
-            self.as_value().serialize(serializer)
-        }
+        if keeps_raw_json::<S>() { self.text.serialize(serializer) } else { self.as_value().serialize(serializer) }
     }
 }
 
-/// Reports whether a serializer with these errors writes raw JSON as it is. Those of serde_json do, and ours around
-/// them; any other would write a private struct of serde_json.
-fn keeps_raw_json<E>() -> bool {
-    [type_name::<serde_json::Error>(), type_name::<Unwritten>()].contains(&type_name::<E>())
+/// Reports whether a serializer writes raw JSON as it is. Those of serde_json that write text do, and ours around them,
+/// which their errors tell; the one that builds a [`Value`] parses it, and any other would write a private struct of
+/// serde_json.
+pub(super) fn keeps_raw_json<S: Serializer>() -> bool {
+    let is_of_serde_json =
+        [type_name::<serde_json::Error>(), type_name::<Unwritten>()].contains(&type_name::<S::Error>());
+    is_of_serde_json && type_name::<S>() != type_name::<serde_json::value::Serializer>()
 }
 
 impl<'de> Deserialize<'de> for Json {

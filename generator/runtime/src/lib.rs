@@ -43,11 +43,14 @@
 
 mod audit;
 mod base;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
 mod call_id;
 mod charset;
 mod check;
 mod client;
+mod convert;
 mod credential;
 mod date;
 mod date_time;
@@ -108,10 +111,14 @@ pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 pub use audit::{Audit, AuditEvent, AuditSink, Record, Unavailable};
+#[cfg(feature = "blocking")]
+pub use blocking::{Wait, block_on};
 pub use call::{Call, Pending};
 pub use call_id::CallId;
 pub use check::{Check, Checks, Problem, Rule};
 pub use client::Client;
+#[cfg(feature = "rust_decimal")]
+pub use convert::InexactDecimal;
 pub use date::{CalendarDate, Date};
 pub use date_time::{DateTime, InvalidDate};
 pub use decimal::{Decimal, InvalidDecimal};

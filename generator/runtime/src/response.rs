@@ -154,6 +154,11 @@ impl Unreadable {
     pub const fn new(what: &'static str) -> Self {
         Self { what, source: None }
     }
+
+    /// Returns the place as a JSON pointer; `None` where what is wrong is not at one place.
+    pub(crate) fn pointer(&self) -> Option<&str> {
+        self.source.as_ref().map(DecodeError::pointer)
+    }
 }
 
 impl From<DecodeError> for Unreadable {

@@ -316,6 +316,21 @@ async fn a_success_that_cannot_be_read_has_succeeded() {
 }
 
 #[tokio::test]
+async fn an_error_says_which_place_could_not_be_read() {
+    let cases = [
+        (200, r#"{"size":[1]}"#, Some("/*")),
+        (200, "[1]", Some("")),
+        (200, "[1", Some("")),
+        (200, "", None),
+        (404, r#"{"size":[1]}"#, None),
+    ];
+    for (status, answer, expected) in cases {
+        let error = client(&Fake::answers([(status, answer)])).call(&WRITE, json::<Thing>).await.unwrap_err();
+        assert_eq!(error.unreadable_at(), expected, "{status} {answer}");
+    }
+}
+
+#[tokio::test]
 async fn each_reader_reads_its_kind() {
     let fake = Fake::answers([(200, "x"), (200, "x"), (200, "x"), (200, "")]);
     let client = client(&fake);

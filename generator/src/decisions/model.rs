@@ -74,6 +74,8 @@ pub enum Decision {
     Mock(String),
     /// Fields that the success of an operation changes at the mock.
     MockSet(Map<String, Value>),
+    /// Fields that no two things may share, at the mock.
+    MockUnique(Map<String, Value>),
     /// The reads that show what an operation wrote, at the mock.
     ShownBy(Vec<Shown>),
 }
@@ -120,6 +122,8 @@ pub enum Kind {
     Mock,
     /// What the mock changes.
     MockSet,
+    /// What the mock takes once.
+    MockUnique,
     /// What the mock shows.
     ShownBy,
 }
@@ -155,6 +159,7 @@ impl Decision {
             Self::IdempotencyKey => ("idempotency-key", Kind::IdempotencyKey, Loss::Error),
             Self::Mock(_) => ("mock", Kind::Mock, Loss::Note),
             Self::MockSet(_) => ("mock-set", Kind::MockSet, Loss::Note),
+            Self::MockUnique(_) => ("mock-unique", Kind::MockUnique, Loss::Note),
             Self::ShownBy(_) => ("shown-by", Kind::ShownBy, Loss::Note),
         }
     }
@@ -182,7 +187,8 @@ impl Decision {
             | Self::Mock(word) => format!("{key} {word}"),
             Self::Null(flag) | Self::Required(flag) | Self::Exclusive(flag) => format!("{key} {flag}"),
             Self::Secret | Self::Public | Self::Sensitive | Self::Absent | Self::IdempotencyKey => key.to_owned(),
-            Self::Values(_) | Self::Example(_) | Self::MockSet(_) | Self::ShownBy(_) => key.to_owned(),
+            Self::Values(_) | Self::Example(_) => key.to_owned(),
+            Self::MockSet(_) | Self::MockUnique(_) | Self::ShownBy(_) => key.to_owned(),
         }
     }
 }

@@ -43,6 +43,7 @@ const DECISIONS: [(&str, ReadDecision); 19] = [
     ("idempotency-key", |written| written.set(Decision::IdempotencyKey)),
     ("mock", |written| written.string().map(Decision::Mock)),
     ("mock-set", |written| written.map().cloned().map(Decision::MockSet)),
+    ("mock-unique", |written| written.unique().map(Decision::MockUnique)),
     ("shown-by", |written| written.shown().map(Decision::ShownBy)),
 ];
 
@@ -221,6 +222,32 @@ impl Written<'_> {
     fn map(&self) -> Result<&Map<String, Value>, Diagnostic> {
         let map = self.value.as_object().filter(|map| !map.is_empty());
         map.ok_or_else(|| wrong_type(&self.at, &format!("`{}` to be an object", self.key), self.value))
+    }
+
+    /// Returns what is taken once: the fields, and when they do not count.
+    fn unique(&self) -> Result<Map<String, Value>, Diagnostic> {
+        let map = self.map()?;
+        let is_name = |value: &Value| value.as_str().is_some_and(|name| !name.is_empty());
+        for (key, value) in map {
+            let (expected, fits) = match key.as_str() {
+                "fields" => {
+                    let names = value.as_array().filter(|names| !names.is_empty());
+                    ("an array of fields", names.is_some_and(|names| names.iter().all(is_name)))
+                }
+                "unless" | "until" => ("a field", is_name(value)),
+                "released" => ("an object", value.as_object().is_some_and(|fields| !fields.is_empty())),
+                _ => {
+                    let message = format!("`{key}` is no key of `{}`", self.key);
+                    let help = "it is one of fields, unless, until, released";
+                    return Err(fault("decisions-key", &self.at.key(key), message).help(help));
+                }
+            };
+            if !fits {
+                return Err(wrong_type(&self.at.key(key), &format!("`{key}` to be {expected}"), value));
+            }
+        }
+        let missing = || fault("decisions-missing", &self.at, "expected `fields`, which no two things share");
+        map.contains_key("fields").then(|| map.clone()).ok_or_else(missing)
     }
 
     /// Returns the name of a variant, which nothing later corrects.

@@ -312,6 +312,10 @@ fn no_choice(def: &UnionDef, strategy: &FieldsStrategy) -> TokenStream {
     let parts = strategy.parts();
     let parts = parts.iter().map(no_part_of);
     let kept = match strategy.catch_all {
+        Some(index) if strategy.catch_all_has_keys => {
+            let variant = ident(&def.variants[index].name);
+            quote! { Ok(rest.into_object_with_keys(Self::Union::#variant, Self::Union::Unknown)) }
+        }
         Some(index) => {
             let variant = ident(&def.variants[index].name);
             quote! { Ok(Self::Union::#variant(rest.into_object())) }
@@ -412,6 +416,9 @@ fn step(def: &UnionDef, rule: &ValueRule) -> TokenStream {
     if !rule.any_of.is_empty() {
         let any_of = &rule.any_of;
         tests.push(quote! { raw.has_any(&[#(#any_of),*]) });
+    }
+    if rule.has_keys {
+        tests.push(quote! { raw.has_keys() });
     }
     if tests.is_empty() {
         tests.push(quote! { true });

@@ -48,7 +48,7 @@ fn outside(node: &mut Value, place: &mut Vec<String>, act: &mut dyn FnMut(&mut V
             for (key, value) in fields.iter_mut() {
                 match key.as_str() {
                     "schema" => schema(value, place, act),
-                    "example" | "examples" | "links" | "security" | "x-mock-set" => {}
+                    "example" | "examples" | "links" | "security" | "x-mock-set" | "x-mock-unique" => {}
                     _ => {
                         place.push(key.clone());
                         outside(value, place, act);

@@ -7,7 +7,7 @@ use crate::{
     check::Arguments,
     clock::Now,
     description::{Description, Media, Operation, Paging, Schema, Segment, find_list, members},
-    memory::{Field, Memory, Record, carry, merge, object_fields, parameter_fields, text},
+    memory::{Field, Memory, Record, carry, merge, object_fields, parameter_fields, set_apart, text},
     sample::{Fill, NoExample, Wish, make_newer, sample, sample_media, sample_node, singular},
     script::{Content, Reply},
 };
@@ -65,7 +65,7 @@ fn call_fields(call: &ValidCall<'_>, media: Option<&Media>, value: Option<&Value
 }
 
 /// Returns the fields of the request's body.
-fn sent_fields(call: &ValidCall<'_>) -> Vec<Field> {
+pub(crate) fn sent_fields(call: &ValidCall<'_>) -> Vec<Field> {
     let schema =
         call.operation.body.as_ref().and_then(|body| body.media.get(call.arguments.media)).map(|media| &media.schema);
     let body = call.arguments.body.as_ref();
@@ -105,6 +105,9 @@ fn fill_object(
     let node = object_of(schema, value);
     let recalled = memory.recall(call.operation, &call.arguments.path);
     let record = recalled.first().filter(|_| call.operation.reads());
+    if call.operation.reads() {
+        set_apart(call.description, &call.arguments.path, value);
+    }
     if let Some(record) = record {
         if record.created {
             *value = sample(schema, Wish { fill: Fill::Required, ..wish })?;

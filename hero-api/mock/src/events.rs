@@ -12,6 +12,7 @@ use crate::{
     memory::{Field, id_kind, merge, object_fields, parameter_fields},
     outbox::Parcel,
     sample::{self, NoExample, Wish},
+    script::check_fields,
     state::{Shared, State},
     subscription::{Audience, Subscription},
 };
@@ -38,13 +39,26 @@ impl<'a> Event<'a> {
     }
 
     /// Sets the id of its subject; the default is that of the last created thing of its kind.
+    ///
+    /// # Panics
+    /// The event has no field `id`.
+    #[track_caller]
     pub fn id(self, id: impl Into<String>) -> Self {
         self.fields(serde_json::json!({ "id": id.into() }))
     }
 
-    /// Changes fields of the body, or adds some.
+    /// Changes fields of the body; objects are merged.
+    ///
+    /// # Panics
+    /// The event has no field of a name that is given.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "the test names a field that is not there")]
     pub fn fields(mut self, fields: impl Into<Value>) -> Self {
-        merge(&mut self.body, fields.into());
+        let (fields, what) = (fields.into(), format!("the event `{}`", self.kind.name));
+        if let Err(problem) = check_fields(&what, self.kind.media.as_slice(), None, &fields) {
+            panic!("{problem}");
+        }
+        merge(&mut self.body, fields);
         self
     }
 

@@ -16,7 +16,7 @@ use crate::{
     refusal,
     route::{Route, route},
     sample::NoExample,
-    script::{Ending, Reply},
+    script::{Ending, Reply, check_member},
     state::{Shared, State},
     subscription::Audience,
 };
@@ -48,22 +48,30 @@ pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {
             outgoing.headers.push(("allow".to_owned(), methods.join(", ")));
             (None, Arguments::default(), vec!["request: method".to_owned()], outgoing)
         }
-        Route::Found(operation, segments) => match admit(&mut state, description, operation, incoming, &segments) {
-            Ok(arguments) => match reply(&mut state, description, operation, incoming, &arguments) {
-                Ok(outgoing) => {
-                    after(&mut state, description, operation, incoming, &arguments, &outgoing);
-                    (Some(operation), arguments, Vec::new(), outgoing)
-                }
-                Err((status, missing)) => {
-                    let fault = format!("answer/{status}: no example");
-                    (Some(operation), arguments, vec![fault], no_example(operation, status, &missing))
-                }
-            },
-            Err((refusal, retry_after)) => {
+        Route::Found(operation, segments) => {
+            let refused = |arguments, refusal: &Refusal, retry_after| {
                 let shown = refusal.faults.iter().map(|fault| fault.shown(&description.names)).collect();
-                (Some(operation), Arguments::default(), shown, refuse(description, operation, &refusal, retry_after))
+                (Some(operation), arguments, shown, refuse(description, operation, refusal, retry_after))
+            };
+            match admit(&mut state, description, operation, incoming, &segments) {
+                Ok(arguments) => match reply(&mut state, description, operation, incoming, &arguments) {
+                    Ok(outgoing) => {
+                        after(&mut state, description, operation, incoming, &arguments, &outgoing);
+                        (Some(operation), arguments, Vec::new(), outgoing)
+                    }
+                    Err(Unanswered::Taken(refusal)) => refused(arguments, &refusal, None),
+                    Err(Unanswered::NoSuchMember(problem)) => {
+                        let outgoing = Outgoing { status: 501, body: Some(Body::from_text(problem)), ..nothing(501) };
+                        (Some(operation), arguments, vec![format!("header/{MEMBER}: unknown member")], outgoing)
+                    }
+                    Err(Unanswered::NoExample(status, missing)) => {
+                        let fault = format!("answer/{status}: no example");
+                        (Some(operation), arguments, vec![fault], no_example(operation, status, &missing))
+                    }
+                },
+                Err((refusal, retry_after)) => refused(Arguments::default(), &refusal, retry_after),
             }
-        },
+        }
     };
     let mut outgoing = outgoing;
     if !faults.is_empty() {
@@ -141,25 +149,50 @@ fn nothing(status: u16) -> Outgoing {
     Outgoing { status, ..Outgoing::default() }
 }
 
-/// Answers a valid call; the error is the status whose described body has no example, and why.
+/// The reason why a valid call has no answer.
+enum Unanswered {
+    /// Another thing has what it asks for.
+    Taken(Refusal),
+    /// The answer has no member of the name that the request chooses.
+    NoSuchMember(String),
+    /// The described body of this status has no example.
+    NoExample(u16, NoExample),
+}
+
+/// Answers a valid call. What another thing has already is refused, unless the test or the request says what to answer.
 fn reply(
     state: &mut State,
     description: &Description,
     operation: &Operation,
     incoming: &Incoming,
     arguments: &Arguments,
-) -> Result<Outgoing, (u16, NoExample)> {
-    let mut reply = state.scripts.next_reply(&operation.id, arguments).unwrap_or_else(|| Reply {
+) -> Result<Outgoing, Unanswered> {
+    let scripted = state.scripts.next_reply(&operation.id, arguments);
+    let is_scripted = scripted.is_some();
+    let mut reply = scripted.unwrap_or_else(|| Reply {
         status: incoming.header(STATUS).and_then(|status| status.parse().ok()),
         ..Reply::default()
     });
-    reply.member = reply.member.or_else(|| incoming.header(MEMBER).map(str::to_owned));
+    let is_free = !is_scripted && reply.status.is_none();
     let status = reply.status.unwrap_or_else(|| operation.success());
+    if let (None, Some(name)) = (&reply.member, incoming.header(MEMBER)) {
+        let media = operation.answer(status).map_or(&[][..], |answer| &answer.media);
+        check_member(&format!("the answer {status} of `{}`", operation.id), media, name)
+            .map_err(Unanswered::NoSuchMember)?;
+        reply.member = Some(name.to_owned());
+    }
     let call =
         ValidCall { description, operation, arguments, status, accept: incoming.header("accept"), now: state.now };
+    let sent = answer::sent_fields(&call);
+    if is_free && state.memory.is_taken(description, operation, arguments, &sent, state.now) {
+        let fields = operation.unique.iter().flat_map(|unique| &unique.fields).map(String::as_str);
+        let expected = format!("{} that no other has", fields.collect::<Vec<_>>().join(" and "));
+        return Err(Unanswered::Taken(Refusal::new(409, Fault::new("body", "taken", &expected))));
+    }
     let body = match reply.ending {
         Ending::Dropped => None,
-        _ => answer::answer(&mut state.memory, &call, &reply).map_err(|missing| (status, missing))?,
+        _ => answer::answer(&mut state.memory, &call, &reply)
+            .map_err(|missing| Unanswered::NoExample(status, missing))?,
     };
     Ok(Outgoing { status, headers: reply.headers, body, delay: reply.delay, ending: reply.ending })
 }

@@ -33,7 +33,9 @@
 //! the shape that the description gives it). What the description marks as inferred is not enforced, nor is a pattern
 //! that its own examples do not match; a value that several members of a union accept is accepted. Header parameters
 //! that repeat a credential, the body or the connection (`Accept`, `Authorization`, …) are ignored, as OpenAPI
-//! requires. The header `x-mock-fault` of a rejected request names the place and the rule, never the value.
+//! requires. What another thing has already is a 409, where the description says what no two things may share, unless
+//! the test or the request says what to answer: one practitioner has one appointment at a time, until it is cancelled
+//! or has lapsed. The header `x-mock-fault` of a rejected request names the place and the rule, never the value.
 //!
 //! # What it answers
 //!

@@ -94,8 +94,7 @@ impl MockHero {
     /// No operation has this id.
     #[track_caller]
     pub fn on(&self, operation: &str) -> On<'_> {
-        self.operation(operation);
-        On::new(&self.shared, operation)
+        On::new(&self.shared, self.operation(operation))
     }
 
     /// Returns the calls of an operation, by its id, including rejected ones.

@@ -74,6 +74,8 @@
 //!
 //! - A write is retried only if it certainly was not accepted: no connection, a refusal before it was processed, or a
 //!   429. Never after a broken connection or a deadline that passed after it was sent, nor after a 5xx.
+//! - A time that is taken is refused. No page prints how; [`is_conflict`](crate::Error::is_conflict) is HTTP's word for
+//!   it, and the mock's.
 //! - If the outcome is `Unknown`, you have to look. No call of the known reference lists appointments, so use what you
 //!   have: the practice's own screens; a webhook for `appointment.confirmed`; or wait until a reservation would have
 //!   lapsed, and see whether the time is offered again.

@@ -89,7 +89,8 @@
 //! | 5xx | [`is_server_error`](crate::Error::is_server_error) | Hero or something in front of it failed; a write may have been accepted | see the outcome |
 //!
 //! Others: [`is_timeout`](crate::Error::is_timeout), [`is_connect`](crate::Error::is_connect),
-//! [`is_unreadable`](crate::Error::is_unreadable), [`is_configuration`](crate::Error::is_configuration).
+//! [`is_unreadable`](crate::Error::is_unreadable) (and [`unreadable_at`](crate::Error::unreadable_at), which names the
+//! place in the answer), [`is_configuration`](crate::Error::is_configuration).
 //!
 //! The message of an error names the operation, the status and the broken rule, never a value: it is safe to log.
 //! [`raw_body`](crate::Error::raw_body), [`body`](crate::Error::body) and [`headers`](crate::Error::headers) are what

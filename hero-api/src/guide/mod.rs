@@ -1,6 +1,8 @@
 //! Guides for partners: pages to read, without code of their own.
 
 pub mod audit;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod booking;
 pub mod clinical_safety;
 pub mod errors;

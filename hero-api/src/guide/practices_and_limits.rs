@@ -17,6 +17,40 @@
 //! # }
 //! ```
 //!
+//! # One question to many practices
+//!
+//! [`for_practices`](crate::Client::for_practices) asks many of them, some at a time, and keeps an answer or an error
+//! for each. An id that is given twice is asked once. A practice that fails, or a panic while it is asked, costs no
+//! other its answer; [`Missed`](crate::Missed) says which of the two it was.
+//!
+//! ```no_run
+//! # async fn run(hero: hero_api::Client) -> Result<(), hero_api::Error> {
+//! let network = hero.practice_group().list_network_practices().await?;
+//! let practices = network.data.into_iter().map(|practice| practice.id.into_string());
+//!
+//! let mut counts = hero
+//!     .for_practices(practices)
+//!     .concurrency(16)
+//!     .each(async |there| Ok::<_, hero_api::Error>(there.practice_group().list_locations().await?.data.len()));
+//! // As they come; awaiting `counts` instead gives all of them, in the order of the practices.
+//! while let Some((practice, count)) = counts.next().await {
+//!     match count {
+//!         Ok(count) => println!("{practice}: {count} locations"),
+//!         Err(missed) if missed.error().is_some_and(hero_api::Error::is_forbidden) => {
+//!             println!("{practice}: not ours");
+//!         }
+//!         Err(missed) => println!("{practice}: {missed}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! All of them share the rate limit of the key: with 300 requests in any minute, more at once than a few dozen only
+//! wait their turn, and a call whose deadline comes before its turn fails with [`NotSent`](crate::Outcome::NotSent).
+//! For a long list, raise [`timeout`](crate::ClientBuilder::timeout) rather than the concurrency. Dropping `counts`
+//! abandons the calls that are on their way.
+//!
 //! Ids belong to a practice. Store the practice group with every id; the types distinguish a `PatientId` from an
 //! `AppointmentId`, but not one practice's patient from another's.
 //!

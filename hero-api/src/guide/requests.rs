@@ -58,6 +58,37 @@
 //! [`Error::problems`](crate::Error::problems) has those that are broken. If Hero has relaxed a rule, `.unchecked()`
 //! sends the request anyway. Answers are never checked.
 //!
+//! # Dates and decimals of other crates
+//!
+//! [`Date`](crate::Date), [`DateTime`](crate::DateTime) and [`Decimal`](crate::Decimal) keep what was sent. With the
+//! feature of its name, each converts from and into the types of another crate:
+//!
+//! | feature | dates | times | decimals |
+//! |---|---|---|---|
+//! | `chrono` | `NaiveDate` | `DateTime` of `Utc` and `FixedOffset`, from any zone | |
+//! | `jiff` | `civil::Date` | `Timestamp` | |
+//! | `time` | `Date` | `OffsetDateTime` | |
+//! | `rust_decimal` | | | `Decimal` |
+//!
+//! `NaiveDate::try_from(&date)` and `Date::try_from(day)`, and so on. Nothing is rounded: what the other type cannot
+//! hold is an error. That is a string which is no date or no point in time, a leap second (chrono has them), more than
+//! nanoseconds, more than 28 digits, and a year that RFC 3339 cannot write. A type without an offset has the same point
+//! in time.
+//!
+//! ```
+//! # #[cfg(feature = "chrono")]
+//! # fn main() -> Result<(), hero_api::runtime::InvalidDate> {
+//! use chrono::{Days, NaiveDate};
+//! use hero_api::Date;
+//!
+//! let day = NaiveDate::try_from(&Date::new(2024, 2, 28)?)?;
+//! assert_eq!(Date::try_from(day + Days::new(2))?, Date::new(2024, 3, 1)?);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "chrono"))]
+//! # fn main() {}
+//! ```
+//!
 //! # Values that this version does not know
 //!
 //! Every enum and union has `Unknown`, which keeps what the server sent; match it with `_`, because a newer version may

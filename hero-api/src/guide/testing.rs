@@ -8,7 +8,12 @@
 //!
 //! - **Checks.** Every request is checked against the description: credentials, parameters, formats, bodies. A fault is
 //!   answered as Hero documents it, and [`refused`](crate::mock::MockHero#method.refused) lists it by place and rule.
-//! - **Memory.** A registered patient is found by id and in lists; an appointment is read, edited, cancelled.
+//! - **Memory.** A registered patient is found by id and in lists; an appointment is read, edited, cancelled. Its
+//!   practitioner is not booked again at that time (409) before it is cancelled or has lapsed, unless
+//!   `suppress_availability_check` is set or the test sets the reply.
+//! - **No silent mistakes.** A parameter, a field or a member that the description does not have fails the test at its
+//!   own line, and the message has those that are there. [`body`](crate::mock::Reply#method.body) sends what no
+//!   description has.
 //! - **The same answers in every run.** Time stands still until it is set.
 //!
 //! ```

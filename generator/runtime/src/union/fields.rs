@@ -329,6 +329,13 @@ impl<'de> Rest<'de> {
         JsonObject::from_json(self.into_json())
     }
 
+    /// Converts everything into the variant that is an object of which no key is described. An object without any key
+    /// is no sign of it, and becomes the variant that this version does not know.
+    #[cold]
+    pub fn into_object_with_keys<U>(self, object: fn(JsonObject) -> U, unknown: fn(UnknownMember) -> U) -> U {
+        if self.entries.is_empty() { unknown(self.into_unknown()) } else { object(self.into_object()) }
+    }
+
     fn into_json(self) -> Json {
         match self.text {
             Some(text) => text.clone(),

@@ -66,6 +66,11 @@ impl RawUnion {
         }
     }
 
+    /// Reports whether the value is an object with keys.
+    pub fn has_keys(&self) -> bool {
+        !self.constants.is_empty()
+    }
+
     /// Reports whether all keys are present.
     pub fn has(&self, required: &[&str]) -> bool {
         required.iter().all(|key| self.constants.contains_key(*key))

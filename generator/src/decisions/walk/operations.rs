@@ -113,7 +113,11 @@ impl<'a> Walk<'a> {
         let states = self.start(context, None);
         for chosen in self.choose(&states, &operation.at) {
             match &self.rules[chosen.rule].decision {
-                Decision::Retry(_) | Decision::Name(_) | Decision::Mock(_) | Decision::MockSet(_) => {
+                Decision::Retry(_)
+                | Decision::Name(_)
+                | Decision::Mock(_)
+                | Decision::MockSet(_)
+                | Decision::MockUnique(_) => {
                     self.write_mark(&operation.at, chosen);
                 }
                 // Written at the answers.

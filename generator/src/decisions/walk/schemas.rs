@@ -54,7 +54,9 @@ impl<'a> Walk<'a> {
                     }
                     _ => self.unfit(chosen, used.at),
                 },
-                Decision::Retry(_) | Decision::MockSet(_) | Decision::ShownBy(_) => self.unfit(chosen, used.at),
+                Decision::Retry(_) | Decision::MockSet(_) | Decision::MockUnique(_) | Decision::ShownBy(_) => {
+                    self.unfit(chosen, used.at);
+                }
                 _ => marks.push(chosen),
             }
         }
@@ -78,6 +80,7 @@ impl<'a> Walk<'a> {
             Decision::IdempotencyKey => ("x-idempotency-key", json!(true)),
             Decision::Mock(what) => ("x-mock", json!(what)),
             Decision::MockSet(fields) => ("x-mock-set", json!(fields)),
+            Decision::MockUnique(fields) => ("x-mock-unique", json!(fields)),
             Decision::Retry(class) => ("x-retry", json!(class)),
             Decision::Required(true) => ("x-required", json!(true)),
             Decision::Required(false) | Decision::Absent | Decision::Null(_) => return,

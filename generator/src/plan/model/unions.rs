@@ -65,6 +65,8 @@ pub struct FieldsStrategy {
     pub choices: Vec<Choice>,
     /// The variant for an object without known fields.
     pub catch_all: Option<usize>,
+    /// Whether that variant has keys, none of which is described: an object without any is no sign of it.
+    pub catch_all_has_keys: bool,
     /// The field whose constants alone select all members.
     pub tag: Option<usize>,
     /// Whether all members require that field, and none allows null there.
@@ -250,4 +252,6 @@ pub struct ValueRule {
     pub any_of: Vec<String>,
     /// Fields that no other member has.
     pub telling: Vec<String>,
+    /// Whether the member has keys, none of which is described: an object without any is no sign of it.
+    pub has_keys: bool,
 }

@@ -17,6 +17,7 @@ pub(super) fn by_fields(ctx: &Context<'_>, name: &str, union: &Union, facts: &[M
     for (variant, member) in union.members.iter().enumerate() {
         if matches!(member.slot.ty, Type::OpenObject) && strategy.catch_all.is_none() {
             strategy.catch_all = Some(variant);
+            strategy.catch_all_has_keys = facts[variant].has_keys;
             continue;
         }
         // The map of other keys is read by the member itself.
@@ -109,6 +110,7 @@ pub(crate) fn no_fields(ctx: &Context<'_>, name: &str) -> FieldsStrategy {
         fields: Vec::new(),
         choices: Vec::new(),
         catch_all: None,
+        catch_all_has_keys: false,
         tag: None,
         tag_is_never_null: false,
     }

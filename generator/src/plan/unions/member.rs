@@ -11,6 +11,8 @@ pub(super) struct MemberFacts {
     pub(super) json_type: Option<JsonType>,
     /// Whether it is an object of which no field is known.
     pub(super) is_open: bool,
+    /// Whether it is such an object because its fields are not known, not because it has none of its own.
+    pub(super) has_keys: bool,
     /// Fields with a fixed text.
     pub(super) constants: Vec<(String, Vec<String>)>,
     /// Fields that are there.
@@ -35,6 +37,7 @@ impl MemberFacts {
         let mut facts = Self {
             json_type: json_type(ctx, &member.slot.ty),
             is_open: matches!(member.slot.ty, Type::OpenObject | Type::Any),
+            has_keys: matches!(member.slot.ty, Type::OpenObject) && member.slot.evidence.is_some(),
             constants: Vec::new(),
             required: Vec::new(),
             fields: Vec::new(),

@@ -49,6 +49,7 @@ fn rules(facts: &[MemberFacts], tag: Option<&String>) -> Vec<ValueRule> {
                 constants: member.constants.clone(),
                 required: member.required.clone(),
                 telling,
+                has_keys: member.has_keys,
             }
         })
         .collect()

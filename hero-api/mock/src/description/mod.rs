@@ -15,10 +15,10 @@ use std::sync::{Arc, LazyLock};
 pub(crate) use judge::Judge;
 pub(crate) use model::{
     Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Paging, Parameter, Part, Place, Scheme,
-    SchemeKind, Segment, Style,
+    SchemeKind, Segment, Style, Unique,
 };
 pub(crate) use schema::{
-    Schema, all_members, find_list, follow, is_object, members, parts, properties, resolve, types,
+    Schema, all_members, alternatives, find_list, follow, is_object, members, parts, properties, resolve, types,
 };
 
 use serde_json::Value;

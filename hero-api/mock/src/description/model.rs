@@ -35,6 +35,19 @@ pub(crate) struct Operation {
     pub(crate) set: Map<String, Value>,
     /// The event that a success sends: `x-mock`.
     pub(crate) event: Option<String>,
+    /// What no two things may share: `x-mock-unique`.
+    pub(crate) unique: Option<Unique>,
+}
+
+/// The fields that no two things may share, and the things that do not count.
+pub(crate) struct Unique {
+    pub(crate) fields: Vec<String>,
+    /// A field of the request that allows it all the same.
+    pub(crate) unless: Option<String>,
+    /// A field with the time from which on a thing no longer counts.
+    pub(crate) until: Option<String>,
+    /// The fields that say that a thing no longer counts.
+    pub(crate) released: Map<String, Value>,
 }
 
 /// A segment of a path template.

@@ -8,7 +8,7 @@ use crate::{
     description::StartError,
     description::{
         Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Paging, Parameter, Place, Schema,
-        Scheme, SchemeKind, Segment, Style, model::Part, resolve, schema::pointer, sound,
+        Scheme, SchemeKind, Segment, Style, Unique, model::Part, resolve, schema::pointer, sound,
     },
     media::MediaType,
 };
@@ -94,8 +94,19 @@ fn read_operation(
         security,
         set: node["x-mock-set"].as_object().cloned().unwrap_or_default(),
         event: node["x-mock"].as_str().map(str::to_owned),
+        unique: node.get("x-mock-unique").map(read_unique),
         id,
     })
+}
+
+fn read_unique(node: &Value) -> Unique {
+    let fields = node["fields"].as_array().into_iter().flatten();
+    Unique {
+        fields: fields.filter_map(Value::as_str).map(str::to_owned).collect(),
+        unless: node["unless"].as_str().map(str::to_owned),
+        until: node["until"].as_str().map(str::to_owned),
+        released: node["released"].as_object().cloned().unwrap_or_default(),
+    }
 }
 
 fn read_segment(text: &str) -> Segment {

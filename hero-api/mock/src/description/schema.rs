@@ -141,6 +141,20 @@ pub(crate) fn parts<'a>(root: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
     in_place(root, schema, &|part| part["allOf"].as_array())
 }
 
+/// Returns the schemas that a value of this one may have, each once: itself, the parts of its `allOf`, the members of
+/// its unions, and theirs.
+pub(crate) fn alternatives<'a>(root: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
+    let (mut seen, mut all, mut waiting) = (BTreeSet::new(), Vec::new(), vec![resolve(root, schema)]);
+    while let Some(node) = waiting.pop() {
+        if seen.insert(std::ptr::from_ref(node)) {
+            all.push(node);
+            let listed = ["allOf", "oneOf", "anyOf"].iter().rev().filter_map(|key| node[*key].as_array());
+            waiting.extend(listed.flat_map(|list| list.iter().rev()).map(|part| resolve(root, part)));
+        }
+    }
+    all
+}
+
 /// Returns a schema and everything that a keyword puts in its place, each once: what the keyword lists before the
 /// schema that has it.
 fn in_place<'a>(

@@ -4,6 +4,7 @@
 mod carry;
 mod field;
 mod link;
+mod taken;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use carry::carry;
 pub(crate) use field::{Field, id_kind, merge, object_fields, parameter_fields};
+pub(crate) use taken::set_apart;
 
 use crate::{
     check::Arguments,

@@ -76,17 +76,25 @@ pub(crate) fn sample_node(schema: &Schema, node: &Value, wish: Wish<'_>) -> Resu
 }
 
 /// Returns the member of this name.
-fn find_member<'a>(root: &'a Value, members: &'a [Value], name: &str) -> Option<&'a Value> {
+pub(crate) fn find_member<'a>(root: &'a Value, members: &'a [Value], name: &str) -> Option<&'a Value> {
     let named = members.iter().enumerate().find(|(index, member)| is_named(root, member, *index, name));
     named.map(|(_, member)| resolve(root, member))
 }
 
 fn is_named(root: &Value, written: &Value, index: usize, name: &str) -> bool {
+    member_names(root, written).any(|known| known.eq_ignore_ascii_case(name)) || index.to_string() == name
+}
+
+/// Returns the first of the names of a member; its number if it has none.
+pub(crate) fn member_name(root: &Value, written: &Value, index: usize) -> String {
+    member_names(root, written).next().map_or_else(|| index.to_string(), str::to_owned)
+}
+
+fn member_names<'a>(root: &'a Value, written: &'a Value) -> impl Iterator<Item = &'a str> {
     let reference = written["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
     let member = resolve(root, written);
     let decided = written["x-variant-name"].as_str();
     let keys = ["x-variant-name", "title", "x-name", "const"].map(|key| member[key].as_str());
     let constants = properties(root, member).into_iter().filter_map(|(_, property)| property["const"].as_str());
-    let mut names = [decided, reference].into_iter().chain(keys).flatten().chain(constants);
-    names.any(|known| known.eq_ignore_ascii_case(name)) || index.to_string() == name
+    [decided, reference].into_iter().chain(keys).flatten().chain(constants)
 }

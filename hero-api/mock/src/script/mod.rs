@@ -1,13 +1,15 @@
 //! The replies that a test has set, by operation.
 
+mod known;
 mod reply;
 
 use serde_json::Value;
 
+pub(crate) use known::{check_fields, check_given, check_member};
 pub(crate) use reply::{Content, Ending};
 pub use reply::{Reply, RetryAfter};
 
-use crate::{check::Arguments, memory::text};
+use crate::{check::Arguments, description::Operation, memory::text};
 
 /// The rules of all operations. A later rule takes precedence over an earlier one.
 #[derive(Default)]
@@ -35,6 +37,19 @@ pub(crate) enum Replies {
     Always(Reply),
     /// One after another; the rule ends with the last.
     Queue(std::collections::VecDeque<Reply>),
+}
+
+impl Replies {
+    /// Checks each reply against the answers of an operation.
+    ///
+    /// # Errors
+    /// An answer has no such field or member. Names those that it has.
+    pub(crate) fn check(&self, operation: &Operation) -> Result<(), String> {
+        match self {
+            Self::Always(reply) => known::check_reply(operation, reply),
+            Self::Queue(queue) => queue.iter().try_for_each(|reply| known::check_reply(operation, reply)),
+        }
+    }
 }
 
 impl Scripts {

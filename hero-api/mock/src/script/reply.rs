@@ -110,7 +110,9 @@ impl Reply {
         self
     }
 
-    /// Changes or adds these fields of the example; objects are merged.
+    /// Changes these fields of the example, or adds those that it lacks; objects are merged. A field that the
+    /// description does not have is a mistake of the test, which stops where the reply is set; [`body`](Self::body)
+    /// sends any.
     #[must_use]
     pub fn fields(mut self, fields: impl Into<Value>) -> Self {
         self.content = Content::Fields(fields.into());
@@ -139,7 +141,7 @@ impl Reply {
     }
 
     /// Selects a member of the answer's union, by its title, the name of its schema, its constant, or its number from
-    /// 0.
+    /// 0. A member that the answer does not have stops the test where the reply is set.
     #[must_use]
     pub fn member(mut self, name: impl Into<String>) -> Self {
         self.member = Some(name.into());

@@ -228,7 +228,7 @@ impl PatientsApi {
     /// let answer = client
     ///     .patients()
     ///     .register_patient_pds(
-    ///         types::RegisterPatientPdsNhsNumber::new("nhs_number", "1990-12-31".parse()?),
+    ///         types::RegisterPatientPdsNhsNumber::new("1", "1990-12-31".parse()?),
     ///     )
     ///     .await?;
     /// # Ok(()) }

@@ -266,6 +266,17 @@ impl runtime::Check for CreateAppointmentRequest {
     fn check(&self, checks: &mut runtime::Checks) {
         checks
             .field(
+                "duration",
+                &self.duration,
+                &[
+                    runtime::Rule::Minimum {
+                        value: "1",
+                        exclusive: false,
+                    },
+                ],
+            );
+        checks
+            .field(
                 "start_time",
                 &self.start_time,
                 &[runtime::Rule::Format("date-time")],
@@ -340,6 +351,17 @@ impl runtime::Check for EditAppointmentRequest {
                 "start_time",
                 &self.start_time,
                 &[runtime::Rule::Format("date-time")],
+            );
+        checks
+            .field(
+                "duration",
+                &self.duration,
+                &[
+                    runtime::Rule::Minimum {
+                        value: "1",
+                        exclusive: false,
+                    },
+                ],
             );
         checks
             .field(

@@ -500,7 +500,7 @@ impl runtime::UnionFields for CustomerSourceFields {
                     .field("last4", last4)
                     .field("exp_month", exp_month)
                     .field("exp_year", exp_year);
-                Ok(Self::Union::Other(rest.into_object()))
+                Ok(rest.into_object_with_keys(Self::Union::Other, Self::Union::Unknown))
             }
         }
     }
@@ -620,7 +620,7 @@ impl<'de> Deserialize<'de> for CustomerSourceInput {
         {
             return raw.member().map(Self::Card);
         }
-        if matches!(raw.ty(), runtime::JsonType::Object) {
+        if matches!(raw.ty(), runtime::JsonType::Object) && raw.has_keys() {
             return raw.member().map(Self::Other);
         }
         Ok(Self::Unknown(raw.into_unknown()))

@@ -118,7 +118,7 @@ impl<'de> Deserialize<'de> for BatchMessageRecipientInput {
             return raw.member().map(Self::NhsNumber);
         }
         raw.no_part_of(&["nhs_number", "dob"], &[], &["nhs_number", "dob"])?;
-        if matches!(raw.ty(), runtime::JsonType::Object) {
+        if matches!(raw.ty(), runtime::JsonType::Object) && raw.has_keys() {
             return raw.member().map(Self::Other);
         }
         Ok(Self::Unknown(raw.into_unknown()))

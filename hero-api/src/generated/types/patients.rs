@@ -1115,6 +1115,7 @@ impl RegisterPatientPdsNhsNumber {
 
 impl runtime::Check for RegisterPatientPdsNhsNumber {
     fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("nhs_number", &self.nhs_number, &[runtime::Rule::Pattern("\\d")]);
         checks.field("dob", &self.dob, &[runtime::Rule::Format("date")]);
         checks.field("ehr_partner", &self.ehr_partner, &[runtime::Rule::MinLength(1)]);
         checks

@@ -393,7 +393,13 @@ impl runtime::UnionFields for EhrPartnerSettingsFields {
                             "emis_password",
                         ],
                     )?;
-                Ok(Self::Union::SystmOne(rest.into_object()))
+                Ok(
+                    rest
+                        .into_object_with_keys(
+                            Self::Union::SystmOne,
+                            Self::Union::Unknown,
+                        ),
+                )
             }
         }
     }

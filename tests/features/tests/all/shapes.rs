@@ -2,7 +2,7 @@
 //! it.
 
 use hero_api_features::shapes::types::{
-    Address, Event, Guest, GuestChange, GuestId, Holiday, Nested, Registration, Settings, Sex, Switch,
+    Address, Event, Guest, GuestChange, GuestId, Holiday, Mixed, Nested, Registration, Settings, Sex, Switch, Unprinted,
 };
 use hero_api_runtime::{self as runtime, Check, DecodeError, OpenEnum, Reveal, serde};
 use serde_json::{Value, json};
@@ -221,6 +221,18 @@ fn open_object_catches_all_objects_and_nothing_else() {
     let (union, sent) = round::<Settings>(value.clone());
     assert!(matches!(union, Settings::Emis(_)));
     assert_eq!(sent, value);
+}
+
+#[test]
+fn an_object_without_keys_is_no_sign_of_a_member_whose_fields_are_not_known() {
+    let (union, sent) = round::<Unprinted>(json!({}));
+    assert!(matches!(union, Unprinted::Unknown(_)));
+    assert_eq!(sent, json!({}));
+    assert!(matches!(round(json!({"Smith": 1})).0, Unprinted::Rest(_)));
+    assert_eq!(refuse::<Unprinted>(json!({"emis_username": null})), "the required field `emis_password` is missing");
+    assert!(matches!(round(json!({})).0, Mixed::Unknown(_)));
+    assert!(matches!(round(json!({"Smith": 1})).0, Mixed::Rest(_)));
+    assert!(matches!(round(json!({})).0, Settings::Other(_)), "its object is described, and may be empty");
 }
 
 #[test]

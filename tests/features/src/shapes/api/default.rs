@@ -69,6 +69,16 @@ impl DefaultApi {
     pub fn get_nested(&self) -> runtime::Call<Nested> {
         self.client.call(&GET_NESTED, runtime::json)
     }
+
+    /// `GET /unprinted`
+    pub fn get_unprinted(&self) -> runtime::Call<Unprinted> {
+        self.client.call(&GET_UNPRINTED, runtime::json)
+    }
+
+    /// `GET /mixed`
+    pub fn get_mixed(&self) -> runtime::Call<Mixed> {
+        self.client.call(&GET_MIXED, runtime::json)
+    }
 }
 
 static GET_GUEST: runtime::Operation = runtime::Operation::new(
@@ -131,6 +141,22 @@ static GET_NESTED: runtime::Operation = runtime::Operation::new(
         "getNested",
         runtime::Method::GET,
         "/nested",
+    )
+    .group("default")
+    .retry(runtime::RetryClass::Safe);
+
+static GET_UNPRINTED: runtime::Operation = runtime::Operation::new(
+        "getUnprinted",
+        runtime::Method::GET,
+        "/unprinted",
+    )
+    .group("default")
+    .retry(runtime::RetryClass::Safe);
+
+static GET_MIXED: runtime::Operation = runtime::Operation::new(
+        "getMixed",
+        runtime::Method::GET,
+        "/mixed",
     )
     .group("default")
     .retry(runtime::RetryClass::Safe);

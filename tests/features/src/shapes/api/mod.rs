@@ -12,6 +12,8 @@
 //! | [`default().get_switch()`](DefaultApi::get_switch) | `GET /switch` | `GET /switch` |
 //! | [`default().get_holiday()`](DefaultApi::get_holiday) | `GET /holidays` | `GET /holidays` |
 //! | [`default().get_nested()`](DefaultApi::get_nested) | `GET /nested` | `GET /nested` |
+//! | [`default().get_unprinted()`](DefaultApi::get_unprinted) | `GET /unprinted` | `GET /unprinted` |
+//! | [`default().get_mixed()`](DefaultApi::get_mixed) | `GET /mixed` | `GET /mixed` |
 
 use ::hero_api_runtime as runtime;
 

@@ -375,6 +375,105 @@ pub struct HolidayRange {
 
 runtime::debug!(HolidayRange, "when until");
 
+/// The same, where other members share a field of two types.
+///
+/// The answer of [`default().get_mixed()`](super::super::api::DefaultApi::get_mixed).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Mixed {
+    /// [`MixedMonth`](super::MixedMonth).
+    Month(MixedMonth),
+    /// [`MixedWeek`](super::MixedWeek).
+    Week(MixedWeek),
+    /// An object of which the fields are not described.
+    Rest(runtime::JsonObject),
+    /// A value that this version does not know.
+    Unknown(runtime::UnknownMember),
+}
+
+impl From<MixedMonth> for Mixed {
+    fn from(it: MixedMonth) -> Self {
+        Self::Month(it)
+    }
+}
+
+impl From<MixedWeek> for Mixed {
+    fn from(it: MixedWeek) -> Self {
+        Self::Week(it)
+    }
+}
+
+impl From<runtime::JsonObject> for Mixed {
+    fn from(it: runtime::JsonObject) -> Self {
+        Self::Rest(it)
+    }
+}
+
+impl std::fmt::Debug for Mixed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Month(it) => f.debug_tuple("Month").field(it).finish(),
+            Self::Week(it) => f.debug_tuple("Week").field(it).finish(),
+            Self::Rest(_) => f.write_str("Rest(…)"),
+            Self::Unknown(_) => f.write_str("Unknown(…)"),
+        }
+    }
+}
+
+impl Serialize for Mixed {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Month(it) => it.serialize(serializer),
+            Self::Week(it) => it.serialize(serializer),
+            Self::Rest(it) => it.serialize(serializer),
+            Self::Unknown(it) => it.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Mixed {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let raw = runtime::RawUnion::read(deserializer)?;
+        if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["when", "month"]) {
+            return raw.member().map(Self::Month);
+        }
+        if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["when", "week"]) {
+            return raw.member().map(Self::Week);
+        }
+        raw.no_part_of(&["month"], &[], &["when", "month"])?;
+        raw.no_part_of(&["week"], &[], &["when", "week"])?;
+        if matches!(raw.ty(), runtime::JsonType::Object) && raw.has_keys() {
+            return raw.member().map(Self::Rest);
+        }
+        Ok(Self::Unknown(raw.into_unknown()))
+    }
+}
+
+/// One alternative for [`Mixed`](super::Mixed).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct MixedMonth {
+    #[serde(deserialize_with = "runtime::integer")]
+    pub when: i64,
+    pub month: String,
+}
+
+runtime::debug!(MixedMonth, "when month");
+
+/// One alternative for [`Mixed`](super::Mixed).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct MixedWeek {
+    pub when: String,
+    pub week: String,
+}
+
+runtime::debug!(MixedWeek, "when week");
+
 /// Holds itself; its members share a field of two types.
 ///
 /// The answer of [`default().get_nested()`](super::super::api::DefaultApi::get_nested).
@@ -807,5 +906,109 @@ impl<'de> runtime::ByType<'de> for Switch {
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Emis),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
+    }
+}
+
+/// The same, where the fields of the open object are not known.
+///
+/// The answer of [`default().get_unprinted()`](super::super::api::DefaultApi::get_unprinted).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Unprinted {
+    /// [`SettingsEmis`](super::SettingsEmis).
+    Emis(SettingsEmis),
+    /// An object of which the fields are not described.
+    Rest(runtime::JsonObject),
+    /// A value that this version does not know.
+    Unknown(runtime::UnknownMember),
+}
+
+impl From<SettingsEmis> for Unprinted {
+    fn from(it: SettingsEmis) -> Self {
+        Self::Emis(it)
+    }
+}
+
+impl From<runtime::JsonObject> for Unprinted {
+    fn from(it: runtime::JsonObject) -> Self {
+        Self::Rest(it)
+    }
+}
+
+impl std::fmt::Debug for Unprinted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Emis(it) => f.debug_tuple("Emis").field(it).finish(),
+            Self::Rest(_) => f.write_str("Rest(…)"),
+            Self::Unknown(_) => f.write_str("Unknown(…)"),
+        }
+    }
+}
+
+impl Serialize for Unprinted {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Emis(it) => it.serialize(serializer),
+            Self::Rest(it) => it.serialize(serializer),
+            Self::Unknown(it) => it.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Unprinted {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        runtime::union::<UnprintedFields, D>(deserializer)
+    }
+}
+
+/// The fields of all variants.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+#[serde(crate = "::hero_api_runtime::serde")]
+struct UnprintedFields {
+    emis_username: runtime::Found<String>,
+    emis_password: runtime::Found<runtime::Secret>,
+}
+
+impl runtime::UnionFields for UnprintedFields {
+    type Union = Unprinted;
+    const SECRETS: &'static [&'static str] = &["emis_password"];
+    #[inline]
+    fn choose<Error: serde::de::Error>(
+        self,
+        rest: runtime::Rest<'_>,
+    ) -> Result<Self::Union, Error> {
+        match self {
+            Self {
+                emis_username: emis_username @ (runtime::Found::Null
+                | runtime::Found::Present(_)),
+                emis_password: emis_password @ (runtime::Found::Null
+                | runtime::Found::Present(_)),
+            } => {
+                Ok(
+                    Self::Union::Emis(SettingsEmis {
+                        emis_username: emis_username.optional(),
+                        emis_password: emis_password.optional(),
+                    }),
+                )
+            }
+            Self { emis_username, emis_password } => {
+                let rest = rest
+                    .field("emis_username", emis_username)
+                    .field("emis_password", emis_password)
+                    .no_part_of(
+                        &["emis_username", "emis_password"],
+                        &[],
+                        &["emis_username", "emis_password"],
+                    )?;
+                Ok(rest.into_object_with_keys(Self::Union::Rest, Self::Union::Unknown))
+            }
+        }
+    }
+
+    fn unknown(member: runtime::UnknownMember) -> Self::Union {
+        Unprinted::Unknown(member)
     }
 }
