@@ -20,6 +20,7 @@ const NO_CODES: &[&str] = &[
     "content-type",
     "date-time",
     "json-seq",
+    "link-header",
     "mock-set",
     "request-was",
     "required-field",

@@ -48,6 +48,7 @@
 //! | book an appointment, and only once | [`guide::booking`] |
 //! | serve several practices; set limits, retries, deadlines | [`guide::practices_and_limits`] |
 //! | clear a field, or leave it out; call what the description lacks | [`guide::requests`] |
+//! | read a whole list, page by page | [`guide::paging`] |
 //! | read a webhook | [`guide::webhooks`] |
 //! | log without leaking | [`guide::privacy`] |
 //! | inspect, change or replace what is sent | [`guide::layers`] |
@@ -58,7 +59,7 @@
 //!
 //! - Operations that the published reference does not have. [`Client::request`] reaches them.
 //! - The check of a webhook's signature: its encoding is not documented.
-//! - Paging: whether pages count from 0 or 1, and what `count` counts, is not documented for all lists.
+//! - Where the pages of most lists begin, and what `count` counts: [`guide::paging`].
 //!
 //! "Evidence" in the documentation of an operation or a field marks what no reference page has, but is known from a
 //! sample or from a similar place. Fields that are only inferred are never required.

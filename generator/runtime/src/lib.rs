@@ -68,9 +68,11 @@ mod node;
 mod number;
 mod open_enum;
 mod operation;
+mod pages;
 mod parameters;
 mod patch;
 mod path;
+mod position;
 mod prepared;
 mod redact;
 mod request;
@@ -121,9 +123,13 @@ pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
 pub use open_enum::{known_value, open_string};
 pub use operation::{ErrorBody, Operation, RetryClass, Scheme};
+pub use pages::{Items, Page, Pages, Paging};
 #[doc(hidden)]
 pub use parameters::Body;
 pub use patch::Patch;
+pub use position::Position;
+#[doc(hidden)]
+pub use position::position;
 #[doc(hidden)]
 pub use redact::debug_fields;
 pub use redact::{Reveal, Revealed};

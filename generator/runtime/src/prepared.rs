@@ -30,6 +30,7 @@ pub(crate) struct Prepared {
 }
 
 /// A body and its media type.
+#[derive(Clone)]
 pub(crate) struct Body {
     pub(crate) bytes: Bytes,
     pub(crate) media_type: HeaderValue,

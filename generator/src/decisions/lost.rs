@@ -49,7 +49,7 @@ fn report_choice(rules: &[Rule], choice: &Choice) -> Diagnostic {
             let message = format!("`{}` does not fit one of its places", rules[*rule].decision.text());
             fault("decision-unfit", &rules[*rule].decision_at, message)
                 .also(Source::Description, at, "this place".to_owned())
-                .help("`retry`, `mock-set` and `shown-by` are for operations; `required` and `absent` are for fields")
+                .help("`retry`, `pages`, `mock-set` and `shown-by` are for operations; `required` and `absent` are for fields")
         }
         Choice::Unresolved { at, message } => {
             fault("decision-unresolved", at, message.clone()).help("correct the place, or delete it")

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::paging::Style;
 use crate::place::{Pattern, Role};
 use crate::pointer::Pointer;
 
@@ -66,6 +67,10 @@ pub enum Decision {
     Example(Value),
     /// Whether an operation may be sent again: `safe` or `never`.
     Retry(String),
+    /// A number is not below this one.
+    Minimum(i64),
+    /// How an operation lists in pages: its style, and the rule's value.
+    Pages(Style, Map<String, Value>),
     /// What the mock needs to know of a field, parameter or header.
     Mock(String),
     /// Fields that the success of an operation changes at the mock.
@@ -110,6 +115,10 @@ pub enum Kind {
     Example,
     /// Repeats.
     Retry,
+    /// The least value.
+    Minimum,
+    /// Pages.
+    Pages,
     /// The mock.
     Mock,
     /// What the mock changes.
@@ -146,6 +155,8 @@ impl Decision {
             Self::Exclusive(_) => ("exclusive", Kind::Exclusive, Loss::Note),
             Self::Example(_) => ("example", Kind::Example, Loss::Note),
             Self::Retry(_) => ("retry", Kind::Retry, Loss::Error),
+            Self::Minimum(_) => ("minimum", Kind::Minimum, Loss::Error),
+            Self::Pages(..) => ("pages", Kind::Pages, Loss::Note),
             Self::Mock(_) => ("mock", Kind::Mock, Loss::Note),
             Self::MockSet(_) => ("mock-set", Kind::MockSet, Loss::Note),
             Self::ShownBy(_) => ("shown-by", Kind::ShownBy, Loss::Note),
@@ -174,6 +185,8 @@ impl Decision {
             | Self::Retry(word)
             | Self::Mock(word) => format!("{key} {word}"),
             Self::Null(flag) | Self::Required(flag) | Self::Exclusive(flag) => format!("{key} {flag}"),
+            Self::Minimum(least) => format!("{key} {least}"),
+            Self::Pages(style, _) => format!("{key} {}", style.word()),
             Self::Secret | Self::Public | Self::Sensitive | Self::Absent => key.to_owned(),
             Self::Values(_) | Self::Example(_) | Self::MockSet(_) | Self::ShownBy(_) => key.to_owned(),
         }

@@ -16,6 +16,7 @@ mod forms;
 pub mod model;
 mod nested;
 mod operations;
+mod paging;
 mod patterns;
 mod recursion;
 mod redaction;

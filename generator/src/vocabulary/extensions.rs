@@ -7,12 +7,14 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 /// The keys that decide something about the client.
-pub(crate) const MARKS: [&str; 12] = [
+pub(crate) const MARKS: [&str; 14] = [
     "x-credential",
     "x-enum-names",
     "x-field-name",
     "x-id",
+    "x-minimum",
     "x-name",
+    "x-pages",
     "x-public",
     "x-required",
     "x-retry",
@@ -66,7 +68,8 @@ pub(crate) fn purpose(key: &str) -> &'static str {
         "x-sensitive" => "a property",
         "x-variant-name" => "a member of a union",
         "x-required" => "a property",
-        "x-retry" => "an operation",
+        "x-retry" | "x-pages" => "an operation",
+        "x-minimum" => "a number",
         _ => "another place",
     }
 }

@@ -18,7 +18,7 @@ pub trait Check {
 }
 
 /// The problems of a value that is about to be sent.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Checks {
     pointer: String,
     rules: &'static [Rule],

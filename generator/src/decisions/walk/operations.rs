@@ -113,7 +113,9 @@ impl<'a> Walk<'a> {
         let states = self.start(context, None);
         for chosen in self.choose(&states, &operation.at) {
             match &self.rules[chosen.rule].decision {
-                Decision::Retry(_) | Decision::Name(_) | Decision::MockSet(_) => self.write_mark(&operation.at, chosen),
+                Decision::Retry(_) | Decision::Name(_) | Decision::Pages(..) | Decision::MockSet(_) => {
+                    self.write_mark(&operation.at, chosen);
+                }
                 // Written at the answers.
                 Decision::ShownBy(_) => {}
                 _ => self.unfit(chosen, &operation.at),
