@@ -25,6 +25,11 @@
 //! that was generated for another interface of this crate does not compile, and says so. Items that only generated code
 //! needs are hidden from this documentation.
 //!
+//! # Lists in pages
+//!
+//! An operation whose pages are decided has the methods `pages` and `items`: streams of its answers ([`Pages`]) and of what
+//! they list ([`Items`]), which hold one page and go on from any [`Position`].
+//!
 //! # Layers and transports
 //!
 //! A client sends its requests through a [`Transport`]: an [`HttpTransport`], unless another is set. Another one can

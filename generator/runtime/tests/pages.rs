@@ -205,6 +205,9 @@ async fn a_page_that_breaks_a_rule_or_is_no_number_is_not_requested() {
     let server = Server::of_pages(0, &[]);
     let error = server.call().query::<i64>("page", -1, RULES).pages(&INDEX).next().await.unwrap().unwrap_err();
     assert_eq!(error.problems().len(), 1, "{error}");
+    // Another position takes its place.
+    let items = server.call().query::<i64>("page", -1, RULES).items(&INDEX).starting_at(0);
+    assert_eq!(all(items).await, (vec![], None));
     let mut pages = server.call().pages(&INDEX).starting_at("x");
     let error = pages.next().await.unwrap().unwrap_err().to_string();
     let expected = "the query parameter `page` must be a whole number where pages begin; nothing was sent";

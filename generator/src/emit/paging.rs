@@ -16,7 +16,7 @@ pub(super) fn emit_paging(operation: &OperationDef, answer: &TokenStream) -> Opt
     let (counted, taken) = (counted(&paging.to_items), taken(&paging.to_items));
     Some(quote! {
         static #name: runtime::Paging<#answer, #item> =
-            runtime::Paging::new(&[#(#at),*], |answer| #counted, |answer| #taken)#style #total;
+            runtime::Paging::<#answer, #item>::new(&[#(#at),*], |answer| #counted, |answer| #taken)#style #total;
     })
 }
 

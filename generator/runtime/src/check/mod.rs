@@ -60,6 +60,12 @@ impl Checks {
         }
     }
 
+    /// Removes the problems of a field whose value is replaced.
+    pub(crate) fn forget(&mut self, part: &str, name: &str) {
+        let field = format!("/{part}/{}", name.replace('~', "~0").replace('/', "~1"));
+        self.problems.retain(|problem| problem.pointer != field);
+    }
+
     /// Returns the problems found.
     pub fn finish(self) -> Vec<Problem> {
         self.problems

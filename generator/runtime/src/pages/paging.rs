@@ -153,6 +153,7 @@ impl<T> Call<T> {
         rules: &'static [Rule],
     ) -> Self {
         self.draft.query.retain(|(known, _)| known != name);
+        self.draft.checks.forget("query", name);
         // A string stays as it is; a number is one of another type.
         let text = serde_json::from_value::<V>(Value::from(position));
         match text.or_else(|_| serde_json::from_str::<V>(position)) {

@@ -166,11 +166,10 @@ static UPDATE_ADMIN: runtime::Operation = runtime::Operation::new(
     .secured(super::SECURITY)
     .retry(runtime::RetryClass::Never);
 
-static LIST_ADMINS_PAGES: runtime::Paging<List<Admin>, Admin> = runtime::Paging::new(
-        &["data"],
-        |answer| Some(answer.data.len()),
-        |answer| Some(answer.data),
-    )
+static LIST_ADMINS_PAGES: runtime::Paging<List<Admin>, Admin> = runtime::Paging::<
+    List<Admin>,
+    Admin,
+>::new(&["data"], |answer| Some(answer.data.len()), |answer| Some(answer.data))
     .index(
         None,
         "page_index",

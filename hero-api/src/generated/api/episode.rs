@@ -320,11 +320,10 @@ static CREATE_EPISODE_NOTE: runtime::Operation = runtime::Operation::new(
     .secured(super::SECURITY)
     .retry(runtime::RetryClass::Never);
 
-static LIST_EPISODES_PAGES: runtime::Paging<ListEpisodesResponse, EpisodeListItem> = runtime::Paging::new(
-        &["data"],
-        |answer| Some(answer.data.len()),
-        |answer| Some(answer.data),
-    )
+static LIST_EPISODES_PAGES: runtime::Paging<ListEpisodesResponse, EpisodeListItem> = runtime::Paging::<
+    ListEpisodesResponse,
+    EpisodeListItem,
+>::new(&["data"], |answer| Some(answer.data.len()), |answer| Some(answer.data))
     .index(
         None,
         "page_index",

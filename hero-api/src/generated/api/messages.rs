@@ -500,11 +500,10 @@ static SEND_MESSAGE: runtime::Operation = runtime::Operation::new(
 static LIST_BATCH_MESSAGE_RECIPIENTS_PAGES: runtime::Paging<
     ListBatchMessageRecipientsResponse,
     runtime::JsonObject,
-> = runtime::Paging::new(
-        &["data"],
-        |answer| Some(answer.data.as_ref()?.len()),
-        |answer| answer.data,
-    )
+> = runtime::Paging::<
+    ListBatchMessageRecipientsResponse,
+    runtime::JsonObject,
+>::new(&["data"], |answer| Some(answer.data.as_ref()?.len()), |answer| answer.data)
     .index(
         None,
         "page_index",

@@ -694,11 +694,10 @@ static LIST_PATIENTS_V3: runtime::Operation = runtime::Operation::new(
     .secured(super::SECURITY)
     .retry(runtime::RetryClass::Safe);
 
-static LIST_PATIENTS_V3_PAGES: runtime::Paging<ListPatientsV3Response, PatientV3> = runtime::Paging::new(
-        &["data"],
-        |answer| Some(answer.data.len()),
-        |answer| Some(answer.data),
-    )
+static LIST_PATIENTS_V3_PAGES: runtime::Paging<ListPatientsV3Response, PatientV3> = runtime::Paging::<
+    ListPatientsV3Response,
+    PatientV3,
+>::new(&["data"], |answer| Some(answer.data.len()), |answer| Some(answer.data))
     .index(
         Some(0),
         "page_index",

@@ -145,11 +145,10 @@ static LIST_SHORT_LINKS: runtime::Operation = runtime::Operation::new(
 static LIST_SHORT_LINKS_PAGES: runtime::Paging<
     ListShortLinksResponse,
     runtime::JsonObject,
-> = runtime::Paging::new(
-        &["data"],
-        |answer| Some(answer.data.as_ref()?.len()),
-        |answer| answer.data,
-    )
+> = runtime::Paging::<
+    ListShortLinksResponse,
+    runtime::JsonObject,
+>::new(&["data"], |answer| Some(answer.data.as_ref()?.len()), |answer| answer.data)
     .index(
         None,
         "page_index",

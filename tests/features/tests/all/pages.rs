@@ -83,7 +83,7 @@ async fn an_operation_without_parameters_has_pages_too() {
 #[tokio::test]
 async fn a_link_in_a_header_leads_on() {
     let link = |link: &'static str, body: &'static str| {
-        let answer = TransportResponse::whole(200.try_into().unwrap(), body.into());
+        let answer = TransportResponse::whole(200.try_into().unwrap(), body);
         Step::Answer(answer.header("link".parse().unwrap(), link.parse().unwrap()))
     };
     let server = Fake::new([

@@ -380,11 +380,10 @@ static SEARCH: runtime::Operation = runtime::Operation::new(
     .group("lists")
     .retry(runtime::RetryClass::Never);
 
-static LIST_PEOPLE_PAGES: runtime::Paging<People, Person> = runtime::Paging::new(
-        &["data"],
-        |answer| Some(answer.data.len()),
-        |answer| Some(answer.data),
-    )
+static LIST_PEOPLE_PAGES: runtime::Paging<People, Person> = runtime::Paging::<
+    People,
+    Person,
+>::new(&["data"], |answer| Some(answer.data.len()), |answer| Some(answer.data))
     .index(
         Some(1),
         "pageIndex",
@@ -405,7 +404,10 @@ static LIST_PEOPLE_PAGES: runtime::Paging<People, Person> = runtime::Paging::new
         },
     );
 
-static LIST_VISITS_PAGES: runtime::Paging<Visit, VisitsItem> = runtime::Paging::new(
+static LIST_VISITS_PAGES: runtime::Paging<Visit, VisitsItem> = runtime::Paging::<
+    Visit,
+    VisitsItem,
+>::new(
         &["result", "items"],
         |answer| Some(answer.result.as_ref()?.items.len()),
         |answer| Some(answer.result?.items),
@@ -417,36 +419,32 @@ static LIST_VISITS_PAGES: runtime::Paging<Visit, VisitsItem> = runtime::Paging::
     )
     .total(|answer| runtime::position(&answer.total));
 
-static LIST_EVENTS_PAGES: runtime::Paging<Event, String> = runtime::Paging::new(
-        &["events"],
-        |answer| Some(answer.events.len()),
-        |answer| Some(answer.events),
-    )
+static LIST_EVENTS_PAGES: runtime::Paging<Event, String> = runtime::Paging::<
+    Event,
+    String,
+>::new(&["events"], |answer| Some(answer.events.len()), |answer| Some(answer.events))
     .cursor(
         "cursor",
         |call, position| call.position::<String>("cursor", position, &[]),
         |answer| runtime::position(&answer.meta.as_ref()?.next),
     );
 
-static LIST_FILES_PAGES: runtime::Paging<ListFilesResponse, Option<File>> = runtime::Paging::new(
-        &["files"],
-        |answer| Some(answer.files.len()),
-        |answer| Some(answer.files),
-    )
+static LIST_FILES_PAGES: runtime::Paging<ListFilesResponse, Option<File>> = runtime::Paging::<
+    ListFilesResponse,
+    Option<File>,
+>::new(&["files"], |answer| Some(answer.files.len()), |answer| Some(answer.files))
     .link(|answer| runtime::position(&answer.next));
 
-static LIST_TAGS_PAGES: runtime::Paging<Vec<String>, String> = runtime::Paging::new(
-        &[],
-        |answer| Some(answer.len()),
-        |answer| Some(answer),
-    )
+static LIST_TAGS_PAGES: runtime::Paging<Vec<String>, String> = runtime::Paging::<
+    Vec<String>,
+    String,
+>::new(&[], |answer| Some(answer.len()), |answer| Some(answer))
     .link_header();
 
-static LIST_BEDS_PAGES: runtime::Paging<Beds, Bed> = runtime::Paging::new(
-        &["list"],
-        |answer| Some(answer.list.len()),
-        |answer| Some(answer.list),
-    )
+static LIST_BEDS_PAGES: runtime::Paging<Beds, Bed> = runtime::Paging::<
+    Beds,
+    Bed,
+>::new(&["list"], |answer| Some(answer.list.len()), |answer| Some(answer.list))
     .index(
         None,
         "page",
@@ -467,11 +465,10 @@ static LIST_BEDS_PAGES: runtime::Paging<Beds, Bed> = runtime::Paging::new(
         },
     );
 
-static LIST_ROOMS_PAGES: runtime::Paging<Rooms, Room> = runtime::Paging::new(
-        &["list"],
-        |answer| Some(answer.list.len()),
-        |answer| Some(answer.list),
-    )
+static LIST_ROOMS_PAGES: runtime::Paging<Rooms, Room> = runtime::Paging::<
+    Rooms,
+    Room,
+>::new(&["list"], |answer| Some(answer.list.len()), |answer| Some(answer.list))
     .index(
         None,
         "page",
@@ -492,7 +489,10 @@ static LIST_ROOMS_PAGES: runtime::Paging<Rooms, Room> = runtime::Paging::new(
         },
     );
 
-static SEARCH_PAGES: runtime::Paging<Option<SearchResponse>, String> = runtime::Paging::new(
+static SEARCH_PAGES: runtime::Paging<Option<SearchResponse>, String> = runtime::Paging::<
+    Option<SearchResponse>,
+    String,
+>::new(
         &["found"],
         |answer| Some(answer.as_ref()?.found.len()),
         |answer| Some(answer?.found),
