@@ -33,6 +33,7 @@ mod media;
 pub mod names;
 pub mod normalize;
 pub mod overlay;
+pub mod paging;
 pub mod parse;
 pub mod pipeline;
 pub mod place;

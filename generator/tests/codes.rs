@@ -21,6 +21,7 @@ const NO_CODES: &[&str] = &[
     "date-time",
     "idempotency-key",
     "json-seq",
+    "link-header",
     "mock-set",
     "mock-unique",
     "request-was",

@@ -48,6 +48,7 @@
 //! | book an appointment, and only once | [`guide::booking`] |
 //! | serve several practices; set limits, retries, deadlines | [`guide::practices_and_limits`] |
 //! | clear a field, or leave it out; call what the description lacks | [`guide::requests`] |
+//! | read a whole list, page by page | [`guide::paging`] |
 //! | log without leaking | [`guide::privacy`] |
 //! | keep an audit: who did what about whom | [`guide::audit`] |
 //! | trace and measure calls, and export to OpenTelemetry | [`guide::traces`] |
@@ -63,7 +64,7 @@
 //! - Operations that the published reference does not have. [`Client::request`] reaches them.
 //! - Proof of how Hero signs its events: neither the encoding of a signature nor the format of its timestamp is documented,
 //!   so all likely ones are accepted.
-//! - Paging: whether pages count from 0 or 1, and what `count` counts, is not documented for all lists.
+//! - Where the pages of most lists begin, and what `count` counts: [`guide::paging`].
 //!
 //! "Evidence" in the documentation of an operation or a field marks what no reference page has, but is known from a
 //! sample or from a similar place. Fields that are only inferred are never required.
@@ -77,9 +78,9 @@ mod london;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod nhs_number;
+mod practices;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
-mod practices;
 
 pub use client::{Client, ClientBuilder};
 pub use environment::Environment;

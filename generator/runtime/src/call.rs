@@ -42,6 +42,11 @@ impl<T> Call<T> {
         Self { draft: Box::new(Draft::new(caller, operation)), read, sent: None }
     }
 
+    /// Returns the same call once more, not sent.
+    pub(crate) fn duplicate(&self) -> Self {
+        Self { draft: self.draft.clone(), read: self.read, sent: None }
+    }
+
     /// Sets how long this call may take, including waits and retries.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);

@@ -27,6 +27,7 @@ use super::{
 const JSON: &str = "application/json";
 
 /// A request under construction. The first invalid value is remembered until the end.
+#[derive(Clone)]
 pub(crate) struct Draft {
     pub(crate) caller: Caller,
     pub(crate) operation: Operation,
@@ -217,7 +218,7 @@ impl Draft {
         }))
     }
 
-    fn address(&self) -> Result<Uri, Error> {
+    pub(crate) fn address(&self) -> Result<Uri, Error> {
         let (operation, query) = (&self.operation, &self.query);
         let base = self.caller.shared.base_of(operation);
         let base = base.map_err(|reason| unfit_error(operation, "the server of", operation.id(), reason))?;

@@ -14,6 +14,7 @@ use super::{
     encode::Reason,
     label::Label,
     operation::{Operation, RetryClass},
+    position::Position,
     response::{Received, Unreadable},
     transport::{Stage, TransportError},
 };
@@ -35,6 +36,7 @@ struct Inner {
     retry_after: Option<Duration>,
     outcome: Outcome,
     attempts: u32,
+    position: Option<Position>,
 }
 
 /// The call of an error.
@@ -234,6 +236,13 @@ impl Error {
         self.0.attempts
     }
 
+    /// Returns the page of a list that failed, to go on from it; `None` where the call was for no list, or the position is
+    /// not known. See [`Pages`](super::Pages).
+    #[must_use]
+    pub fn position(&self) -> Option<&Position> {
+        self.0.position.as_ref()
+    }
+
     /// Returns the body of the answer, decoded as JSON; `None` where there is none or it has another shape. Where an
     /// operation has several types of errors, each is decoded only for the statuses that the description has it for.
     #[must_use]
@@ -388,8 +397,8 @@ impl Error {
 
     pub(crate) fn new(kind: Kind, operation: Option<Operation>, outcome: Outcome) -> Self {
         let retry_after = if let Kind::Limited(wait) = kind { Some(wait) } else { None };
-        let (label, call, answer) = (None, None, None);
-        Self(Box::new(Inner { kind, operation, label, call, answer, retry_after, outcome, attempts: 0 }))
+        let (label, call, answer, position) = (None, None, None, None);
+        Self(Box::new(Inner { kind, operation, label, call, answer, retry_after, outcome, attempts: 0, position }))
     }
 
     pub(crate) fn label_is(mut self, label: Option<&Label>) -> Self {
@@ -410,6 +419,11 @@ impl Error {
 
     pub(crate) fn retry_after_is(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = self.0.retry_after.or(wait);
+        self
+    }
+
+    pub(crate) fn position_is(mut self, position: Option<Position>) -> Self {
+        self.0.position = position;
         self
     }
 

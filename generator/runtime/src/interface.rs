@@ -8,7 +8,7 @@ const INTERFACE: u32 = 5;
 /// Fails at compile time if code was generated for another interface.
 ///
 /// ```
-/// const _: () = hero_api_runtime::generated_for(4);
+/// const _: () = hero_api_runtime::generated_for(5);
 /// ```
 ///
 /// ```compile_fail

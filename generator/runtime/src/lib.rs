@@ -25,6 +25,11 @@
 //! that was generated for another interface of this crate does not compile, and says so. Items that only generated code
 //! needs are hidden from this documentation.
 //!
+//! # Lists in pages
+//!
+//! An operation whose pages are decided has the methods `pages` and `items`: streams of its answers ([`Pages`]) and of what
+//! they list ([`Items`]), which hold one page and go on from any [`Position`].
+//!
 //! # Layers and transports
 //!
 //! A client sends its requests through a [`Transport`]: an [`HttpTransport`], unless another is set. Another one can
@@ -79,10 +84,12 @@ mod number;
 mod observe;
 mod open_enum;
 mod operation;
+mod pages;
 mod panics;
 mod parameters;
 mod patch;
 mod path;
+mod position;
 mod prepared;
 mod redact;
 mod request;
@@ -143,9 +150,13 @@ pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
 pub use open_enum::{known_value, open_string};
 pub use operation::{ErrorBody, Operation, RetryClass, Scheme};
+pub use pages::{Items, Page, Pages, Paging};
 #[doc(hidden)]
 pub use parameters::Body;
 pub use patch::Patch;
+pub use position::Position;
+#[doc(hidden)]
+pub use position::position;
 #[doc(hidden)]
 pub use redact::debug_fields;
 pub use redact::{Reveal, Revealed};

@@ -42,6 +42,7 @@ pub(crate) struct Ready {
 }
 
 /// A body and its media type.
+#[derive(Clone)]
 pub(crate) struct Body {
     pub(crate) bytes: Bytes,
     pub(crate) media_type: HeaderValue,

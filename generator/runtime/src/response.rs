@@ -132,6 +132,10 @@ impl<T> Response<T> {
     pub fn raw_body(&self) -> &Bytes {
         &self.received.body
     }
+
+    pub(crate) fn received(&self) -> &Received {
+        &self.received
+    }
 }
 
 impl<T> fmt::Debug for Response<T> {

@@ -50,8 +50,8 @@ fn report_choice(rules: &[Rule], choice: &Choice) -> Diagnostic {
             fault("decision-unfit", &rules[*rule].decision_at, message)
                 .also(Source::Description, at, "this place".to_owned())
                 .help(
-                    "`retry`, `mock-set`, `mock-unique` and `shown-by` are for operations; `required` and `absent` are for \
-                     fields",
+                    "`retry`, `pages`, `mock-set`, `mock-unique` and `shown-by` are for operations; `required` and `absent` \
+                     are for fields",
                 )
         }
         Choice::Unresolved { at, message } => {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::paging::Style;
 use crate::place::{Pattern, Role};
 use crate::pointer::Pointer;
 
@@ -70,6 +71,10 @@ pub enum Decision {
     Retry(String),
     /// A header with which a repetition does the work once.
     IdempotencyKey,
+    /// A number is not below this one.
+    Minimum(i64),
+    /// How an operation lists in pages: its style, and the rule's value.
+    Pages(Style, Map<String, Value>),
     /// What the mock needs to know of a field, parameter, header or operation.
     Mock(String),
     /// Fields that the success of an operation changes at the mock.
@@ -118,6 +123,10 @@ pub enum Kind {
     Retry,
     /// The header for repeats.
     IdempotencyKey,
+    /// The least value.
+    Minimum,
+    /// Pages.
+    Pages,
     /// The mock.
     Mock,
     /// What the mock changes.
@@ -157,6 +166,8 @@ impl Decision {
             Self::Example(_) => ("example", Kind::Example, Loss::Note),
             Self::Retry(_) => ("retry", Kind::Retry, Loss::Error),
             Self::IdempotencyKey => ("idempotency-key", Kind::IdempotencyKey, Loss::Error),
+            Self::Minimum(_) => ("minimum", Kind::Minimum, Loss::Error),
+            Self::Pages(..) => ("pages", Kind::Pages, Loss::Note),
             Self::Mock(_) => ("mock", Kind::Mock, Loss::Note),
             Self::MockSet(_) => ("mock-set", Kind::MockSet, Loss::Note),
             Self::MockUnique(_) => ("mock-unique", Kind::MockUnique, Loss::Note),
@@ -186,6 +197,8 @@ impl Decision {
             | Self::Retry(word)
             | Self::Mock(word) => format!("{key} {word}"),
             Self::Null(flag) | Self::Required(flag) | Self::Exclusive(flag) => format!("{key} {flag}"),
+            Self::Minimum(least) => format!("{key} {least}"),
+            Self::Pages(style, _) => format!("{key} {}", style.word()),
             Self::Secret | Self::Public | Self::Sensitive | Self::Absent | Self::IdempotencyKey => key.to_owned(),
             Self::Values(_) | Self::Example(_) => key.to_owned(),
             Self::MockSet(_) | Self::MockUnique(_) | Self::ShownBy(_) => key.to_owned(),

@@ -8,6 +8,7 @@ use super::access::SECTIONS;
 use super::lost::nearest;
 use super::model::{Aim, Decision, Rule, Shown};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, describe_kind};
+use crate::paging::{self, Paging};
 use crate::place::{Operation, Pattern, PatternRoot, Place, Role, Root};
 use crate::pointer::Pointer;
 
@@ -24,7 +25,7 @@ struct Written<'a> {
 type ReadDecision = fn(&Written<'_>) -> Result<Decision, Diagnostic>;
 
 /// The keys that decide something, of which a rule has one, and how the value of each is read.
-const DECISIONS: [(&str, ReadDecision); 19] = [
+const DECISIONS: [(&str, ReadDecision); 22] = [
     ("id", |written| written.string().map(Decision::Id)),
     ("secret", |written| written.set(Decision::Secret)),
     ("type", |written| written.one_of(&["integer", "decimal", "date", "date-time", "text"]).map(Decision::Type)),
@@ -40,6 +41,8 @@ const DECISIONS: [(&str, ReadDecision); 19] = [
     ("exclusive", |written| written.flag().map(Decision::Exclusive)),
     ("example", |written| Ok(Decision::Example(written.value.clone()))),
     ("retry", |written| written.one_of(&["safe", "never"]).map(Decision::Retry)),
+    ("minimum", |written| written.integer().map(Decision::Minimum)),
+    ("pages", |written| written.pages()),
     ("idempotency-key", |written| written.set(Decision::IdempotencyKey)),
     ("mock", |written| written.string().map(Decision::Mock)),
     ("mock-set", |written| written.map().cloned().map(Decision::MockSet)),
@@ -211,6 +214,24 @@ impl Written<'_> {
 
     fn flag(&self) -> Result<bool, Diagnostic> {
         self.value.as_bool().ok_or_else(|| wrong_type(&self.at, "true or false", self.value))
+    }
+
+    fn integer(&self) -> Result<i64, Diagnostic> {
+        self.value.as_i64().ok_or_else(|| wrong_type(&self.at, &format!("`{}` to be an integer", self.key), self.value))
+    }
+
+    /// Returns how an operation lists in pages. Whether it has what is named there is found out where its description
+    /// is read.
+    fn pages(&self) -> Result<Decision, Diagnostic> {
+        let map = self.map()?;
+        if let Some(fault) = unknown_keys(map, &self.at, &paging::KEYS, "`pages`").into_iter().next() {
+            return Err(fault);
+        }
+        let paging = Paging::read(map).map_err(|(key, message)| {
+            let at = key.map_or_else(|| self.at.clone(), |key| self.at.key(key));
+            fault("decisions-pages", &at, message).help("the keys of `pages` are explained in spec/README.md")
+        })?;
+        Ok(Decision::Pages(paging.style, map.clone()))
     }
 
     /// Returns the decision where the value is true, the only one that there is.

@@ -55,7 +55,7 @@ fn arm(krate: &TokenStream, group: &GroupDef, operation: &OperationDef) -> Token
     if let Some((ty, true)) = &body {
         arguments.push(quote! { arguments.body::<#ty>()? });
     }
-    if operation.request.is_none() {
+    if !operation.has_setters() {
         return quote! { #id => Ok(called(client.#module().#method(#(#arguments),*).send().await)), };
     }
     let setters = operation.optional.iter().map(|parameter| {

@@ -11,6 +11,7 @@ mod forms;
 mod kept;
 mod markdown;
 mod operations;
+mod paging;
 mod parameters;
 mod requests;
 mod root;

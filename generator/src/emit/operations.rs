@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::bodies::{self, send_body};
 use super::docs::{attributes, docs, title};
+use super::paging::{emit_paging, paging_methods};
 use super::parameters::{parameter, send, send_field};
 use super::tokens::{Style, argument, deprecation, ident, renamed, ty};
 use super::{answers, parameters};
@@ -16,6 +17,7 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     let name = ident(&group.ty);
     let group_docs = docs(&[group.docs.as_slice(), &group.errors].concat());
     let statics = group.operations.iter().map(|operation| operation_static(operation, &group.module));
+    let pagings = group.operations.iter().filter_map(|operation| emit_paging(operation, &answer_ty(operation)));
     let methods = group.operations.iter().map(|operation| method(operation, style));
     let requests = group.operations.iter().filter_map(|operation| request(operation, &group.ty));
     let answers = group.operations.iter().filter_map(|operation| match &operation.answer {
@@ -56,6 +58,7 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
         #(#answers)*
         #(#headers)*
         #(#statics)*
+        #(#pagings)*
     }
 }
 
@@ -315,7 +318,9 @@ fn setter(def: &ParameterDef) -> TokenStream {
 /// Returns the request type of an operation with setters.
 fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
     let name = ident(operation.request.as_ref()?);
-    let line = format!(" A call of [`{group}::{}`], with its optional parameters as setters.", operation.method);
+    let with =
+        if operation.has_setters() { ", with its optional parameters as setters" } else { ", which lists in pages" };
+    let line = format!(" A call of [`{group}::{}`]{with}.", operation.method);
     let answer = answer_ty(operation);
     let setters = operation.optional.iter().map(setter);
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
@@ -329,6 +334,7 @@ fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
         }
     });
     let stream = operation.streams.then(|| quote! { , stream });
+    let pages = paging_methods(operation, &answer);
     Some(quote! {
         #[doc = #line]
         #[derive(Debug)]
@@ -337,6 +343,7 @@ fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
         impl #name {
             #(#setters)*
             #body
+            #pages
         }
         runtime::request_type!(#name, #answer #stream);
     })

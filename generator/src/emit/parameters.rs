@@ -43,6 +43,12 @@ pub(super) fn send_field(parameter: &ParameterDef, owner: &Ident) -> TokenStream
     send_value(parameter, &quote! { #owner.#name })
 }
 
+/// Returns the runtime call that sets the parameter of a page to its position.
+pub(super) fn send_position(parameter: &ParameterDef, position: &Ident) -> TokenStream {
+    let (wire, of, rules) = (&parameter.wire, ty(&parameter.ty), rules(&parameter.check.rules));
+    quote! { .position::<#of>(#wire, #position, #rules) }
+}
+
 fn send_value(parameter: &ParameterDef, value: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
     let of = match (&parameter.ty, parameter.manner) {

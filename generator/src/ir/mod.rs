@@ -16,6 +16,7 @@ mod access;
 mod operations;
 mod types;
 
+pub use crate::paging::{Counted, Paging, Style as PagingStyle};
 pub use crate::vocabulary::{Location, Status, Style};
 pub use access::{Scheme, SchemeKind, Server, Variable};
 pub use operations::{

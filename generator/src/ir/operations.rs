@@ -1,6 +1,6 @@
 //! Operations and events: what they take, where it goes, and what they answer.
 
-use super::{Location, Slot, Status, Style, Type, Wanted};
+use super::{Location, Paging, Slot, Status, Style, Type, Wanted};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -46,6 +46,8 @@ pub struct Operation {
     pub callbacks: Vec<usize>,
     /// Whether it may be sent twice.
     pub retry: Retry,
+    /// How it lists in pages, with names as this description has them.
+    pub pages: Option<Paging>,
 }
 
 impl Operation {

@@ -26,6 +26,8 @@ pub struct Slot {
     pub default: Option<Arc<Value>>,
     /// The rules that a request is checked against.
     pub rules: Vec<Rule>,
+    /// The least value that is decided: it is checked whatever the rest rests on.
+    pub least: Option<Number>,
     /// For an enum: whether any other text is allowed too, or the list is not known whole.
     pub open: bool,
     /// Whether `Debug` may show it.

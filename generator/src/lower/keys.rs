@@ -4,10 +4,10 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, describe_kind};
-use crate::ir::{Retry, Type, Visibility, Wanted};
+use crate::ir::{Paging, Retry, Type, Visibility, Wanted};
 use crate::pointer::Pointer;
 use crate::vocabulary::{Extensions, purpose};
 
@@ -78,6 +78,27 @@ impl<'a> Keys<'a> {
                 false
             }
         }
+    }
+
+    /// Returns the number under a key.
+    pub(super) fn number(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Number> {
+        match self.value(key)? {
+            Value::Number(number) => Some(number.clone()),
+            other => {
+                diagnostics.push(self.invalid_value(key, format!("expected a number, found {}", describe_kind(other))));
+                None
+            }
+        }
+    }
+
+    /// Returns how an operation lists in pages, by the names that are written.
+    pub(super) fn pages(&self, diagnostics: &mut Diagnostics) -> Option<Paging> {
+        let value = self.value("x-pages")?;
+        let read = match value.as_object() {
+            Some(map) => Paging::read(map),
+            None => Err((None, format!("expected an object, found {}", describe_kind(value)))),
+        };
+        read.map_err(|(_, message)| diagnostics.push(self.invalid_value("x-pages", message))).ok()
     }
 
     pub(super) fn retry(&self, diagnostics: &mut Diagnostics) -> Option<Retry> {

@@ -12,6 +12,7 @@ mod loops;
 mod number;
 mod numbering;
 mod operation;
+mod paging;
 mod parameter;
 mod rules;
 mod same;
@@ -52,7 +53,10 @@ pub fn lower(normalized: &Normalized) -> Result<Api, Diagnostics> {
     let servers = access::lower_servers(&mut lowering);
     let schemes = access::lower_schemes(&mut lowering);
     let mut notes = normalized.notes.clone();
-    let (shapes, subjects, diagnostics) = lowering.finish(&mut notes);
+    let (shapes, subjects, mut diagnostics) = lowering.finish(&mut notes);
+    for operation in &mut operations {
+        diagnostics.extend(paging::resolve_paging(operation, &shapes));
+    }
     diagnostics.or(Api {
         title: normalized.title.clone(),
         version: normalized.version.clone(),

@@ -64,6 +64,7 @@ pub(super) fn lower_operation(
 ) -> Operation {
     let keys = Keys::of(&operation.at, &operation.extensions);
     lowering.marks.apply(&keys, "x-retry");
+    lowering.marks.apply(&keys, "x-pages");
     let by_method = match operation.method.as_str() {
         "GET" | "HEAD" | "OPTIONS" | "DELETE" => Retry::Safe,
         _ => Retry::Never,
@@ -95,5 +96,6 @@ pub(super) fn lower_operation(
         other_servers: operation.servers.iter().skip(1).map(vocabulary::Server::address).collect(),
         callbacks: Vec::new(),
         retry: keys.retry(&mut lowering.diagnostics).unwrap_or(by_method),
+        pages: keys.pages(&mut lowering.diagnostics),
     }
 }

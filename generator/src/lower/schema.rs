@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
+use serde_json::Number;
 
 use super::keys::{Keys, Marks, UNFIT};
 use super::loops::Loops;
@@ -10,8 +11,8 @@ use super::tags::{self, Tags};
 use super::{number, rules, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Enum, Member, Object, Presence, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility, Wanted,
-    Way,
+    Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility,
+    Wanted, Way,
 };
 use crate::normalize::model::{self, Additional, Kind, Normalized, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
@@ -123,6 +124,7 @@ impl<'a> Lowering<'a> {
         let is_shape = matches!(ty, Type::Shape(_));
         let mut rules = if is_shape { Vec::new() } else { rules::rules_of(&schema.kind) };
         rules.extend(rules::take_map_rules(&ty, &mut unchecked));
+        let least = self.least(schema, &keys, &mut rules);
         Slot {
             at: schema.at.clone(),
             nullable: schema.nullable && !matches!(ty, Type::Any),
@@ -132,6 +134,7 @@ impl<'a> Lowering<'a> {
             only: None,
             default: schema.default.clone(),
             rules,
+            least,
             open,
             visibility,
             description: schema.description.clone(),
@@ -141,6 +144,18 @@ impl<'a> Lowering<'a> {
             deprecated: schema.deprecated,
             wanted,
         }
+    }
+
+    /// Returns the least value that is decided of a number, which replaces the one that its description has.
+    fn least(&mut self, schema: &Schema, keys: &Keys<'_>, rules: &mut Vec<Rule>) -> Option<Number> {
+        if !matches!(schema.kind, Kind::Integer(_) | Kind::Number(_)) {
+            return None;
+        }
+        self.marks.apply(keys, "x-minimum");
+        let least = keys.number("x-minimum", &mut self.diagnostics)?;
+        rules.retain(|rule| !matches!(rule, Rule::Minimum(..)));
+        rules.push(Rule::Minimum(least.clone(), false));
+        Some(least)
     }
 
     /// Returns whether a value must be there: what is only inferred need not, unless it is decided.
@@ -398,6 +413,7 @@ pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
         only: None,
         default: None,
         rules: Vec::new(),
+        least: None,
         open: false,
         visibility: Visibility::ByType,
         description: None,

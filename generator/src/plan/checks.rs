@@ -1,7 +1,7 @@
 //! Decides which rules a value is checked against before it is sent.
 //!
-//! An inferred rule is not enforced: a rule counts only if its slot rests on the published description. A pattern that
-//! cannot be checked is skipped (see `patterns`), and the documentation says so.
+//! An inferred rule is not enforced: a rule counts only if its slot rests on the published description, or if it is
+//! decided. A pattern that cannot be checked is skipped (see `patterns`), and the documentation says so.
 
 use super::ecma::MOST;
 use super::model::{CheckRule, FieldCheck};
@@ -27,7 +27,8 @@ pub(super) fn plan_items(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnosti
 
 fn rules_of(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> Vec<CheckRule> {
     if slot.evidence.is_some() {
-        return Vec::new();
+        let least = slot.least.iter().map(|least| CheckRule::Printed(Rule::Minimum(least.clone(), false)));
+        return least.collect();
     }
     let mut rules = Vec::new();
     for rule in &slot.rules {

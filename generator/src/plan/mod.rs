@@ -17,6 +17,7 @@ mod forms;
 pub mod model;
 mod nested;
 mod operations;
+mod paging;
 mod patterns;
 mod recursion;
 mod redaction;

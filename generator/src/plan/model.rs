@@ -3,6 +3,7 @@
 mod access;
 mod forms;
 mod operations;
+mod paging;
 mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Diagnostics;
 use crate::names::Note;
 
-pub use crate::ir::{Rule, Scalar};
+pub use crate::ir::{PagingStyle, Rule, Scalar};
 pub use crate::names::Former;
 pub use access::{SchemeDef, ServerDef};
 pub use forms::{FormBody, FormDef, FormUse, PartKind};
@@ -19,6 +20,7 @@ pub use operations::{
     Manner, NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
     SubjectDef, SubjectPart,
 };
+pub use paging::{PagingDef, Way};
 pub use unions::{
     Choice, ChoiceField, FieldsStrategy, JsonType, PartialMember, Strategy, Takes, UnionDef, UnionField, ValueRule,
     ValueStrategy, VariantDef,

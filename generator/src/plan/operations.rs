@@ -14,13 +14,14 @@ use super::model::{
     TypeDef,
 };
 use super::nested;
+use super::paging::plan_paging;
 use super::types::Context;
 use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot, Style, Type};
 use crate::names::calls::has_named_parameters;
 use crate::names::{Extra, Former};
 
 /// The statics of a group's file. Request types are values too, so a static `A` is not free if a request has that name.
-struct Constants(BTreeSet<String>);
+pub(super) struct Constants(BTreeSet<String>);
 
 impl Constants {
     fn new(ctx: &Context<'_>, group: usize) -> Self {
@@ -28,7 +29,7 @@ impl Constants {
         Self(here.map(|(_, name)| name.request.clone()).collect())
     }
 
-    fn take_name(&mut self, method: &str) -> String {
+    pub(super) fn take_name(&mut self, method: &str) -> String {
         let mut constant = method.to_uppercase();
         while !self.0.insert(constant.clone()) {
             constant.push('_');
@@ -53,6 +54,7 @@ pub(super) fn plan_groups(
             let operations = own.iter().map(|(at, operation)| {
                 let mut planned = plan_operation(ctx, *at, operation, security, found);
                 planned.constant = constants.take_name(&planned.method);
+                planned.paging = plan_paging(operation, types, &planned, &mut constants);
                 planned.example = plan_example(ctx, types, &name.module, &planned);
                 planned
             });
@@ -132,12 +134,13 @@ fn plan_operation(
     let Answering { answer, accept, redirects } = plan_answer(ctx, at, operation);
     let alternatives = access::operation_alternatives(ctx, operation);
     let has_setters = !optional.is_empty() || body.as_ref().is_some_and(|body| !body.required);
+    let is_request = has_setters || operation.pages.is_some();
     OperationDef {
         method: name.method.clone(),
         aliases: name.aliases.clone(),
         former_requests: name.former_requests.clone(),
         constant: String::new(),
-        request: has_setters.then(|| name.request.clone()),
+        request: is_request.then(|| name.request.clone()),
         id: operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path)),
         http_method: operation.method.clone(),
         path: operation.path.clone(),
@@ -160,6 +163,7 @@ fn plan_operation(
         headers: plan_headers(ctx, at, operation),
         streams: streams(&answer),
         answer,
+        paging: None,
     }
 }
 

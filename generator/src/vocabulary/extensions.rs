@@ -7,13 +7,15 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 /// The keys that decide something about the client.
-pub(crate) const MARKS: [&str; 14] = [
+pub(crate) const MARKS: [&str; 16] = [
     "x-credential",
     "x-enum-names",
     "x-field-name",
     "x-id",
     "x-idempotency-key",
+    "x-minimum",
     "x-name",
+    "x-pages",
     "x-public",
     "x-required",
     "x-retry",
@@ -68,9 +70,10 @@ pub(crate) fn purpose(key: &str) -> &'static str {
         "x-sensitive" => "a property",
         "x-variant-name" => "a member of a union",
         "x-required" => "a property",
-        "x-retry" => "an operation",
+        "x-retry" | "x-pages" => "an operation",
         "x-subject" => "a string that is an `x-id`",
         "x-idempotency-key" => "a header parameter",
+        "x-minimum" => "a number",
         _ => "another place",
     }
 }

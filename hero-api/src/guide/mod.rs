@@ -7,6 +7,7 @@ pub mod booking;
 pub mod clinical_safety;
 pub mod errors;
 pub mod layers;
+pub mod paging;
 pub mod practices_and_limits;
 pub mod privacy;
 pub mod requests;

@@ -1,5 +1,4 @@
-//! Clearing a field or leaving it out; lists with pages; rules that are checked; values and operations that the
-//! description lacks.
+//! Clearing a field or leaving it out; rules that are checked; values and operations that the description lacks.
 //!
 //! # Clear a field, or leave it
 //!
@@ -25,31 +24,6 @@
 //! ```compile_fail
 //! # use hero_api::types::{PracticeGroupAddressInput, UpdatePracticeGroupRequest};
 //! let changes = UpdatePracticeGroupRequest::new().address(None::<PracticeGroupAddressInput>);
-//! ```
-//!
-//! # Lists, page by page
-//!
-//! An operation that lists in pages has the setters `page_index` and `page_size`. Only
-//! [`list_patients_v3`](crate::api::patients::PatientsApi::list_patients_v3) documents that pages count from zero, none
-//! documents the largest page, and `count` is not always the number of all items. So continue until a page has nothing
-//! new:
-//!
-//! ```no_run
-//! use std::collections::BTreeSet;
-//! use hero_api::{Client, types::AdminId};
-//!
-//! # async fn run(hero: Client) -> Result<BTreeSet<AdminId>, hero_api::Error> {
-//! let mut found = BTreeSet::new();
-//! for page in 0.. {
-//!     let list = hero.admin().list_admins().page_index(page).page_size(50).await?;
-//!     let before = found.len();
-//!     found.extend(list.data.into_iter().map(|admin| admin.id));
-//!     if found.len() == before {
-//!         break;
-//!     }
-//! }
-//! # Ok(found)
-//! # }
 //! ```
 //!
 //! # Rules

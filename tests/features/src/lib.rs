@@ -116,6 +116,9 @@ pub mod overlay_of_others;
 /// The client of `accepts/own-overlay`.
 pub mod own_overlay;
 
+/// The client of `accepts/pages`.
+pub mod pages;
+
 /// The client of `accepts/parameters`.
 pub mod parameters;
 

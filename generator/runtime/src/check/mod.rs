@@ -18,7 +18,7 @@ pub trait Check {
 }
 
 /// The problems of a value that is about to be sent.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Checks {
     pointer: String,
     rules: &'static [Rule],
@@ -58,6 +58,12 @@ impl Checks {
             let is_field = fields.contains(&key.as_str());
             self.below("*", if is_field { &[Rule::NoField] } else { item_rules }, &[], &Entry { is_field, value });
         }
+    }
+
+    /// Removes the problems of a field whose value is replaced.
+    pub(crate) fn forget(&mut self, part: &str, name: &str) {
+        let field = format!("/{part}/{}", name.replace('~', "~0").replace('/', "~1"));
+        self.problems.retain(|problem| problem.pointer != field);
     }
 
     /// Returns the problems found.

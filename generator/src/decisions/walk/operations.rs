@@ -115,6 +115,7 @@ impl<'a> Walk<'a> {
             match &self.rules[chosen.rule].decision {
                 Decision::Retry(_)
                 | Decision::Name(_)
+                | Decision::Pages(..)
                 | Decision::Mock(_)
                 | Decision::MockSet(_)
                 | Decision::MockUnique(_) => {

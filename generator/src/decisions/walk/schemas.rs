@@ -54,7 +54,11 @@ impl<'a> Walk<'a> {
                     }
                     _ => self.unfit(chosen, used.at),
                 },
-                Decision::Retry(_) | Decision::MockSet(_) | Decision::MockUnique(_) | Decision::ShownBy(_) => {
+                Decision::Retry(_)
+                | Decision::Pages(..)
+                | Decision::MockSet(_)
+                | Decision::MockUnique(_)
+                | Decision::ShownBy(_) => {
                     self.unfit(chosen, used.at);
                 }
                 _ => marks.push(chosen),
@@ -82,6 +86,8 @@ impl<'a> Walk<'a> {
             Decision::MockSet(fields) => ("x-mock-set", json!(fields)),
             Decision::MockUnique(fields) => ("x-mock-unique", json!(fields)),
             Decision::Retry(class) => ("x-retry", json!(class)),
+            Decision::Minimum(least) => ("x-minimum", json!(least)),
+            Decision::Pages(_, pages) => ("x-pages", json!(pages)),
             Decision::Required(true) => ("x-required", json!(true)),
             Decision::Required(false) | Decision::Absent | Decision::Null(_) => return,
             Decision::Exclusive(_) | Decision::ShownBy(_) => return,

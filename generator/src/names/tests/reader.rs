@@ -108,6 +108,7 @@ impl<'a> Reader<'a> {
             other_servers: Vec::new(),
             callbacks: Vec::new(),
             retry: Retry::Safe,
+            pages: None,
         }
     }
 
@@ -151,6 +152,7 @@ impl<'a> Reader<'a> {
             presence,
             default: schema.get("default").cloned().map(Arc::new),
             rules: rules(schema),
+            least: None,
             open: open || schema.get("x-evidence-enum").is_some(),
             visibility: text(&schema["x-public"]).map_or(Visibility::ByType, Visibility::Public),
             description: None,

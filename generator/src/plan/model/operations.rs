@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{FieldCheck, FormBody, Paragraph, Ty};
+use super::{FieldCheck, FormBody, PagingDef, Paragraph, Ty};
 use crate::ir::{FormField, Location, Style};
 use crate::names::Former;
 
@@ -58,7 +58,7 @@ pub struct OperationDef {
     pub former_requests: Vec<Former>,
     /// The static that describes it.
     pub constant: String,
-    /// The request type, if there are optional parameters or an optional body.
+    /// The request type, if there are optional parameters or an optional body, or if it lists in pages.
     pub request: Option<String>,
     /// The operationId, or the method and the path.
     pub id: String,
@@ -104,9 +104,16 @@ pub struct OperationDef {
     pub body: Option<BodyDef>,
     /// The answer.
     pub answer: AnswerDef,
+    /// How it lists in pages.
+    pub paging: Option<PagingDef>,
 }
 
 impl OperationDef {
+    /// Reports whether something of it may be left out.
+    pub fn has_setters(&self) -> bool {
+        !self.optional.is_empty() || self.body.as_ref().is_some_and(|body| !body.required)
+    }
+
     /// Adds the names of the types and identifiers in its signature.
     pub fn names(&self, names: &mut BTreeSet<String>) {
         let named = self.named.iter().flat_map(|named| &named.fields);

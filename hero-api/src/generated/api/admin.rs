@@ -88,11 +88,41 @@ pub struct ListAdmins(runtime::Call<List<Admin>>);
 
 impl ListAdmins {
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_index", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_index",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_size", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_size",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "1",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     pub fn order_by(self, value: impl Into<AdminOrderBy>) -> Self {
@@ -101,6 +131,18 @@ impl ListAdmins {
 
     pub fn order_descending(self, value: bool) -> Self {
         Self(self.0.query::<bool>("order_descending", value, &[]))
+    }
+
+    /// Requests one page after another: see [`Pages`](runtime::Pages). Where they begin is not documented:
+    /// set `page_index` before. `page_size` sets how many items a page has. What `count` counts is not
+    /// documented. They end at a page without items.
+    pub fn pages(self) -> runtime::Pages<List<Admin>> {
+        self.0.pages(&LIST_ADMINS_PAGES)
+    }
+
+    /// Returns the items of all pages, one after another: see [`Items`](runtime::Items).
+    pub fn items(self) -> runtime::Items<Admin> {
+        self.0.items(&LIST_ADMINS_PAGES)
     }
 }
 
@@ -123,3 +165,27 @@ static UPDATE_ADMIN: runtime::Operation = runtime::Operation::new(
     .group("admin")
     .secured(super::SECURITY)
     .retry(runtime::RetryClass::Never);
+
+static LIST_ADMINS_PAGES: runtime::Paging<List<Admin>, Admin> = runtime::Paging::<
+    List<Admin>,
+    Admin,
+>::new(&["data"], |answer| Some(answer.data.len()), |answer| Some(answer.data))
+    .index(
+        None,
+        "page_index",
+        |call, position| {
+            call
+                .position::<
+                    i64,
+                >(
+                    "page_index",
+                    position,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                )
+        },
+    );

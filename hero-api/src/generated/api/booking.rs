@@ -319,12 +319,42 @@ pub struct ListAutomatedMessages(runtime::Call<runtime::Json>);
 impl ListAutomatedMessages {
     /// Not confirmed by the provider: example.
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_index", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_index",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     /// Not confirmed by the provider: example.
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_size", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_size",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "1",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     /// Written `orderBy`.

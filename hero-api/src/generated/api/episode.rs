@@ -133,11 +133,41 @@ pub struct ListEpisodes(runtime::Call<ListEpisodesResponse>);
 
 impl ListEpisodes {
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_index", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_index",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_size", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_size",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "1",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     /// Written `assignee_id[]`.
@@ -238,6 +268,18 @@ impl ListEpisodes {
                 >("order_descending[]", value, runtime::Explode::Yes, &[], &[]),
         )
     }
+
+    /// Requests one page after another: see [`Pages`](runtime::Pages). Where they begin is not documented:
+    /// set `page_index` before. `page_size` sets how many items a page has. What `count` counts is not
+    /// documented. They end at a page without items.
+    pub fn pages(self) -> runtime::Pages<ListEpisodesResponse> {
+        self.0.pages(&LIST_EPISODES_PAGES)
+    }
+
+    /// Returns the items of all pages, one after another: see [`Items`](runtime::Items).
+    pub fn items(self) -> runtime::Items<EpisodeListItem> {
+        self.0.items(&LIST_EPISODES_PAGES)
+    }
 }
 
 runtime::request_type!(ListEpisodes, ListEpisodesResponse);
@@ -278,3 +320,27 @@ static CREATE_EPISODE_NOTE: runtime::Operation = runtime::Operation::new(
     .group("episode")
     .secured(super::SECURITY)
     .retry(runtime::RetryClass::Never);
+
+static LIST_EPISODES_PAGES: runtime::Paging<ListEpisodesResponse, EpisodeListItem> = runtime::Paging::<
+    ListEpisodesResponse,
+    EpisodeListItem,
+>::new(&["data"], |answer| Some(answer.data.len()), |answer| Some(answer.data))
+    .index(
+        None,
+        "page_index",
+        |call, position| {
+            call
+                .position::<
+                    i64,
+                >(
+                    "page_index",
+                    position,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                )
+        },
+    );

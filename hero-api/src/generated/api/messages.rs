@@ -252,11 +252,41 @@ pub struct ListBatchMessages(runtime::Call<ListBatchMessagesResponse>);
 
 impl ListBatchMessages {
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_size", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_size",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "1",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_index", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_index",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     pub fn status(self, value: impl Into<ListBatchMessagesStatus>) -> Self {
@@ -280,17 +310,59 @@ pub struct ListBatchMessageRecipients(runtime::Call<ListBatchMessageRecipientsRe
 impl ListBatchMessageRecipients {
     /// Not confirmed by the provider: example.
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_size", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_size",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "1",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     /// Not confirmed by the provider: example.
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_index", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_index",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     /// Not confirmed by the provider: example.
     pub fn status(self, value: impl Into<String>) -> Self {
         Self(self.0.query::<String>("status", value, &[]))
+    }
+
+    /// Requests one page after another: see [`Pages`](runtime::Pages). Where they begin is not documented:
+    /// set `page_index` before. `page_size` sets how many items a page has. What `count` counts is not
+    /// documented. They end at a page without items.
+    pub fn pages(self) -> runtime::Pages<ListBatchMessageRecipientsResponse> {
+        self.0.pages(&LIST_BATCH_MESSAGE_RECIPIENTS_PAGES)
+    }
+
+    /// Returns the items of all pages, one after another: see [`Items`](runtime::Items).
+    pub fn items(self) -> runtime::Items<runtime::JsonObject> {
+        self.0.items(&LIST_BATCH_MESSAGE_RECIPIENTS_PAGES)
     }
 }
 
@@ -303,11 +375,41 @@ pub struct ListBatchMessageSends(runtime::Call<runtime::Json>);
 
 impl ListBatchMessageSends {
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_size", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_size",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "1",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_index", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_index",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     pub fn status(self, value: impl Into<BatchMessageSendStatus>) -> Self {
@@ -396,3 +498,30 @@ static SEND_MESSAGE: runtime::Operation = runtime::Operation::new(
     .secured(super::SECURITY)
     .subjects(&[runtime::SubjectPlace::request("PatientId", "/patient_id")])
     .retry(runtime::RetryClass::Never);
+
+static LIST_BATCH_MESSAGE_RECIPIENTS_PAGES: runtime::Paging<
+    ListBatchMessageRecipientsResponse,
+    runtime::JsonObject,
+> = runtime::Paging::<
+    ListBatchMessageRecipientsResponse,
+    runtime::JsonObject,
+>::new(&["data"], |answer| Some(answer.data.as_ref()?.len()), |answer| answer.data)
+    .index(
+        None,
+        "page_index",
+        |call, position| {
+            call
+                .position::<
+                    i64,
+                >(
+                    "page_index",
+                    position,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                )
+        },
+    );

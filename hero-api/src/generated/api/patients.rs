@@ -479,12 +479,42 @@ pub struct ListPatientsV3(runtime::Call<ListPatientsV3Response>);
 impl ListPatientsV3 {
     /// Number of the page, counted from zero.
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_index", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_index",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     /// Results on a page.
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_size", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_size",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "1",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     pub fn first_name(self, value: impl Into<String>) -> Self {
@@ -509,6 +539,18 @@ impl ListPatientsV3 {
     /// Id of the patient in the connected EHR.
     pub fn ehr_partner_id(self, value: impl Into<String>) -> Self {
         Self(self.0.query::<String>("ehr_partner_id", value, &[]))
+    }
+
+    /// Requests one page after another: see [`Pages`](runtime::Pages). They begin at `page_index` 0, or at
+    /// the one that is set. `page_size` sets how many items a page has. What `count` counts is not
+    /// documented. They end at a page without items.
+    pub fn pages(self) -> runtime::Pages<ListPatientsV3Response> {
+        self.0.pages(&LIST_PATIENTS_V3_PAGES)
+    }
+
+    /// Returns the items of all pages, one after another: see [`Items`](runtime::Items).
+    pub fn items(self) -> runtime::Items<PatientV3> {
+        self.0.items(&LIST_PATIENTS_V3_PAGES)
     }
 }
 
@@ -688,3 +730,27 @@ static LIST_PATIENTS_V3: runtime::Operation = runtime::Operation::new(
     .secured(super::SECURITY)
     .subjects(&[runtime::SubjectPlace::answer("PatientId", "/data/*/hero_id")])
     .retry(runtime::RetryClass::Safe);
+
+static LIST_PATIENTS_V3_PAGES: runtime::Paging<ListPatientsV3Response, PatientV3> = runtime::Paging::<
+    ListPatientsV3Response,
+    PatientV3,
+>::new(&["data"], |answer| Some(answer.data.len()), |answer| Some(answer.data))
+    .index(
+        Some(0),
+        "page_index",
+        |call, position| {
+            call
+                .position::<
+                    i64,
+                >(
+                    "page_index",
+                    position,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                )
+        },
+    );

@@ -53,12 +53,42 @@ pub struct ListShortLinks(runtime::Call<ListShortLinksResponse>);
 impl ListShortLinks {
     /// Not confirmed by the provider: example.
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_index", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_index",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     /// Not confirmed by the provider: example.
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query::<i64>("page_size", value, &[]))
+        Self(
+            self
+                .0
+                .query::<
+                    i64,
+                >(
+                    "page_size",
+                    value,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "1",
+                            exclusive: false,
+                        },
+                    ],
+                ),
+        )
     }
 
     /// Not confirmed by the provider: example.
@@ -87,6 +117,18 @@ impl ListShortLinks {
     pub fn exclude_patient_specific_links(self, value: bool) -> Self {
         Self(self.0.query::<bool>("exclude_patient_specific_links", value, &[]))
     }
+
+    /// Requests one page after another: see [`Pages`](runtime::Pages). Where they begin is not documented:
+    /// set `page_index` before. `page_size` sets how many items a page has. What `count` counts is not
+    /// documented. They end at a page without items.
+    pub fn pages(self) -> runtime::Pages<ListShortLinksResponse> {
+        self.0.pages(&LIST_SHORT_LINKS_PAGES)
+    }
+
+    /// Returns the items of all pages, one after another: see [`Items`](runtime::Items).
+    pub fn items(self) -> runtime::Items<runtime::JsonObject> {
+        self.0.items(&LIST_SHORT_LINKS_PAGES)
+    }
 }
 
 runtime::request_type!(ListShortLinks, ListShortLinksResponse);
@@ -99,3 +141,30 @@ static LIST_SHORT_LINKS: runtime::Operation = runtime::Operation::new(
     .group("short_links")
     .secured(super::SECURITY)
     .retry(runtime::RetryClass::Safe);
+
+static LIST_SHORT_LINKS_PAGES: runtime::Paging<
+    ListShortLinksResponse,
+    runtime::JsonObject,
+> = runtime::Paging::<
+    ListShortLinksResponse,
+    runtime::JsonObject,
+>::new(&["data"], |answer| Some(answer.data.as_ref()?.len()), |answer| answer.data)
+    .index(
+        None,
+        "page_index",
+        |call, position| {
+            call
+                .position::<
+                    i64,
+                >(
+                    "page_index",
+                    position,
+                    &[
+                        runtime::Rule::Minimum {
+                            value: "0",
+                            exclusive: false,
+                        },
+                    ],
+                )
+        },
+    );

@@ -21,6 +21,7 @@ mod notes;
 mod numbers;
 mod odd_answers;
 mod operations;
+mod pages;
 mod parameters;
 mod patterns;
 mod recursion;
