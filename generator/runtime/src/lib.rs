@@ -145,7 +145,7 @@ pub use layer::{Layer, Next};
 pub use macros::serde;
 #[doc(hidden)]
 pub use multipart::{Files, Form, FormParts};
-pub use observe::{Attempt, CallEnd, Ended, Observation, ObservedCall, Observer, Refused, Wait, WaitCause};
+pub use observe::{Attempt, CallEnd, CallWait, Ended, Observation, ObservedCall, Observer, Refused, WaitCause};
 pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
 pub use open_enum::{known_value, open_string};

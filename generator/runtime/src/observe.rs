@@ -75,7 +75,7 @@ impl<O: Observer + ?Sized> Observer for Arc<O> {
 /// What an observer knows of one call. Its methods must return quickly: they run on the task of the call.
 pub trait Observation: Send {
     /// Sees that the call begins to wait.
-    fn waits(&mut self, wait: Wait) {
+    fn waits(&mut self, wait: CallWait) {
         let _ = wait;
     }
 
@@ -95,7 +95,7 @@ pub struct Refused(pub &'static str);
 /// A wait of a call, as it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Wait {
+pub struct CallWait {
     /// What it waits for.
     pub cause: WaitCause,
     /// How long it waits at least; for a retry, how long it waits.
@@ -338,7 +338,7 @@ impl Watch {
     }
 
     pub(crate) fn waits(&mut self, cause: WaitCause, duration: Duration) {
-        self.each(|observation| observation.waits(Wait { cause, duration }));
+        self.each(|observation| observation.waits(CallWait { cause, duration }));
     }
 
     pub(crate) fn waited(&mut self, duration: Duration) {

@@ -224,7 +224,7 @@ impl<T: Send + 'static> Pages<T> {
                 Ok(_) => Ok((parameter.set)(call, position.as_str())),
                 Err(_) => {
                     // What breaks a rule is reported as such.
-                    call.draft.prepare()?;
+                    call.draft.prepare().call?;
                     Err(self.unfit(PARAMETER, parameter.name, "must be a whole number where pages begin"))
                 }
             },

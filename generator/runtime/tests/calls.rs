@@ -10,9 +10,9 @@ use std::{
 };
 
 use hero_api_runtime::{
-    Audit, AuditEvent, AuditSink, BoxFuture, Call, CallEnd, Client, Ended, Json, Method, Observation, ObservedCall,
-    Observer, Operation, Outcome, Record, Refused, RetryPolicy, SubjectPlace, TransportError, Unavailable, Wait, empty,
-    json,
+    Audit, AuditEvent, AuditSink, BoxFuture, Call, CallEnd, CallWait, Client, Ended, Json, Method, Observation,
+    ObservedCall, Observer, Operation, Outcome, Record, Refused, RetryPolicy, SubjectPlace, TransportError,
+    Unavailable, empty, json,
 };
 use hero_api_test_support::{
     Fake, PRIVATE, Step, answer, answer_with,
@@ -236,7 +236,7 @@ impl Observer for Noted {
 }
 
 impl Observation for Noted {
-    fn waits(&mut self, Wait { cause, duration, .. }: Wait) {
+    fn waits(&mut self, CallWait { cause, duration, .. }: CallWait) {
         self.0.seen.lock().unwrap().push(format!("waits {cause:?} {duration:?}"));
     }
 

@@ -36,7 +36,7 @@
 //!
 //! ```
 //! use hero_api::runtime::{
-//!     Attempt, BoxFuture, CallEnd, Observation, ObservedCall, Observer, Refused, Wait,
+//!     Attempt, BoxFuture, CallEnd, Observation, ObservedCall, Observer, Refused, CallWait,
 //! };
 //! # mod metrics {
 //! #     pub fn count(_: &'static str, _: &'static str) {}
@@ -56,7 +56,7 @@
 //! }
 //!
 //! impl Observation for Measured {
-//!     fn waits(&mut self, wait: Wait) {
+//!     fn waits(&mut self, wait: CallWait) {
 //!         metrics::record("hero.wait", self.0, wait.duration);
 //!     }
 //!
