@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::receiver::{Delivery, Receiver};
 use super::refused::{Reason, Refused};
-use super::verifier::check_length;
+use super::verifier::{check_length, too_long};
 
 /// Takes a delivery from a request, if the state of the router has a [`Receiver`] of its events.
 ///
@@ -37,7 +37,7 @@ async fn read_body(body: Body, limit: usize) -> Result<Bytes, Refused> {
     check_length(usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX), limit)?;
     match Limited::new(body, limit).collect().await {
         Ok(whole) => Ok(whole.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => check_length(usize::MAX, limit).map(|()| Bytes::new()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_long()),
         Err(_) => Err(Refused::new(Reason::Malformed, "the body broke off")),
     }
 }

@@ -125,7 +125,7 @@ impl Verifier {
             Refused::of_header(Reason::Malformed, &self.scheme.signature, "has no signature that can be read")
         })?;
 
-        let parts = self.signed_parts(id, sent.map(|(text, _)| text), body);
+        let parts = signed_parts(&self.scheme, id, sent.map(|(text, _)| text), body);
         self.check_signature(&signatures, &parts)?;
         let keep = match sent {
             // A copy passes for fresh until it is too old.
@@ -142,7 +142,7 @@ impl Verifier {
     /// Returns the id of a delivery. One with the text between the signed parts could belong to another division.
     fn read_id<'h>(&self, headers: &'h HeaderMap, header: &HeaderName) -> Result<&'h str, Refused> {
         let id = read_header(headers, header)?;
-        if id.contains(self.scheme.joint) {
+        if !self.scheme.joint.is_empty() && id.contains(self.scheme.joint) {
             return Err(Refused::of_header(Reason::Malformed, header, "has what separates the signed parts in it"));
         }
         Ok(id)
@@ -160,10 +160,6 @@ impl Verifier {
             return Err(Refused::of_header(Reason::Stale, header, "is too far from now"));
         }
         Ok(Some((text, time)))
-    }
-
-    fn signed_parts<'p>(&'p self, id: Option<&'p str>, sent: Option<&'p str>, body: &'p [u8]) -> Vec<&'p [u8]> {
-        signed_parts(&self.scheme, id, sent, body)
     }
 
     /// Compares in constant time.
@@ -193,7 +189,11 @@ pub(super) fn signed_parts<'p>(
 
 /// Refuses a body that is too long.
 pub(super) fn check_length(length: usize, limit: usize) -> Result<(), Refused> {
-    if length > limit { Err(Refused::new(Reason::TooLong, "the body is too long")) } else { Ok(()) }
+    if length > limit { Err(too_long()) } else { Ok(()) }
+}
+
+pub(super) fn too_long() -> Refused {
+    Refused::new(Reason::TooLong, "the body is too long")
 }
 
 /// Returns the value of a header that has to be there once.
