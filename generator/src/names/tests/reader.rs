@@ -24,6 +24,7 @@ pub(crate) fn read(root: &Value) -> Api {
         operations: Vec::new(),
         events: Vec::new(),
         shapes: Shapes::default(),
+        subjects: Default::default(),
         notes: Default::default(),
     };
     let paths = Pointer::root().key("paths");
@@ -121,7 +122,16 @@ impl<'a> Reader<'a> {
         };
         let at = at.key("parameters").key(&name);
         let slot = self.slot(&at.key("schema"), &node["schema"], Presence::Required);
-        Parameter { at, name, location, style: Style::Form, explode: true, reserved: false, slot }
+        Parameter {
+            at,
+            name,
+            location,
+            style: Style::Form,
+            explode: true,
+            reserved: false,
+            is_idempotency_key: false,
+            slot,
+        }
     }
 
     fn answer(&mut self, at: &Pointer, status: &str, node: &'a Value) -> Answer {
