@@ -69,8 +69,6 @@ pub enum Command {
     Mock(Words),
     /// Time our code against the others', as ratios
     Bench(Words),
-    /// Call a server that fails in every way, and compare what the client says with what the server did
-    Faults(Words),
     /// Try the generator on public descriptions that we did not write
     Corpus(Words),
     /// Ask foreign programs whether the description, the client and the mock are right
@@ -93,7 +91,6 @@ pub fn run(command_line: &Cli, console: &mut Console) -> Exit {
         Command::Compare(words) => start::run("compare", Build::Debug, given, words, console),
         Command::Mock(words) => start::run("mock", Build::Debug, given, words, console),
         Command::Judge(words) => start::run("judge", Build::Debug, given, words, console),
-        Command::Faults(words) => start::run("faults", Build::Debug, given, words, console),
         // Descriptions are large, and only this build gives meaningful times.
         Command::Bench(words) => start::run("bench", Build::Optimised, given, words, console),
         Command::Corpus(words) => start::run("corpus", Build::Optimised, given, words, console),
