@@ -239,3 +239,33 @@ async fn generated_calls_go_below_the_address_of_the_environment() {
         "writeThing (POST /v1/things) for practice-1: there is no credential for the security scheme `key`; nothing was sent"
     );
 }
+
+#[tokio::test]
+async fn a_page_before_the_first_and_a_page_without_items_are_not_asked_for() {
+    let fake = Fake::answers([]);
+    let client = hero(&fake).build().unwrap();
+    let refused = [
+        client.admin().list_admins().page_index(-1).await.unwrap_err(),
+        client.patients().list_patients_v3().page_size(0).await.unwrap_err(),
+        client.messages().list_batch_messages().page_index(-1).await.unwrap_err(),
+        client.short_links().list_short_links().page_index(-1).await.unwrap_err(),
+        client.booking().list_automated_messages().page_size(-5).await.unwrap_err(),
+        client.episode().list_episodes().page_index(-1).items().next().await.unwrap().unwrap_err(),
+    ];
+    for error in refused {
+        assert_eq!((error.problems().len(), error.outcome()), (1, Outcome::NotSent), "{error}");
+    }
+    assert_eq!(fake.count(), 0);
+}
+
+#[tokio::test]
+async fn a_list_begins_where_hero_documents_it_or_the_caller_says() {
+    let fake = Fake::answers([(200, r#"{"data":[]}"#), (200, r#"{"data":[]}"#)]);
+    let client = hero(&fake).build().unwrap();
+    assert!(client.patients().list_patients_v3().items().next().await.is_none());
+    assert!(fake.last().ends_with("/v3/patients?page_index=0\nx-api-key: k-secret\nx-practice-group-id: practice-1"));
+    let error = client.short_links().list_short_links().items().next().await.unwrap().unwrap_err();
+    assert_eq!((error.outcome(), error.position()), (Outcome::NotSent, None));
+    assert!(client.short_links().list_short_links().page_index(1).items().next().await.is_none());
+    assert!(fake.last().contains("/v1/short_links?page_index=1\n"));
+}

@@ -35,20 +35,22 @@ pub(super) struct Progress {
 pub(super) enum Seen {
     /// It has other items than all pages before.
     New,
-    /// It has those of the page before, which followed other pages.
+    /// It has those of the page before, which followed other pages, and each is another one.
     Again,
-    /// It has those of an earlier page, or of the only one.
+    /// It has those of an earlier page, or of the only one, or items that nothing tells apart.
     Before,
 }
 
 impl Progress {
     /// Adds a page with items, of which the body has these fields around them.
     pub(super) fn add_page(&mut self, body: &[u8], items_at: &[&str], count: usize) -> Seen {
-        let hash = hash_of(items_of(body, items_at).unwrap_or(body));
-        let seen = match (self.pages.contains(&hash), self.last == Some(hash) && self.pages.len() > 1) {
-            (false, _) => Seen::New,
-            (true, true) => Seen::Again,
-            (true, false) => Seen::Before,
+        let items = items_of(body, items_at).unwrap_or(body);
+        let hash = hash_of(items);
+        let is_last = || self.last == Some(hash) && self.pages.len() > 1 && are_distinct(items);
+        let seen = match self.pages.contains(&hash) {
+            false => Seen::New,
+            true if is_last() => Seen::Again,
+            true => Seen::Before,
         };
         self.pages.insert(hash);
         self.last = Some(hash);
@@ -91,6 +93,13 @@ fn items_of<'b>(body: &'b [u8], items_at: &[&str]) -> Option<&'b [u8]> {
     })
 }
 
+/// Reports whether no item is there twice. Where two are alike, so may two pages be.
+fn are_distinct(items: &[u8]) -> bool {
+    let items: Option<Vec<&RawValue>> = serde_json::from_slice(items).ok();
+    let mut seen = HashSet::new();
+    items.is_some_and(|items| items.iter().all(|item| seen.insert(item.get())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{LONGEST_IDLE, Progress, Seen, items_of};
@@ -114,6 +123,10 @@ mod tests {
         assert_eq!(add(r#"{"page":4,"d":[2]}"#), Seen::Again);
         assert_eq!(add(r#"{"page":5,"d":[1]}"#), Seen::Before);
         assert_eq!(progress.items, 2);
+        // Pages of items that are alike say nothing.
+        let mut add = |body: &str| progress.add_page(body.as_bytes(), &["d"], 2);
+        assert_eq!((add(r#"{"d":[0,0]}"#), add(r#"{"d":[0,0]}"#)), (Seen::New, Seen::Before));
+        assert_eq!((add(r#"{"d":[0,1]}"#), add(r#"{"d":[0,1]}"#)), (Seen::New, Seen::Again));
     }
 
     #[test]
