@@ -38,10 +38,13 @@ impl<T: Send + 'static> Call<T> {
     }
 }
 
+/// The items of a page, and its position.
+type Batch<I> = (Position, Vec<I>);
+
 /// The pages of a list, as their items.
 trait ItemPages<I>: Send + Sync {
     /// Polls for the items of the next page, and its position.
-    fn poll_items(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(Position, Vec<I>), Error>>>;
+    fn poll_items(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Batch<I>, Error>>>;
 
     fn position(&self) -> Option<&Position>;
 
@@ -54,7 +57,7 @@ struct PagesOf<T, I> {
 }
 
 impl<T: Send + 'static, I> ItemPages<I> for PagesOf<T, I> {
-    fn poll_items(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(Position, Vec<I>), Error>>> {
+    fn poll_items(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Batch<I>, Error>>> {
         let page = ready!(self.pages.poll_page(context));
         Poll::Ready(page.map(|page| {
             let page = page?;

@@ -12,8 +12,8 @@ use hero_api_features::decisions::types::{
 };
 use hero_api_features::{decision_patterns, decisions};
 use hero_api_mock::MockHero;
-use hero_api_runtime::{Client, DateTime, RetryPolicy};
-use hero_api_test_support::Fake;
+use hero_api_runtime::{Audit, Client, DateTime, RetryPolicy};
+use hero_api_test_support::{Fake, answer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn people(client: Client) -> PeopleApi {
@@ -50,6 +50,22 @@ fn null_and_required_are_those_that_are_decided() {
     let sent =
         PersonInput::new(PersonInputRequired { id: "7".into(), notes: "n".into(), phone: "5".into() }).clear_nickname();
     assert_eq!(serde_json::to_string(&sent).unwrap(), r#"{"id":"7","phone":"5","notes":"n","nickname":null}"#);
+}
+
+#[tokio::test]
+async fn an_audit_names_subjects_and_a_request_with_an_idempotency_key_is_repeated() {
+    let (sink, mut events) = tokio::sync::mpsc::channel(2);
+    let steps = [answer(503, ""), answer(201, r#"{"person_id": "7"}"#), answer(503, "")];
+    let fake = Fake::new(steps);
+    let retry = RetryPolicy::new().attempts(2).first_pause(Duration::ZERO);
+    let client = fake.builder().retry(retry).observer(Audit::new(sink)).build().unwrap();
+    let contact = || Contact::from(AddPersonByMail::new("a@example.org"));
+    people(client.clone()).add_person(contact()).idempotency_key("k").await.unwrap();
+    let event = events.recv().await.unwrap();
+    let subject = event.subjects.first().map(|subject| (subject.kind, subject.id.as_str()));
+    assert_eq!((event.attempts, subject), (2, Some(("PersonId", "7"))));
+    people(client).add_person(contact()).await.unwrap_err();
+    assert_eq!((events.recv().await.unwrap().attempts, fake.count()), (1, 3));
 }
 
 #[test]

@@ -13,10 +13,10 @@ use hero_api_features::noted::types::{
     RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
 };
 use hero_api_features::{
-    decisions_later, events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay, patterns,
-    reserved_parameters, tolerated_in_3_0,
+    decisions, decisions_later, events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay,
+    patterns, reserved_parameters, tolerated_in_3_0,
 };
-use hero_api_runtime::{Json, Method, Outcome, Secret, serde};
+use hero_api_runtime::{Audit, Json, Method, Outcome, Secret, serde};
 use serde_json::json;
 
 use hero_api_test_support::Fake;
@@ -458,6 +458,16 @@ async fn place_not_found() {
     let server = Fake::answering(200, "{}");
     decisions_later::api::Api::new(server.client()).default().get_order("7").await.unwrap();
     assert_eq!(server.sent(), "GET /orders/7");
+}
+
+#[tokio::test]
+async fn subjects_left_out() {
+    let person = r#"{"id": "1", "notes": "", "employer": {"boss": {"id": "2", "notes": "", "employer": {"boss": {"id": "3", "notes": ""}}}}}"#;
+    let (sink, mut events) = tokio::sync::mpsc::channel(1);
+    let client = Fake::answering(200, person).builder().observer(Audit::new(sink)).build().unwrap();
+    decisions::api::Api::new(client).people().get_person("1").await.unwrap();
+    let subjects: Vec<String> = events.recv().await.unwrap().subjects.into_iter().map(|subject| subject.id).collect();
+    assert_eq!(subjects, ["1", "2"]);
 }
 
 #[test]

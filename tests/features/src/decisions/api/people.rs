@@ -124,7 +124,12 @@ static LIST_PEOPLE: runtime::Operation = runtime::Operation::new(
         "/people",
     )
     .group("people")
-    .subjects(&[runtime::SubjectPlace::answer("PersonId", "/data/*/id")])
+    .subjects(
+        &[
+            runtime::SubjectPlace::answer("PersonId", "/data/*/employer/boss/id"),
+            runtime::SubjectPlace::answer("PersonId", "/data/*/id"),
+        ],
+    )
     .retry(runtime::RetryClass::Safe);
 
 static ADD_PERSON: runtime::Operation = runtime::Operation::new(
@@ -146,6 +151,7 @@ static GET_PERSON: runtime::Operation = runtime::Operation::new(
     .subjects(
         &[
             runtime::SubjectPlace::path("PersonId", "id"),
+            runtime::SubjectPlace::answer("PersonId", "/employer/boss/id"),
             runtime::SubjectPlace::answer("PersonId", "/id"),
         ],
     )
@@ -180,4 +186,5 @@ static OPEN_SESSION: runtime::Operation = runtime::Operation::new(
         "/sessions",
     )
     .group("people")
+    .subjects(&[runtime::SubjectPlace::answer("PersonId", "/employer/boss/id")])
     .retry(runtime::RetryClass::Safe);

@@ -131,9 +131,11 @@ impl<'de> Deserialize<'de> for Contact {
 pub struct Employment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boss: Option<Box<Person>>,
 }
 
-runtime::debug!(Employment, "role");
+runtime::debug!(Employment, "role boss", boss);
 
 /// `employer` of [`PersonInput`](super::PersonInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -142,17 +144,25 @@ runtime::debug!(Employment, "role");
 pub struct EmploymentInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boss: Option<Box<PersonObjectInput>>,
 }
 
 impl EmploymentInput {
     /// Creates an empty value; no field is required.
     pub fn new() -> Self {
-        Self { role: None }
+        Self { role: None, boss: None }
     }
 
     #[must_use]
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.role = Some(value.into());
+        self
+    }
+
+    #[must_use]
+    pub fn boss(mut self, value: impl Into<Box<PersonObjectInput>>) -> Self {
+        self.boss = Some(value.into());
         self
     }
 }
@@ -163,9 +173,13 @@ impl Default for EmploymentInput {
     }
 }
 
-impl runtime::Check for EmploymentInput {}
+impl runtime::Check for EmploymentInput {
+    fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("boss", &self.boss, &[]);
+    }
+}
 
-runtime::debug!(EmploymentInput, "role");
+runtime::debug!(EmploymentInput, "role boss", boss);
 
 /// The answer of [`people().list_people()`](super::super::api::PeopleApi::list_people).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -243,7 +257,7 @@ pub struct Person {
     #[serde(rename = "d", skip_serializing_if = "Option::is_none")]
     pub deceased: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub employer: Option<Employment>,
+    pub employer: Option<Box<Employment>>,
 }
 
 runtime::debug!(
@@ -404,6 +418,168 @@ impl runtime::Check for PersonInput {
 
 runtime::debug!(
     PersonInput,
+    "id email phone sex born code visits balance notes nickname archived deceased employer",
+    visits, employer
+);
+
+/// `boss` of [`EmploymentInput`](super::EmploymentInput).
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct PersonObjectInput {
+    pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sex: Option<Sex>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub born: Option<runtime::Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "runtime::integer"
+    )]
+    pub visits: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balance: Option<runtime::Decimal>,
+    pub notes: String,
+    #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
+    pub nickname: runtime::Patch<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
+    /// Written `d`.
+    #[serde(rename = "d", skip_serializing_if = "Option::is_none")]
+    pub deceased: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employer: Option<Box<EmploymentInput>>,
+}
+
+impl PersonObjectInput {
+    /// Creates a value of the required fields, which have names here because similar values are easily swapped.
+    pub fn new(required: PersonObjectInputRequired) -> Self {
+        Self {
+            id: required.id,
+            email: None,
+            phone: None,
+            sex: None,
+            born: None,
+            code: None,
+            visits: None,
+            balance: None,
+            notes: required.notes,
+            nickname: runtime::Patch::Absent,
+            archived: None,
+            deceased: None,
+            employer: None,
+        }
+    }
+
+    #[must_use]
+    pub fn email(mut self, value: impl Into<String>) -> Self {
+        self.email = Some(value.into());
+        self
+    }
+
+    #[must_use]
+    pub fn phone(mut self, value: impl Into<String>) -> Self {
+        self.phone = Some(value.into());
+        self
+    }
+
+    #[must_use]
+    pub fn sex(mut self, value: impl Into<Sex>) -> Self {
+        self.sex = Some(value.into());
+        self
+    }
+
+    #[must_use]
+    pub fn born(mut self, value: runtime::Date) -> Self {
+        self.born = Some(value);
+        self
+    }
+
+    #[must_use]
+    pub fn code(mut self, value: impl Into<String>) -> Self {
+        self.code = Some(value.into());
+        self
+    }
+
+    #[must_use]
+    pub fn visits(mut self, value: i64) -> Self {
+        self.visits = Some(value);
+        self
+    }
+
+    #[must_use]
+    pub fn balance(mut self, value: runtime::Decimal) -> Self {
+        self.balance = Some(value);
+        self
+    }
+
+    #[must_use]
+    pub fn nickname(mut self, value: impl Into<runtime::Patch<String>>) -> Self {
+        self.nickname = value.into();
+        self
+    }
+
+    /// Clears `nickname`: it is sent as null.
+    #[must_use]
+    pub fn clear_nickname(mut self) -> Self {
+        self.nickname = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `nickname`, or omits it if there is no value.
+    #[must_use]
+    pub fn maybe_nickname(mut self, value: Option<impl Into<String>>) -> Self {
+        self.nickname = value
+            .map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn archived(mut self, value: bool) -> Self {
+        self.archived = Some(value);
+        self
+    }
+
+    /// Written `d`.
+    #[must_use]
+    pub fn deceased(mut self, value: impl Into<String>) -> Self {
+        self.deceased = Some(value.into());
+        self
+    }
+
+    #[must_use]
+    pub fn employer(mut self, value: impl Into<Box<EmploymentInput>>) -> Self {
+        self.employer = Some(value.into());
+        self
+    }
+}
+
+/// The required fields of [`PersonObjectInput`].
+#[derive(Clone, PartialEq)]
+pub struct PersonObjectInputRequired {
+    pub id: String,
+    pub notes: String,
+}
+
+runtime::debug!(PersonObjectInputRequired, "id notes");
+
+impl runtime::Check for PersonObjectInput {
+    fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("sex", &self.sex, &[runtime::Rule::Known]);
+        checks.field("born", &self.born, &[runtime::Rule::Format("date")]);
+        checks.field("employer", &self.employer, &[]);
+    }
+}
+
+runtime::debug!(
+    PersonObjectInput,
     "id email phone sex born code visits balance notes nickname archived deceased employer",
     visits, employer
 );
