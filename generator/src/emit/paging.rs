@@ -16,7 +16,7 @@ pub(super) fn emit_paging(operation: &OperationDef, answer: &TokenStream) -> Opt
     let (counted, taken) = (counted(&paging.to_items), taken(&paging.to_items));
     Some(quote! {
         static #name: runtime::Paging<#answer, #item> =
-            runtime::Paging::<#answer, #item>::new(&[#(#at),*], |answer| #counted, |answer| #taken)#style #total;
+            runtime::Paging::<#answer, #item>::new(&[#(#at),*], |answer| #counted, #taken)#style #total;
     })
 }
 
@@ -95,8 +95,11 @@ fn counted(way: &Way) -> TokenStream {
     }
 }
 
-/// Returns the items of an answer.
+/// Returns the function that takes the items out of an answer.
 fn taken(way: &Way) -> TokenStream {
+    if way.fields.is_empty() && !way.ends_in_option() {
+        return quote! { Some };
+    }
     let mut value = quote! { answer };
     if way.is_optional && !way.fields.is_empty() {
         value = quote! { answer? };
@@ -111,8 +114,8 @@ fn taken(way: &Way) -> TokenStream {
         };
     }
     if way.ends_in_option() {
-        value
+        quote! { |answer| #value }
     } else {
-        quote! { Some(#value) }
+        quote! { |answer| Some(#value) }
     }
 }

@@ -132,7 +132,9 @@ mod tests {
 
     fn next(values: &[&'static str]) -> Option<String> {
         let mut headers = HeaderMap::new();
-        values.iter().for_each(|value| drop(headers.append(header::LINK, HeaderValue::from_static(value))));
+        for value in values {
+            headers.append(header::LINK, HeaderValue::from_static(value));
+        }
         find_next(&headers).map(str::to_owned)
     }
 

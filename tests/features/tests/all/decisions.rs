@@ -36,7 +36,7 @@ fn names_and_kinds_are_those_that_are_decided() {
     assert_eq!((person.code.as_deref(), person.visits), (Some("x"), Some(3)));
     assert_eq!(person.balance.unwrap().to_string(), "0.10");
     assert_eq!(person.deceased.as_deref(), Some("2001"));
-    let Employment { role, .. } = person.employer.unwrap();
+    let Employment { role, .. } = *person.employer.unwrap();
     assert_eq!(role.as_deref(), Some("r"));
     assert_eq!(Sex::Female.as_str(), "f");
 }

@@ -438,7 +438,7 @@ static LIST_FILES_PAGES: runtime::Paging<ListFilesResponse, Option<File>> = runt
 static LIST_TAGS_PAGES: runtime::Paging<Vec<String>, String> = runtime::Paging::<
     Vec<String>,
     String,
->::new(&[], |answer| Some(answer.len()), |answer| Some(answer))
+>::new(&[], |answer| Some(answer.len()), Some)
     .link_header();
 
 static LIST_BEDS_PAGES: runtime::Paging<Beds, Bed> = runtime::Paging::<
