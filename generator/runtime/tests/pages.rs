@@ -49,10 +49,13 @@ static CURSOR: List = list().cursor("cursor", set_cursor, |answer| position(&ans
 static LINK: List = list().link(|answer| position(&answer.next));
 static LINK_HEADER: List = list().link_header();
 
+/// Answers a request by its address and its number.
+type Answer = dyn Fn(&str, usize) -> TransportResponse + Send + Sync;
+
 /// A server in process: it answers each request by a function, and keeps what was asked below the base.
 #[derive(Clone)]
 struct Server {
-    answer: Arc<dyn Fn(&str, usize) -> TransportResponse + Send + Sync>,
+    answer: Arc<Answer>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
