@@ -3,12 +3,14 @@
 //!
 //! It reads the items that are emitted, and nothing of the description.
 
+mod aliases;
 mod items;
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::emit::{self, Options};
 use crate::plan::model::Plan;
+use aliases::Aliases;
 
 /// The public items of a client, by their paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,19 +83,26 @@ impl Surface {
 
     /// Compares the items of an earlier client with these, those that break code first.
     pub fn changes_since(&self, old: &Self) -> Vec<SurfaceChange> {
+        let aliases = Aliases::of_items(&self.items);
         let mut changes = Vec::new();
         for (path, before) in &old.items {
-            match self.items.get(path) {
+            let now = self.items.get(path);
+            let is_same = |now: &Item| is_signature(&aliases, before, now);
+            match now {
+                Some(now) if is_same(now) => {
+                    let is_deprecated = now.is_deprecated && !before.is_deprecated;
+                    changes.extend(is_deprecated.then(|| change(Impact::Addition, path, Some(before), Some(now))));
+                }
+                // The name is an alias now, or its owner is.
+                _ if self.items.get(&aliases.resolve_path(path)).is_some_and(is_same) => {
+                    changes.extend(now.map(|now| change(Impact::Addition, path, Some(before), Some(now))));
+                }
                 None => changes.push(change(Impact::Breaking, path, Some(before), None)),
-                Some(now) if now.signature != before.signature => {
+                Some(now) => {
                     let is_named_request = self.is_request_of(path, &before.signature, &now.signature);
                     let impact = if is_named_request { Impact::Addition } else { Impact::Breaking };
                     changes.push(SurfaceChange { is_named_request, ..change(impact, path, Some(before), Some(now)) });
                 }
-                Some(now) if now.is_deprecated && !before.is_deprecated => {
-                    changes.push(change(Impact::Addition, path, Some(before), Some(now)));
-                }
-                Some(_) => {}
             }
         }
         for (path, now) in self.items.iter().filter(|(path, _)| !old.items.contains_key(*path)) {
@@ -118,6 +127,11 @@ impl Surface {
     }
 }
 
+/// Reports whether code for an item compiles with another in its place.
+fn is_signature(aliases: &Aliases, before: &Item, now: &Item) -> bool {
+    aliases.resolve_signature(&before.signature) == aliases.resolve_signature(&now.signature)
+}
+
 fn change(impact: Impact, path: &str, old: Option<&Item>, new: Option<&Item>) -> SurfaceChange {
     let signature = |item: &Item| match item.is_deprecated {
         true => format!("#[deprecated] {}", item.signature),
@@ -136,7 +150,7 @@ fn change(impact: Impact, path: &str, old: Option<&Item>, new: Option<&Item>) ->
 mod tests {
     use quote::quote;
 
-    use super::{Surface, items};
+    use super::{Impact, Surface, SurfaceChange, items};
 
     #[test]
     fn what_is_not_public_and_the_interface_to_the_runtime_are_no_part_of_it() {
@@ -152,7 +166,7 @@ mod tests {
                 pub fn new(mut self, name: &str) -> Self { self }
                 fn private(&self) {}
             }
-            runtime::debug!(Pet, "name");
+            runtime::debug!(Pet<T>, "name");
         };
         items::add_file(&mut surface, "types/pets.rs", tokens);
         surface.retain_public();
@@ -160,11 +174,59 @@ mod tests {
             surface.items.iter().map(|(path, item)| format!("{path}: {}", item.signature)).collect();
         let expected = [
             "impl Clone for types::Pet: impl",
-            "impl Deserialize<'de> for types::Pet<T>: impl",
+            "impl Debug for types::Pet: impl",
+            "impl Deserialize for types::Pet: impl",
             "types::Pet: struct<T>",
             "types::Pet.name: Option<T>",
             "types::Pet<T>::new: fn(self, &str) -> Self",
         ];
         assert_eq!(paths, expected);
+    }
+
+    #[test]
+    fn code_on_an_alias_compiles_as_before() {
+        let read = |path: &str, tokens| {
+            let mut surface = Surface::default();
+            items::add_file(&mut surface, path, tokens);
+            surface
+        };
+        let old = quote! {
+            #[derive(Clone)]
+            pub struct Bed { pub next: Option<Bed> }
+        };
+        let new = quote! {
+            #[derive(Clone)]
+            pub struct Cot { pub next: Option<Cot> }
+            #[deprecated]
+            pub type Bed = Cot;
+        };
+        let path = "types/beds.rs";
+        let impacts = |changes: Vec<SurfaceChange>| -> Vec<(Impact, String)> {
+            let of_old = changes.into_iter().filter(|change| change.old.is_some());
+            of_old.map(|change| (change.impact, change.path)).collect()
+        };
+        let found = impacts(read(path, new).changes_since(&read(path, old.clone())));
+        assert_eq!(found, [(Impact::Addition, "types::Bed".to_owned())]);
+
+        let without = quote! {
+            #[derive(Clone)]
+            pub struct Cot { pub next: Option<Cot> }
+            pub type Bed = Vec<Cot>;
+        };
+        let found = impacts(read(path, without).changes_since(&read(path, old)));
+        assert!(found.contains(&(Impact::Breaking, "types::Bed.next".to_owned())), "{found:?}");
+    }
+
+    #[test]
+    fn a_module_may_be_an_alias() {
+        let mut old = Surface::default();
+        items::add_file(&mut old, "api/mod.rs", quote! { pub mod beds; });
+        items::add_file(&mut old, "api/beds.rs", quote! { pub struct BedsApi; });
+        let mut new = Surface::default();
+        let root = quote! { pub mod furniture; #[deprecated] pub mod beds { pub use super::furniture::*; } };
+        items::add_file(&mut new, "api/mod.rs", root);
+        items::add_file(&mut new, "api/furniture.rs", quote! { pub struct BedsApi; });
+        assert!(new.changes_since(&old).iter().all(|change| change.impact == Impact::Addition));
+        assert!(old.changes_since(&new).iter().any(|change| change.impact == Impact::Breaking));
     }
 }

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::model::{Change, Changes, Difference, Effect, Part, Subject, What};
-use crate::ir::{Direction, Presence};
+use super::model::{Change, Changes, Difference, Effect, NameKind, Part, Renamed, Subject, What};
+use super::words;
+use crate::ir::{Direction, Presence, Way};
 use crate::pipeline::Stages;
-use crate::place::{Place, Role, Root};
+use crate::place::{self, Place, Role, Root};
 use crate::surface::Impact;
 
 /// What a change means for a client that was generated before it, the least first.
@@ -45,13 +46,15 @@ pub(super) fn judge(changes: &Changes, old: &Stages, new: &Stages) -> Vec<Judgem
     changes.changes.iter().map(judge).collect()
 }
 
-impl Effect {
+impl Renamed {
     /// Returns what it means for code on the client, where it means something.
-    pub fn impact(self) -> Option<Impact> {
-        match self {
-            Self::Breaking => Some(Impact::Breaking),
-            Self::Alias => Some(Impact::Addition),
-            Self::None => None,
+    pub fn impact(&self) -> Option<Impact> {
+        match (self.effect, self.kind) {
+            (Effect::Breaking, _) => Some(Impact::Breaking),
+            // The old name is a constant, which is a value and a pattern, and nothing that code can import.
+            (Effect::Alias, NameKind::Variant) => Some(Impact::Breaking),
+            (Effect::Alias, _) => Some(Impact::Addition),
+            (Effect::None, _) => None,
         }
     }
 }
@@ -71,11 +74,19 @@ fn direction_of(place: Option<&Place>, directions: &HashMap<&str, Direction>) ->
 
 fn impact_of(change: &Change, way: Direction) -> Impact {
     match &change.what {
+        What::Removed(_) | What::Changed(_) if is_of_error(change.place.as_ref()) => Impact::Documentation,
         What::Added(part) => impact_of_added(change.subject, part, way),
         What::Removed(_) if change.subject == Subject::Error => Impact::Documentation,
         What::Removed(_) => Impact::Breaking,
         What::Changed(difference) => impact_of_difference(change.subject, difference),
     }
+}
+
+/// Reports whether a place is in the body of an error that has another type now: code that reads errors names the type.
+fn is_of_error(place: Option<&Place>) -> bool {
+    place.is_some_and(|place| {
+        matches!(place.root, Root::Operation(_, Some(Role::Error(_, place::Part::Body(_))))) && !place.steps.is_empty()
+    })
 }
 
 fn impact_of_added(subject: Subject, part: &Part, way: Direction) -> Impact {
@@ -84,14 +95,16 @@ fn impact_of_added(subject: Subject, part: &Part, way: Direction) -> Impact {
         Subject::Parameter | Subject::Request if is_required => Impact::Breaking,
         Subject::Field if is_required && way != Direction::Response => Impact::Breaking,
         // The operation answers one of several types now.
-        Subject::Answer | Subject::Content => Impact::Breaking,
+        Subject::Answer => Impact::Breaking,
         Subject::Error => Impact::Documentation,
-        Subject::Operation
+        Subject::Group
+        | Subject::Operation
         | Subject::Event
         | Subject::Parameter
         | Subject::Request
         | Subject::Header
         | Subject::Field
+        | Subject::Content
         | Subject::Member
         | Subject::Value
         | Subject::Credential
@@ -102,12 +115,12 @@ fn impact_of_added(subject: Subject, part: &Part, way: Direction) -> Impact {
 fn impact_of_difference(subject: Subject, difference: &Difference) -> Impact {
     match difference {
         Difference::Type(..) | Difference::Status(..) if subject == Subject::Error => Impact::Documentation,
-        Difference::Type(..) | Difference::Presence(..) | Difference::Null(_) | Difference::Ways(..) => {
-            Impact::Breaking
-        }
+        Difference::Type(..) | Difference::Presence(..) | Difference::Null(_) => Impact::Breaking,
         Difference::Deprecated(true) => Impact::Addition,
         Difference::Default(..) | Difference::Documentation => Impact::Documentation,
         Difference::Rules(..)
+        | Difference::Ways(..)
+        | Difference::Constant(..)
         | Difference::Open(_)
         | Difference::Shown(..)
         | Difference::Deprecated(false)
@@ -125,6 +138,7 @@ fn impact_of_difference(subject: Subject, difference: &Difference) -> Impact {
 
 fn wire_of(change: &Change, way: Direction) -> Wire {
     match &change.what {
+        _ if is_of_error(change.place.as_ref()) => Wire::Works,
         What::Added(part) => wire_of_added(change.subject, part, way),
         What::Removed(part) => wire_of_removed(change.subject, part, way),
         What::Changed(difference) => wire_of_difference(change.subject, difference, way),
@@ -138,7 +152,8 @@ fn wire_of_added(subject: Subject, part: &Part, way: Direction) -> Wire {
         Subject::Field if is_required && way != Direction::Response => Wire::WillFail,
         // A body of another type is not read.
         Subject::Answer => Wire::MayFail,
-        Subject::Operation
+        Subject::Group
+        | Subject::Operation
         | Subject::Event
         | Subject::Parameter
         | Subject::Request
@@ -159,8 +174,10 @@ fn wire_of_removed(subject: Subject, part: &Part, way: Direction) -> Wire {
         Subject::Operation => Wire::WillFail,
         // What is required in an answer is missing in each.
         Subject::Field if is_required && way != Direction::Request => Wire::WillFail,
-        Subject::Field | Subject::Member | Subject::Value if way == Direction::Response => Wire::Works,
-        Subject::Event | Subject::Answer | Subject::Error | Subject::Header => Wire::Works,
+        Subject::Field | Subject::Content | Subject::Member | Subject::Value if way == Direction::Response => {
+            Wire::Works
+        }
+        Subject::Group | Subject::Event | Subject::Answer | Subject::Error | Subject::Header => Wire::Works,
         Subject::Parameter
         | Subject::Request
         | Subject::Field
@@ -182,8 +199,10 @@ fn wire_of_difference(subject: Subject, difference: &Difference, way: Direction)
         Difference::Null(true) => is_read,
         Difference::Null(false) | Difference::Open(false) => is_sent,
         Difference::Rules(before, now) => is_sent && is_stricter(before, now),
-        Difference::Type(..)
-        | Difference::Ways(..)
+        Difference::Type(old, new) => (is_sent && !is_read_as(old, new)) || (is_read && !is_read_as(new, old)),
+        // What is only sent is missing in answers, which is a change of presence where it was required.
+        Difference::Ways(_, now) => is_sent && *now == words::ways(Some(Way::Read)),
+        Difference::Constant(..)
         | Difference::SentAs(..)
         | Difference::Media(..)
         | Difference::Written
@@ -200,6 +219,18 @@ fn wire_of_difference(subject: Subject, difference: &Difference, way: Direction)
         | Difference::Documentation => false,
     };
     if fails { Wire::MayFail } else { Wire::Works }
+}
+
+/// Reports whether every value of a type is one of another, too, both in words.
+fn is_read_as(value: &str, other: &str) -> bool {
+    let is_string = |word: &str| matches!(word, "string" | "secret") || word.starts_with('`');
+    match (value, other) {
+        // A body that nobody expects is not read.
+        (_, "no body") => true,
+        ("date" | "date-time", other) => is_string(other) || other == value,
+        ("integer" | "unsigned integer", "number" | "decimal") | ("unsigned integer", "integer") => true,
+        _ => value == other || (is_string(value) && is_string(other)),
+    }
 }
 
 /// Reports whether the credentials that were enough still are, or none are needed.

@@ -53,6 +53,8 @@ impl Change {
 /// What kind of thing changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
+    /// A group of operations.
+    Group,
     /// An operation.
     Operation,
     /// An event that the API sends.
@@ -121,6 +123,8 @@ pub enum Difference {
     Null(bool),
     /// Whether it is only read, only sent, or both.
     Ways(&'static str, &'static str),
+    /// The only value that it has.
+    Constant(String, String),
     /// The value that stands for absence.
     Default(Option<String>, Option<String>),
     /// Rules that no longer hold, and those that hold now.

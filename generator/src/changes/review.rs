@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::impact::{Judgement, Wire, judge};
-use super::model::{Change, Changes};
+use super::model::{Change, Changes, Renamed};
 use super::pairs::Pairs;
 use super::{Comparison, compare_all};
 use crate::ir::places::endpoint;
@@ -68,7 +68,7 @@ impl Review {
     pub fn impact(&self) -> Option<Impact> {
         let judged = self.judgements.iter().map(|judgement| judgement.impact);
         let surface = self.surface.iter().map(|item| item.impact);
-        let names = self.changes.names.iter().filter_map(|name| name.effect.impact());
+        let names = self.changes.names.iter().filter_map(Renamed::impact);
         let documentation = (!self.documentation.is_empty()).then_some(Impact::Documentation);
         judged.chain(surface).chain(names).chain(documentation).max()
     }

@@ -8,7 +8,9 @@ use super::pairs::{self, Found, Pairs};
 use super::walk::{At, Side, Walk};
 use super::{shared, words};
 use crate::ir::places::{answer_role, endpoint, event_place, parameter_role};
-use crate::ir::{Answer, Api, Body, Content, Header, Location, Operation, OtherBody, Parameter, Presence, Slot, Way};
+use crate::ir::{
+    Answer, Api, Body, Content, Header, Location, Operation, OtherBody, Parameter, Presence, Slot, Type, Way,
+};
 use crate::media::key;
 use crate::place::{self, Place, Role, Root};
 
@@ -104,8 +106,8 @@ fn compare_bodies(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
     };
     let (before, now) = match (&old.body, &new.body) {
         (None, None) => return,
-        (Some(body), None) => return walk.removed(at(old, None), &body.slot),
-        (None, Some(body)) => return walk.added(at(new, None), &body.slot),
+        (Some(body), None) => return walk.removed(at(old, None), &needed(body)),
+        (None, Some(body)) => return walk.added(at(new, None), &needed(body)),
         (Some(before), Some(now)) => (before, now),
     };
     let here = at(new, None);
@@ -126,6 +128,12 @@ fn compare_bodies(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
     let before = |index: usize| (&before[index].slot, at(old, &before[index]));
     let now = |index: usize| (&now[index].slot, at(new, &now[index]));
     walk.compare_each(&others, before, now);
+}
+
+/// Returns what a body holds, required as the body is.
+fn needed(body: &Body) -> Slot {
+    let presence = if body.required { Presence::Required } else { Presence::Optional };
+    Slot { presence, ..body.slot.clone() }
 }
 
 fn compare_answers(walk: &mut Walk<'_>, old: &Operation, new: &Operation, found: &Found<'_>) {
@@ -166,10 +174,19 @@ fn compare_contents(walk: &mut Walk<'_>, old: (&str, &Content), new: (&str, &Con
         return walk.slots(before, now, at);
     }
     let (before, now) = (content_word(walk.old, old.1), content_word(walk.new, new.1));
-    if before != now {
+    if before != now && !(is_string(old.1) && is_string(new.1)) {
         walk.differ(&at.place, at.subject, Difference::Type(before, now));
     } else if key(old.0) != key(new.0) {
         walk.differ(&at.place, at.subject, Difference::Media(old.0.to_owned(), new.0.to_owned()));
+    }
+}
+
+/// Reports whether code on the client gets a string.
+fn is_string(content: &Content) -> bool {
+    match content {
+        Content::Text => true,
+        Content::Json(slot) => matches!(slot.ty, Type::Text) && !slot.nullable,
+        Content::Empty | Content::Bytes | Content::Events => false,
     }
 }
 

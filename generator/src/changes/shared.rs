@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Difference, Effect, NameKind, Subject};
+use super::model::{Difference, Effect, NameKind, Subject, What};
 use super::names::moved;
 use super::walk::Walk;
-use crate::ir::{Api, Operation, Scheme, SchemeKind};
+use crate::ir::{Api, Group, Operation, Scheme, SchemeKind};
 use crate::place::Place;
 
 /// Compares the servers and the credentials that a description declares.
@@ -13,9 +13,22 @@ pub(super) fn compare_shared(walk: &mut Walk<'_>) {
     let (old, new) = (walk.old.api, walk.new.api);
     let servers = |api: &Api| -> BTreeSet<String> { api.servers.iter().map(|server| server.address.clone()).collect() };
     walk.compare_named(None, Subject::Server, &servers(old), &servers(new), &BTreeMap::new());
+    compare_groups(walk);
     let kinds =
         |api: &Api| -> BTreeSet<String> { api.schemes.values().map(|scheme| scheme_word(&scheme.kind)).collect() };
-    walk.compare_named(None, Subject::Credential, &kinds(old), &kinds(new), &BTreeMap::new());
+    let (mut before, mut now) = (kinds(old), kinds(new));
+    // The same key for another kind is another way to send it.
+    for (name, scheme) in &old.schemes {
+        let Some(other) = new.schemes.get(name) else { continue };
+        let words = (scheme_word(&scheme.kind), scheme_word(&other.kind));
+        if !now.contains(&words.0) && !before.contains(&words.1) {
+            before.remove(&words.0);
+            now.remove(&words.1);
+            let difference = Difference::SentAs(words.0, words.1);
+            walk.push(None, Subject::Credential, What::Changed(difference), BTreeMap::new());
+        }
+    }
+    walk.compare_named(None, Subject::Credential, &before, &now, &BTreeMap::new());
     // A key that has a name of its own in the client is only the description's.
     let wanted = |scheme: &Scheme| scheme.credential.as_ref().map(|wanted| wanted.name.clone());
     for (name, scheme) in &old.schemes {
@@ -28,6 +41,18 @@ pub(super) fn compare_shared(walk: &mut Walk<'_>) {
         if let Some((now, _)) = same.filter(is_moved) {
             walk.names.push(moved(NameKind::Credential, None, name, now, Effect::None));
         }
+    }
+}
+
+/// Compares what is said of the groups of operations.
+fn compare_groups(walk: &mut Walk<'_>) {
+    let (old, new) = (walk.old.api, walk.new.api);
+    let is_other = |group: &Group| {
+        let before = old.groups.iter().find(|before| before.name == group.name);
+        before.is_some_and(|before| before.description != group.description)
+    };
+    if new.groups.iter().any(is_other) {
+        walk.push(None, Subject::Group, What::Changed(Difference::Documentation), BTreeMap::new());
     }
 }
 

@@ -47,7 +47,7 @@ pub fn lines(changes: &Changes, extent: Extent) -> Vec<String> {
             }
         }
     }
-    lines.iter().map(|line| cut(&visible_line(line), extent)).collect()
+    lines.iter().map(|line| fit(line, extent)).collect()
 }
 
 fn push_fitting(lines: &mut Vec<String>, all: Vec<String>, most: usize) {
@@ -58,9 +58,11 @@ fn push_fitting(lines: &mut Vec<String>, all: Vec<String>, most: usize) {
     }
 }
 
-fn cut(line: &str, extent: Extent) -> String {
+/// Returns a line as it is shown: as text, and no longer than a screen is wide.
+pub(crate) fn fit(line: &str, extent: Extent) -> String {
+    let line = visible_line(line);
     if extent == Extent::Full || line.chars().count() <= WIDEST {
-        return line.to_owned();
+        return line;
     }
     line.chars().take(WIDEST - 1).chain(['…']).collect()
 }
@@ -101,6 +103,7 @@ fn number(count: usize, noun: &str) -> String {
 
 fn noun(subject: Subject) -> &'static str {
     match subject {
+        Subject::Group => "group",
         Subject::Operation => "operation",
         Subject::Event => "event",
         Subject::Parameter => "parameter",
@@ -245,7 +248,7 @@ fn difference_text(difference: &Difference) -> String {
             format!("credentials were {}; are {}", text(old), text(new))
         }
         Difference::Server(old, new) => format!("its own server was {}, is {}", or(old), or(new)),
-        Difference::Type(old, new) => format!("was {old}, is {new}"),
+        Difference::Type(old, new) | Difference::Constant(old, new) => format!("was {old}, is {new}"),
         Difference::Ways(old, new) | Difference::Shown(old, new) | Difference::Retry(old, new) => {
             format!("was {old}, is {new}")
         }

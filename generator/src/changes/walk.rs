@@ -172,6 +172,10 @@ impl<'a> Walk<'a> {
             (Type::List(old), Type::List(new)) => self.slots(old, new, at.step(Step::Items, Subject::Content)),
             (Type::Map(old), Type::Map(new)) => self.slots(old, new, at.step(Step::Values, Subject::Content)),
             (Type::Shape(old), Type::Shape(new)) => self.queue_shapes(*old, *new, At { marks, ..at }),
+            (Type::Constant(before), Type::Constant(now)) if before != now => {
+                let difference = Difference::Constant(words::quoted(before), words::quoted(now));
+                self.push(at.place, at.subject, What::Changed(difference), marks);
+            }
             (before, now) if !is_one_type(before, now) => {
                 let words = (words::type_of(self.old, before), words::type_of(self.new, now));
                 // What a type holds goes or comes with it.
@@ -187,13 +191,17 @@ impl<'a> Walk<'a> {
         if !self.seen.insert((old, new)) {
             return;
         }
-        self.shapes.push((old, new));
         let named = self.new.names.of.get(&new).map(|ty| self.new.names.types[ty.0 as usize].name.clone());
         // Where another type has taken the place of one, neither has changed.
         let before = self.old.name_of(old);
         let is_same =
             |name: &String| name == before || !(self.types.0.contains(name.as_str()) || self.types.1.contains(before));
-        let at = match named.filter(is_same) {
+        let named = named.filter(is_same);
+        // Code names the type of an error itself, and goes on to do so while there is one.
+        if named.is_some() || at.subject != Subject::Error || !self.types.1.contains(before) {
+            self.shapes.push((old, new));
+        }
+        let at = match named {
             Some(name) => At { place: Place { root: Root::Type(name), steps: Vec::new() }, ..at },
             None => at,
         };

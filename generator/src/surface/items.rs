@@ -63,7 +63,8 @@ impl Reader<'_> {
                 self.add(self.path(&item.ident), "trait".to_owned(), &item.attrs, false);
             }
             Syntax::Mod(item) if is_public(&item.vis) => {
-                self.add(self.path(&item.ident), "mod".to_owned(), &item.attrs, false);
+                let signature = aliased_module(item).map_or_else(|| "mod".to_owned(), |other| format!("mod = {other}"));
+                self.add(self.path(&item.ident), signature, &item.attrs, false);
                 let inner = self.path(&item.ident);
                 let outer = std::mem::replace(&mut self.module, inner);
                 item.content.iter().flat_map(|(_, items)| items).for_each(|item| self.add_item(item));
@@ -108,9 +109,16 @@ impl Reader<'_> {
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
             let Meta::List(list) = &attribute.meta else { continue };
             for name in list.tokens.to_string().split(',') {
-                self.add(format!("impl {} for {path}", tightened(name.trim())), "impl".to_owned(), &[], false);
+                self.add_implementation(&tightened(name.trim()), path);
             }
         }
+    }
+
+    /// Adds that a trait is implemented, in whichever way that is written.
+    fn add_implementation(&mut self, of: &str, owner: &str) {
+        let of = of.rsplit_once("std::").map_or(of, |(_, of)| of).trim_start_matches("fmt::").replace("<'de>", "");
+        let owner = owner.split('<').next().unwrap_or(owner);
+        self.add(format!("impl {of} for {owner}"), "impl".to_owned(), &[], false);
     }
 
     fn add_impl(&mut self, item: &syn::ItemImpl) {
@@ -119,7 +127,7 @@ impl Reader<'_> {
             let of = text(of);
             // The runtime's traits are its interface to generated code.
             if !of.starts_with("runtime::") {
-                self.add(format!("impl {of} for {owner}"), "impl".to_owned(), &[], false);
+                self.add_implementation(&of, &owner);
             }
             return;
         }
@@ -145,11 +153,21 @@ impl Reader<'_> {
             ("request_type", Some((request, answer))) => {
                 self.add(format!("impl request {}", self.path(&request)), answer.to_owned(), &[], false);
             }
+            ("debug", Some((owner, _))) => self.add_implementation("Debug", &self.path(&owner)),
             ("open_enum" | "open_integer", _) => {
                 self.add(format!("impl {name} {}", self.path(&arguments)), "impl".to_owned(), &[], false);
             }
             _ => {}
         }
+    }
+}
+
+/// Returns the module whose items all are those of this one, and no other.
+fn aliased_module(module: &syn::ItemMod) -> Option<String> {
+    let Some((_, items)) = &module.content else { return None };
+    match items.as_slice() {
+        [Syntax::Use(item)] if is_public(&item.vis) => text(&item.tree).strip_suffix("::*").map(str::to_owned),
+        _ => None,
     }
 }
 

@@ -10,7 +10,10 @@ mod version;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use generator::changes::{Extent, review};
+use generator::{
+    changes::{Extent, review},
+    evidence::judge_inferred,
+};
 use xtask_common::{
     Console, Error, Exit,
     engine::{Failure, Stages},
@@ -79,9 +82,10 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         }
     };
     let review = review(&old, &new);
-    let report = Report::new([sides[0].name(), sides[1].name()], &review)?;
+    let findings = judge_inferred(&old, &new, &review.changes);
+    let report = Report::new([sides[0].name(), sides[1].name()], &review, &findings)?;
     let shown = match args.format {
-        Format::Text => report.text(&review, if args.full { Extent::Full } else { Extent::Screen }),
+        Format::Text => report.text(&review, &findings, if args.full { Extent::Full } else { Extent::Screen }),
         Format::Markdown => report.markdown()?,
         Format::Json => report.json()?,
         Format::Html => report.html()?,

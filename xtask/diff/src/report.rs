@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use generator::{
     changes::{Extent, Mark, Review, ReviewedOperation, Wire, describe, describe_name, lines},
+    evidence::Findings,
     surface::Impact,
 };
 use minijinja::{AutoEscape, Environment, context, syntax::SyntaxConfig, value::Serde};
@@ -30,6 +31,8 @@ pub(crate) struct Report {
     pub(crate) counts: BTreeMap<&'static str, usize>,
     /// How many operations there were and are.
     pub(crate) operations: [usize; 2],
+    /// What the later side says of what was inferred in the earlier one.
+    pub(crate) inferred: Inference,
     /// What touches patients' safety, by subject.
     pub(crate) hazards: Vec<Hazard>,
     /// The changes of the API, the most important first.
@@ -55,6 +58,30 @@ pub(crate) struct Verdict {
     pub(crate) current: &'static str,
     /// The version to publish; none where nothing is to be published.
     pub(crate) next: Option<String>,
+}
+
+/// What a description says of what was inferred before.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Inference {
+    /// How much is as it was inferred.
+    pub(crate) confirmed: usize,
+    /// What is otherwise.
+    pub(crate) refuted: Vec<Refuted>,
+    /// How much is inferred as before.
+    pub(crate) open: usize,
+    /// How much was added.
+    pub(crate) added: usize,
+}
+
+/// Something that was inferred and is otherwise.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Refuted {
+    /// Where it was inferred.
+    pub(crate) place: String,
+    /// On what it rested.
+    pub(crate) evidence: String,
+    /// How it is.
+    pub(crate) now: String,
 }
 
 /// A subject of safety, and the changes that touch it.
@@ -129,7 +156,7 @@ impl Report {
     ///
     /// # Errors
     /// The version of the workspace is none.
-    pub(crate) fn new(sides: [String; 2], review: &Review) -> Result<Self, Error> {
+    pub(crate) fn new(sides: [String; 2], review: &Review, findings: &Findings) -> Result<Self, Error> {
         let impact = review.impact();
         let entries: Vec<Entry> = review
             .judged()
@@ -144,7 +171,7 @@ impl Report {
             .changes
             .names
             .iter()
-            .map(|name| NameEntry { text: describe_name(name), users: users_word(name.effect.impact()) });
+            .map(|name| NameEntry { text: describe_name(name), users: users_word(name.impact()) });
         let surface = review.surface.iter().map(|item| Item {
             path: item.path.clone(),
             old: item.old.clone(),
@@ -168,6 +195,7 @@ impl Report {
             },
             counts,
             operations: review.changes.operations.into(),
+            inferred: inference(findings),
             hazards: hazards(review),
             methods: methods(review),
             changes: entries,
@@ -178,8 +206,9 @@ impl Report {
     }
 
     /// Returns the lines for a terminal.
-    pub(crate) fn text(&self, review: &Review, extent: Extent) -> String {
+    pub(crate) fn text(&self, review: &Review, findings: &Findings, extent: Extent) -> String {
         let mut text: Vec<String> = lines(&review.changes, extent);
+        text.extend(findings.lines(extent));
         let breaking = self.surface.iter().filter(|item| item.users == "breaking");
         let shown = if extent == Extent::Full { usize::MAX } else { 10 };
         let broken: Vec<String> = breaking
@@ -310,6 +339,20 @@ pub const HAZARDS: [(Mark, &str, &[&str]); 5] = [
     (Mark::Secret, "secrets", &["HZ-22"]),
     (Mark::Sensitive, "what `Debug` hides", &["HZ-21"]),
 ];
+
+fn inference(findings: &Findings) -> Inference {
+    let refuted = findings.refuted.iter().map(|(inferred, now)| Refuted {
+        place: inferred.place.clone(),
+        evidence: inferred.evidence.clone(),
+        now: now.clone(),
+    });
+    Inference {
+        confirmed: findings.confirmed.len(),
+        refuted: refuted.collect(),
+        open: findings.open,
+        added: findings.added.len(),
+    }
+}
 
 /// Returns the changes that touch what patients' safety rests on.
 fn hazards(review: &Review) -> Vec<Hazard> {

@@ -157,3 +157,33 @@ fn a_file_is_written() {
     assert_eq!((exit, said, remarks.as_str()), (Exit::Done, format!("wrote {out}\n"), ""));
     assert!(fs::read_to_string(out).unwrap().contains("Pet.owner"));
 }
+
+#[test]
+fn what_was_inferred_is_confirmed_or_refuted() {
+    let workspace = changed("age: {type: integer}", "age: {type: integer}");
+    let with = |fields: &str| OLD.replace("age: {type: integer}", fields);
+    let sides = [
+        (
+            "inferred.yaml",
+            with("age: {type: integer, x-evidence: example}, size: {type: integer, x-evidence: example}"),
+        ),
+        ("published.yaml", with("age: {type: integer}, size: {type: string}")),
+    ];
+    let [old, new] = sides.map(|(name, text)| {
+        let file = workspace.path().join(name);
+        fs::write(&file, text).unwrap();
+        file.display().to_string()
+    });
+    let (_, said, _) = run(&workspace, &[&old, &new]);
+    let expected = "of 2 places inferred before: 1 confirmed, 1 refuted, 0 still inferred; 0 added
+refuted Pet.size (example): changed Pet.size: was integer, is string
+";
+    assert!(said.contains(expected), "{said}");
+    let (_, page, _) = run(&workspace, &[&old, &new, "--format", "markdown"]);
+    assert!(page.contains("| `Pet.size` | `example` | `changed Pet.size: was integer, is string` |"), "{page}");
+    let report: Value = serde_json::from_str(&run(&workspace, &[&old, &new, "--format", "json"]).1).unwrap();
+    assert_eq!(report["inferred"]["confirmed"], 1);
+    // What is inferred as before is no news.
+    let (_, said, _) = run(&workspace, &[&old, &old]);
+    assert_eq!(said.lines().last(), Some("no change for users"));
+}

@@ -5,6 +5,7 @@
 
 use generator::{
     changes::{self, Changes, Extent},
+    evidence::judge_inferred,
     report::Message,
 };
 use serde_json::Value;
@@ -41,7 +42,11 @@ pub(super) fn report(
     let before = engine::run(&old.texts.input());
     if let (Ok(before), Ok(now)) = (&before, &run) {
         console.digest(&new_notes((old.texts, before), (new.texts, now)));
-        return Ok(say(&changes::compare(before, now), extent, console));
+        let changes = changes::compare(before, now);
+        let news = say(&changes, extent, console);
+        let findings = judge_inferred(before, now, &changes);
+        findings.lines(extent).iter().for_each(|line| console.say(line));
+        return Ok(if findings.is_settled() { News::Some } else { news });
     }
     report_as_written(old, new, extent, console);
     run.map(|_| News::Some)
