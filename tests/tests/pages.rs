@@ -8,7 +8,7 @@ use cargo_metadata::{Metadata, MetadataCommand};
 use hero_api_test_support::repository::{read, root};
 use hero_api_tests::named::fault;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     ".github/SECURITY.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -16,6 +16,8 @@ const PAGES: [&str; 7] = [
     "README.md",
     "generator/README.md",
     "spec/README.md",
+    "xtask/UPDATE.md",
+    "xtask/diff/RULES.md",
 ];
 
 /// Returns the rows of the table of invariants: the invariant, and the tests that it names.
