@@ -23,8 +23,6 @@ pub struct Surface {
 struct Item {
     /// Its signature, without the names of arguments.
     signature: String,
-    /// The names and types of its arguments, which callers tell apart by their order.
-    arguments: Vec<(String, String)>,
     is_deprecated: bool,
     /// Whether code that names all fields or variants of its owner no longer compiles when it is added.
     is_exhaustive: bool,
@@ -89,7 +87,7 @@ impl Surface {
         let mut changes = Vec::new();
         for (path, before) in &old.items {
             let now = self.items.get(path);
-            let is_same = |now: &Item| is_signature(&aliases, before, now) && !is_reordered(before, now);
+            let is_same = |now: &Item| is_signature(&aliases, before, now);
             match now {
                 Some(now) if is_same(now) => {
                     let is_deprecated = now.is_deprecated && !before.is_deprecated;
@@ -129,36 +127,15 @@ impl Surface {
     }
 }
 
-impl Item {
-    /// Returns its signature with the names of its arguments.
-    fn named(&self) -> String {
-        let types: Vec<&str> = self.arguments.iter().map(|(_, ty)| ty.as_str()).collect();
-        let named: Vec<String> = self.arguments.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
-        self.signature.replacen(&types.join(", "), &named.join(", "), 1)
-    }
-}
-
 /// Reports whether code for an item compiles with another in its place.
 fn is_signature(aliases: &Aliases, before: &Item, now: &Item) -> bool {
     aliases.resolve_signature(&before.signature) == aliases.resolve_signature(&now.signature)
 }
 
-/// Reports whether a function takes its arguments in another order: where they are of one type, code compiles as before
-/// and passes each for the other.
-fn is_reordered(before: &Item, now: &Item) -> bool {
-    let names = |item: &Item| -> Vec<String> { item.arguments.iter().map(|(name, _)| name.clone()).collect() };
-    let (mut before, mut now) = (names(before), names(now));
-    let is_other = before != now;
-    before.sort();
-    now.sort();
-    is_other && before == now
-}
-
 fn change(impact: Impact, path: &str, old: Option<&Item>, new: Option<&Item>) -> SurfaceChange {
-    let is_reordered = old.zip(new).is_some_and(|(old, new)| is_reordered(old, new));
-    let signature = |item: &Item| {
-        let signature = if is_reordered { item.named() } else { item.signature.clone() };
-        if item.is_deprecated { format!("#[deprecated] {signature}") } else { signature }
+    let signature = |item: &Item| match item.is_deprecated {
+        true => format!("#[deprecated] {}", item.signature),
+        false => item.signature.clone(),
     };
     SurfaceChange {
         impact,

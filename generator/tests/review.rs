@@ -2,7 +2,7 @@
 //!
 //! The public items are an independent judge of the first: what is said of the edits' changes is what they say.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
+#![expect(clippy::panic, reason = "also in the helpers of tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,12 +13,9 @@ use generator::surface::Impact;
 mod compare;
 #[path = "review/edits.rs"]
 mod edits;
-#[path = "rewritings/mod.rs"]
-mod rewritings;
 
 use compare::{BASE, Pair, directions, edited};
 use edits::edits;
-use rewritings::{Means, all};
 
 /// Returns a comparison in lines, for a test that fails.
 fn shown(review: &Review) -> String {
@@ -63,48 +60,6 @@ fn every_edit_has_its_verdict_in_both_directions() {
 fn a_description_means_the_same_as_itself() {
     let same = Pair::new(BASE, BASE).review();
     assert_eq!((same.impact(), same.wire()), (None, Wire::Works));
-}
-
-#[test]
-fn another_way_to_write_a_description_is_no_change_but_arguments_keep_its_order() {
-    let description: serde_json::Value = serde_yaml::from_str(BASE).unwrap();
-    let before = description.to_string();
-    for rewriting in all().into_iter().filter(|rewriting| rewriting.means == Means::Same) {
-        let found = Pair::new(&before, &rewriting.of(&description).to_string()).review();
-        let items: Vec<&str> = found.surface.iter().map(|item| item.path.as_str()).collect();
-        // Values are passed to `new` in the order of the description.
-        let expected: &[&str] = match rewriting.name {
-            "everything in another order" => &["types::VisitInput::new"],
-            _ => &[],
-        };
-        assert_eq!(items, expected, "{}: {}", rewriting.name, shown(&found));
-        assert_eq!(found.impact(), (!expected.is_empty()).then_some(Impact::Breaking), "{}", shown(&found));
-    }
-}
-
-#[test]
-fn arguments_of_one_type_in_another_order_break() {
-    let between = |fields: &str| {
-        BASE.replace(
-            "required: [name]\n      properties:\n",
-            &format!("required: [name, race]\n      properties:\n{fields}"),
-        )
-    };
-    let old = between("        race: {type: string}\n")
-        .replace("        name: {type: string, minLength: 2}\n", "        name: {type: string}\n");
-    let new = old.replace(
-        "        race: {type: string}\n        name: {type: string}\n",
-        "        name: {type: string}\n        race: {type: string}\n",
-    );
-    assert_ne!(old, new);
-    let found = Pair::new(&old, &new).review();
-    assert_eq!(found.impact(), Some(Impact::Breaking), "{}", shown(&found));
-    let signatures: Vec<_> = found.surface.iter().map(|item| (item.old.as_deref(), item.new.as_deref())).collect();
-    let expected = (
-        Some("fn(race: impl Into<String>, name: impl Into<String>) -> Self"),
-        Some("fn(name: impl Into<String>, race: impl Into<String>) -> Self"),
-    );
-    assert_eq!(signatures, [expected]);
 }
 
 #[test]
