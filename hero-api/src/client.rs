@@ -244,7 +244,7 @@ impl ClientBuilder {
     }
 
     /// Sends the id of each call in this header; the default is `x-request-id`. The id is the same for all attempts of a
-    /// call, and its error shows it.
+    /// call, and `Debug` of its error shows it.
     pub fn call_id_header(self, name: impl Into<String>) -> Self {
         self.with(|runtime| runtime.call_id_header(name))
     }

@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::{Arguments, description::Operation, fake};
 
-/// Returns a request as text, without the client's version.
+/// Returns a request as text, without the client's version and the id of the call.
 #[must_use]
 pub fn sent(request: &TransportRequest) -> String {
     let text = hero_api_test_support::wire(request);
-    let own = |line: &&str| line.starts_with("user-agent: hero-api/");
-    text.lines().find(own).map_or_else(|| text.clone(), |line| text.replacen(&format!("{line}\n"), "", 1))
+    let own = |line: &&str| line.starts_with("user-agent: hero-api/") || line.starts_with("x-request-id: ");
+    text.lines().filter(own).fold(text.clone(), |text, line| text.replacen(&format!("{line}\n"), "", 1))
 }
 
 /// Returns the request that the description requires, as [`sent`] writes it.

@@ -468,10 +468,7 @@ impl fmt::Display for Error {
         if let (Kind::Status, Some(wait)) = (&self.0.kind, self.0.retry_after) {
             write!(f, "; again in {} s", wait.as_secs())?;
         }
-        match self.0.call {
-            Some(SentCall { id, is_sent: true, .. }) if self.0.attempts > 0 => write!(f, " [call {id}]"),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 }
 
@@ -518,7 +515,12 @@ fn list(f: &mut fmt::Formatter<'_>, problems: &[impl fmt::Display]) -> fmt::Resu
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Error({:?}: {self})", self.0.outcome)
+        write!(f, "Error({:?}: {self}", self.0.outcome)?;
+        // Not in the message, which is the same for the same trouble, so that it can be counted.
+        if let Some(SentCall { id, is_sent: true, .. }) = self.0.call {
+            write!(f, "; call {id}")?;
+        }
+        f.write_str(")")
     }
 }
 

@@ -255,7 +255,7 @@ impl ClientBuilder {
     }
 
     /// Sends the id of each call in this header, such as `x-request-id`: it is the same for all attempts of a call, and
-    /// its error shows it. A call that sets the header itself sends that. By default no id is sent.
+    /// `Debug` of its error shows it. A call that sets the header itself sends that. By default no id is sent.
     pub fn call_id_header(mut self, name: impl Into<String>) -> Self {
         self.call_id_header = Some(name.into());
         self

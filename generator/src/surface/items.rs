@@ -30,21 +30,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn add(&mut self, path: String, signature: String, attributes: &[Attribute], is_exhaustive: bool) {
         let is_deprecated = attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
-        self.surface.items.insert(path, Item { signature, arguments: Vec::new(), is_deprecated, is_exhaustive });
-    }
-
-    fn add_function(&mut self, path: String, signature: &Signature, attributes: &[Attribute]) {
-        let arguments = signature.inputs.iter().filter_map(|argument| match argument {
-            FnArg::Receiver(_) => None,
-            FnArg::Typed(argument) => Some((text(&argument.pat), text(&argument.ty))),
-        });
-        let item = Item {
-            signature: signature_of(signature),
-            arguments: arguments.collect(),
-            is_deprecated: attributes.iter().any(is_deprecation),
-            is_exhaustive: false,
-        };
-        self.surface.items.insert(path, item);
+        self.surface.items.insert(path, Item { signature, is_deprecated, is_exhaustive });
     }
 
     fn path(&self, name: &impl ToString) -> String {
@@ -61,7 +47,7 @@ impl Reader<'_> {
             Syntax::Impl(item) => self.add_impl(item),
             Syntax::Macro(item) => self.add_macro(item),
             Syntax::Fn(item) if is_public(&item.vis) => {
-                self.add_function(self.path(&item.sig.ident), &item.sig, &item.attrs);
+                self.add(self.path(&item.sig.ident), signature_of(&item.sig), &item.attrs, false);
             }
             Syntax::Type(item) if is_public(&item.vis) => {
                 let signature = format!("type{} = {}", text(&item.generics), text(&item.ty));
@@ -148,7 +134,7 @@ impl Reader<'_> {
         for item in &item.items {
             match item {
                 ImplItem::Fn(item) if is_public(&item.vis) => {
-                    self.add_function(format!("{owner}::{}", item.sig.ident), &item.sig, &item.attrs);
+                    self.add(format!("{owner}::{}", item.sig.ident), signature_of(&item.sig), &item.attrs, false);
                 }
                 ImplItem::Const(item) if is_public(&item.vis) => {
                     let path = format!("{owner}::{}", item.ident);

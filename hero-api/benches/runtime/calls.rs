@@ -75,6 +75,7 @@ impl Bare {
     fn get<T: DeserializeOwned>(&self) -> impl Future<Output = Result<T, String>> + use<T> {
         let request = self.client.get(&self.url).header("x-api-key", KEY).header("x-practice-group-id", PRACTICE);
         let request = request.header("accept", "application/json").header("user-agent", "hero-api/0.1.0");
+        let request = request.header("x-request-id", "00000000-0000-4000-8000-000000000000");
         async move {
             let failed = |error: reqwest::Error| error.to_string();
             let answer = request.send().await.and_then(reqwest::Response::error_for_status).map_err(failed)?;

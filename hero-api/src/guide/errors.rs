@@ -52,12 +52,12 @@
 //! lacks a patient is a hazard. Where a part of it is better than nothing, ask for it, and deal with what is left out:
 //!
 //! ```no_run
-//! use hero_api::{Client, Error, types::ListPatientsResponse};
+//! use hero_api::{Client, Error, types::{List, Patient}};
 //!
 //! # async fn run(hero: Client) -> Result<(), Error> {
 //! match hero.patients().list_patients().await {
 //!     Ok(all) => println!("{} patients", all.data.len()),
-//!     Err(error) => match error.readable::<ListPatientsResponse>() {
+//!     Err(error) => match error.readable::<List<Patient>>() {
 //!         Some(part) => {
 //!             println!("{} patients, and {} that cannot be read:", part.value.data.len(), part.faults.len());
 //!             for fault in &part.faults {
@@ -73,9 +73,9 @@
 //!
 //! # Whose request was it?
 //!
-//! Each call has an id, [`call_id`](crate::Error::call_id), which all of its attempts send as `x-request-id` and its error
-//! shows. [`server_request_id`](crate::Error::server_request_id) is the server's own, where it has one. Quote both to
-//! support.
+//! Each call has an id, [`call_id`](crate::Error::call_id), which all of its attempts send as `x-request-id`. `Debug` of an
+//! error shows it; the message does not, so that it is the same for the same trouble.
+//! [`server_request_id`](crate::Error::server_request_id) is the server's own, where it has one. Quote both to support.
 //!
 //! # What does the status mean?
 //!

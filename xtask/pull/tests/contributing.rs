@@ -105,11 +105,7 @@ fn the_loop_of_an_update_prints_what_its_page_shows() {
     let pages = [("--format markdown", "markdown"), ("--format changelog", "changelog")];
     for (option, format) in pages {
         let shown = shown(PAGE, &format!("cargo xtask diff {option}"));
-        assert_eq!(
-            without_counts(&diff(&["--format", format])),
-            without_counts(&shown),
-            "{format}"
-        );
+        assert_eq!(without_counts(&diff(&["--format", format])), without_counts(&shown), "{format}");
     }
     assert_eq!(diff(&["--format", "verdict"]), "breaking\n");
 }

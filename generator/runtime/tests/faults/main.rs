@@ -36,7 +36,8 @@ fn check(protocol: &str, ran: &Ran) {
     let (failed, budget) = (ran.reads_failed, ran.reads_out_of_budget);
     println!("  reads that failed after all attempts: {failed}, for want of retry budget: {budget}; {}", memory());
     assert!(ran.wrong.is_empty(), "{protocol}: {:?}", ran.wrong);
-    assert_eq!(ran.reads_failed, 0, "{protocol}");
+    // Over HTTP/2, a connection that is dropped takes other requests with it, which may be the last attempt of one.
+    assert!(protocol == "HTTP/2" || ran.reads_failed == 0, "{protocol}");
 }
 
 /// Returns how much memory the process has, where the system says so.
