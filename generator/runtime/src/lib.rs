@@ -33,6 +33,15 @@
 //! the guide to writing one. With the feature `tower`, `TransportService` and `ServiceTransport` turn a transport into
 //! a service, and a service into a transport.
 //!
+//! # Bytes
+//!
+//! A [`File`] that is on disk, or that a reader has, is read while it is sent, and [`Call::stream`] receives an answer
+//! piece by piece: neither takes memory for more than a piece. With the features `gzip` and `brotli`, an
+//! [`HttpTransport`] tells servers that it takes packed answers, and unpacks them before layers see them; the limit on the
+//! length of answers is for what comes out.
+//!
+//! # Examples
+//!
 //! `tests/layers` of this crate has ten examples to copy: a log, metrics, a cassette, an ETag cache, HMAC signatures,
 //! token refresh, chaos, an audit, a header, and a circuit breaker.
 
@@ -156,7 +165,7 @@ pub use style::{Style, Styled};
 pub use subject::Subject;
 #[doc(hidden)]
 pub use subject::SubjectPlace;
-pub use transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse};
+pub use transport::{BoxFuture, Chunks, RequestBody, Transport, TransportError, TransportRequest, TransportResponse};
 #[doc(hidden)]
 pub use union::{ByType, Found, JsonType, RawUnion, Rest, UnionFields, by_type, union};
 pub use unknown::{UnknownInteger, UnknownMember, UnknownValue};
