@@ -38,7 +38,8 @@
 //! A [`File`] that is on disk, or that a reader has, is read while it is sent, and [`Call::stream`] receives an answer
 //! piece by piece: neither takes memory for more than a piece. With the features `gzip` and `brotli`, an
 //! [`HttpTransport`] tells servers that it takes packed answers, and unpacks them before layers see them; the limit on the
-//! length of answers is for what comes out.
+//! length of answers is for what comes out. With the feature `cassette`, a `Recorder` keeps calls without what is private,
+//! for tests that play them.
 //!
 //! # Examples
 //!
@@ -49,6 +50,8 @@ mod audit;
 mod base;
 mod call;
 mod call_id;
+#[cfg(feature = "cassette")]
+mod cassette;
 mod charset;
 mod check;
 mod client;
@@ -112,6 +115,8 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 pub use audit::{Audit, AuditEvent, AuditSink, Record, Unavailable};
 pub use call::{Call, Pending};
 pub use call_id::CallId;
+#[cfg(feature = "cassette")]
+pub use cassette::{Cassette, CassetteError, Player, Recorder};
 pub use check::{Check, Checks, Problem, Rule};
 pub use client::Client;
 pub use date::{CalendarDate, Date};
