@@ -34,7 +34,8 @@
 //! ```
 //!
 //! Calls run on [Tokio](https://docs.rs/tokio). TLS is rustls with the certificates that the operating system trusts;
-//! the feature `native-tls` uses the operating system's own library.
+//! the feature `native-tls` uses the operating system's own library, and `rustls-ring`, without the default features, is
+//! rustls without the long build of its cryptography. With `gzip` and `brotli`, answers may be packed.
 //!
 //! To try a program without Hero, the feature `mock` has a mock of the whole API (`hero_api::mock`), and
 //! `HERO_BASE_URL=http://127.0.0.1:8080` directs a program to a server on the same machine; anywhere else, https is

@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, mem::take, time::Duration};
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Uri, header};
 use serde::Serialize;
 
@@ -21,6 +20,7 @@ use super::{
     style::{Part, Styled, Written},
     subject::{self, Subject, subjects_of_request},
     trace::call_span,
+    transport::RequestBody,
 };
 
 /// The media type of JSON.
@@ -163,9 +163,9 @@ impl Draft {
     }
 
     /// Sets the body and its media type, over which a header of the caller takes precedence.
-    pub(crate) fn body(&mut self, bytes: impl Into<Bytes>, media_type: &str) {
+    pub(crate) fn body(&mut self, content: impl Into<RequestBody>, media_type: &str) {
         match encode::header(media_type) {
-            Ok(media_type) => self.body = Some(Body { bytes: bytes.into(), media_type }),
+            Ok(media_type) => self.body = Some(Body { content: content.into(), media_type }),
             Err(reason) => self.unfit("the media type of", "the body", reason),
         }
     }
@@ -173,7 +173,7 @@ impl Draft {
     /// Replaces the media type of the body.
     pub(crate) fn media_type(&mut self, media_type: &str) {
         if let Some(body) = self.body.take() {
-            self.body(body.bytes, media_type);
+            self.body(body.content, media_type);
         }
     }
 
@@ -189,7 +189,7 @@ impl Draft {
 
     /// Returns whom the request is about.
     fn subjects(&self) -> Vec<Subject> {
-        let body = self.body.as_ref().map(|body| &*body.bytes);
+        let body = self.body.as_ref().and_then(|body| body.content.as_bytes()).map(|bytes| &**bytes);
         let written = subject::Written { path: &self.path, query: &self.query, headers: &self.headers, body };
         subjects_of_request(&self.operation, &written)
     }

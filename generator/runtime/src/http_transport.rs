@@ -4,7 +4,15 @@
 mod address;
 mod connecting;
 mod failure;
+mod outgoing;
+mod polled;
 mod proxies;
+#[cfg(all(feature = "rustls-ring", not(any(feature = "rustls", feature = "native-tls"))))]
+mod ring;
+#[cfg(not(all(feature = "rustls-ring", not(any(feature = "rustls", feature = "native-tls")))))]
+mod tls;
+#[cfg(any(feature = "gzip", feature = "brotli"))]
+mod unpack;
 
 use std::{
     fmt,
@@ -19,15 +27,22 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Version, header::CONTENT_LENGTH};
 use tracing::{Dispatch, dispatcher, subscriber::NoSubscriber};
 
+#[cfg(all(feature = "rustls-ring", not(any(feature = "rustls", feature = "native-tls"))))]
+use self::ring::secured;
+#[cfg(not(all(feature = "rustls-ring", not(any(feature = "rustls", feature = "native-tls")))))]
+use self::tls::secured;
 use self::{
     address::Addresses,
     connecting::{Watch, watched},
     failure::{interruption, translate},
+    outgoing::{Failure, Outgoing},
 };
 use super::{
     error::{BuildProblem, Error},
     secret::Secret,
-    transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse},
+    transport::{
+        BoxFuture, Chunks, Progress, RequestBody, Transport, TransportError, TransportRequest, TransportResponse,
+    },
 };
 
 /// How long making a connection may take.
@@ -35,7 +50,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The transport of a client that is given no other: HTTP/1.1 and HTTP/2, TLS, proxies, a pool of connections.
 ///
-/// It follows no redirects and retries nothing. A client builds one from its own settings; a [`Transport`] that wraps
+/// It follows no redirects and retries nothing. With the features `gzip` and `brotli` it sends `accept-encoding`, unless
+/// the request has it or asks for a range, and unpacks answers: their headers then have neither `content-encoding` nor
+/// `content-length`. A packed answer that ends too early, is damaged, or has more behind it breaks off with an error. A client builds one from its own settings; a [`Transport`] that wraps
 /// one configures it with [`HttpTransport::builder`]. Clones share connections. Its only timeout is that for making a
 /// connection, ten seconds; the others are the client's.
 #[derive(Clone)]
@@ -125,6 +142,11 @@ impl HttpTransportBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            // Answers are unpacked here, also where another crate has these features of reqwest turned on.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             .connect_timeout(CONNECT_TIMEOUT)
             .connector_layer(Watch)
             .https_only(!loopback);
@@ -143,8 +165,7 @@ impl HttpTransportBuilder {
                 }
             },
         };
-        builder = trust(builder, settings, &mut problems);
-        builder = identify(builder, settings, &mut problems);
+        builder = secured(builder, settings, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -155,63 +176,6 @@ impl HttpTransportBuilder {
     }
 }
 
-#[cfg(feature = "rustls")]
-fn identify(
-    builder: reqwest::ClientBuilder,
-    settings: &HttpTransportBuilder,
-    problems: &mut Vec<BuildProblem>,
-) -> reqwest::ClientBuilder {
-    let Some(pem) = &settings.client_certificate else { return builder };
-    match reqwest::Identity::from_pem(pem.reveal().as_bytes()) {
-        Ok(identity) => builder.identity(identity),
-        Err(_) => {
-            problems.push(BuildProblem::new("client certificate", "expected a certificate and its private key as PEM"));
-            builder
-        }
-    }
-}
-
-#[cfg(not(feature = "rustls"))]
-fn identify(
-    builder: reqwest::ClientBuilder,
-    settings: &HttpTransportBuilder,
-    problems: &mut Vec<BuildProblem>,
-) -> reqwest::ClientBuilder {
-    if settings.client_certificate.is_some() {
-        problems.push(BuildProblem::new("client certificate", "needs the feature `rustls`"));
-    }
-    builder
-}
-
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn trust(
-    builder: reqwest::ClientBuilder,
-    settings: &HttpTransportBuilder,
-    problems: &mut Vec<BuildProblem>,
-) -> reqwest::ClientBuilder {
-    let mut certificates = Vec::new();
-    for pem in &settings.root_certificates {
-        let bundle = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
-        if bundle.is_empty() {
-            problems.push(BuildProblem::new("root certificate", "expected certificates as PEM"));
-        }
-        certificates.extend(bundle);
-    }
-    if certificates.is_empty() { builder } else { builder.tls_certs_merge(certificates) }
-}
-
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn trust(
-    builder: reqwest::ClientBuilder,
-    settings: &HttpTransportBuilder,
-    problems: &mut Vec<BuildProblem>,
-) -> reqwest::ClientBuilder {
-    if !settings.root_certificates.is_empty() {
-        problems.push(BuildProblem::new("root certificate", "needs the feature `rustls` or `native-tls`"));
-    }
-    builder
-}
-
 impl Transport for HttpTransport {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         let Ok(url) = self.addresses.url(&request.uri) else {
@@ -219,20 +183,44 @@ impl Transport for HttpTransport {
         };
         let mut sent = reqwest::Request::new(request.method, url);
         *sent.headers_mut() = request.headers;
-        if !request.body.is_empty() {
-            *sent.body_mut() = Some(request.body.into());
-        } else if matches!(*sent.method(), Method::POST | Method::PUT | Method::PATCH) {
+        #[cfg(any(feature = "gzip", feature = "brotli"))]
+        unpack::accept(sent.headers_mut());
+        match request.body.as_bytes() {
+            None => return self.send_stream(sent, request.body, request.progress),
+            Some(bytes) if !bytes.is_empty() => *sent.body_mut() = Some(bytes.clone().into()),
             // Without it, some gateways answer 411: <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>.
-            sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            Some(_) if matches!(*sent.method(), Method::POST | Method::PUT | Method::PATCH) => {
+                sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
+            Some(_) => {}
         }
         // The future holds the exchange and not the request, so that it is small.
         let exchange = quietly(|| self.client.execute(sent));
         Box::pin(async move {
             let exchange = pin!(exchange);
             let response = quiet(pin!(watched(request.progress, exchange))).await;
-            let mut response = response.map_err(|error| translate(&error))?;
-            let (status, headers) = (response.status(), take(response.headers_mut()));
-            Ok(TransportResponse::new(status, headers, Box::new(Received(response))))
+            response.map(received).map_err(|error| translate(&error))
+        })
+    }
+}
+
+impl HttpTransport {
+    /// Sends a request whose body is read while it is sent. A body that breaks off breaks the exchange off.
+    fn send_stream(
+        &self,
+        mut sent: reqwest::Request,
+        body: RequestBody,
+        progress: Progress,
+    ) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        Box::pin(async move {
+            let failure = Failure::default();
+            let opened = body.open().await?;
+            // The length of the body is known better than a header of the caller knows it.
+            sent.headers_mut().remove(CONTENT_LENGTH);
+            *sent.body_mut() = Some(reqwest::Body::wrap(Outgoing::new(opened, body.len(), failure.clone())));
+            let exchange = pin!(quietly(|| self.client.execute(sent)));
+            let response = quiet(pin!(watched(progress, exchange))).await;
+            response.map(received).map_err(|error| failure.get().unwrap_or_else(|| translate(&error)))
         })
     }
 }
@@ -247,6 +235,16 @@ impl fmt::Debug for HttpTransportBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransportBuilder").finish_non_exhaustive()
     }
+}
+
+/// Returns an answer whose body is still to come.
+fn received(mut response: reqwest::Response) -> TransportResponse {
+    #[cfg_attr(not(any(feature = "gzip", feature = "brotli")), expect(unused_mut, reason = "unpacking changes them"))]
+    let (status, mut headers) = (response.status(), take(response.headers_mut()));
+    let body: Box<dyn Chunks> = Box::new(Received(response));
+    #[cfg(any(feature = "gzip", feature = "brotli"))]
+    let body = unpack::unpacked(&mut headers, body);
+    TransportResponse::new(status, headers, body)
 }
 
 /// The body of an answer, as it comes in.

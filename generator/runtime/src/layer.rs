@@ -59,12 +59,13 @@ use super::{
 /// # What a layer receives
 ///
 /// - The request as it would be sent, with credentials: they are in its headers, marked sensitive, or in its query. Its
-///   body is complete. Headers of the connection (`host`, `content-length`) belong to the transport. A layer that adds
-///   a credential marks it with `HeaderValue::set_sensitive`; one that changes the address sends the credentials there.
+///   body is bytes, or a stream that is read while it is sent ([`RequestBody`](super::RequestBody)). Headers of the
+///   connection (`host`, `content-length`) belong to the transport. A layer that adds a credential marks it with
+///   `HeaderValue::set_sensitive`; one that changes the address sends the credentials there.
 /// - The operation, the number of the attempt and the client's label, which can be logged.
-/// - The head of the answer. Its body is still to come: [`TransportResponse::read_body`] waits for it, up to a length;
-///   [`TransportResponse::into_parts`] and [`TransportResponse::new`] wrap it in a [`Chunks`] that sees the pieces as
-///   they pass. Only wrapping keeps a streaming call streaming, and no layer knows which calls stream.
+/// - The head of the answer. Its body is still to come, and is not packed: [`TransportResponse::read_body`] waits for
+///   it, up to a length; [`TransportResponse::into_parts`] and [`TransportResponse::new`] wrap it in a [`Chunks`] that
+///   sees the pieces as they pass. Only wrapping keeps a streaming call streaming, and no layer knows which calls stream.
 ///   [`ClientBuilder::response_limit`](super::ClientBuilder::response_limit) applies to what the layers return.
 ///
 /// Requests and answers hold personal data and keys. The `Debug` of both and the message of a [`TransportError`] show

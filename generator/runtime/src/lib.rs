@@ -38,6 +38,16 @@
 //! the guide to writing one. With the feature `tower`, `TransportService` and `ServiceTransport` turn a transport into
 //! a service, and a service into a transport.
 //!
+//! # Bytes
+//!
+//! A [`File`] that is on disk, or that a reader has, is read while it is sent, and [`Call::stream`] receives an answer
+//! piece by piece: neither takes memory for more than a piece. With the features `gzip` and `brotli`, an
+//! [`HttpTransport`] tells servers that it takes packed answers, and unpacks them before layers see them; the limit on the
+//! length of answers is for what comes out. With the feature `cassette`, a `Recorder` keeps calls without what is private,
+//! for tests that play them.
+//!
+//! # Examples
+//!
 //! `tests/layers` of this crate has ten examples to copy: a log, metrics, a cassette, an ETag cache, HMAC signatures,
 //! token refresh, chaos, an audit, a header, and a circuit breaker.
 //!
@@ -52,6 +62,8 @@ mod base;
 mod blocking;
 mod call;
 mod call_id;
+#[cfg(feature = "cassette")]
+mod cassette;
 mod charset;
 mod check;
 mod client;
@@ -122,6 +134,8 @@ pub use audit::{Audit, AuditEvent, AuditSink, Record, Unavailable};
 pub use blocking::{Wait, block_on};
 pub use call::{Call, Pending};
 pub use call_id::CallId;
+#[cfg(feature = "cassette")]
+pub use cassette::{Cassette, CassetteError, Player, Recorder};
 pub use check::{Check, Checks, Problem, Rule};
 pub use client::Client;
 #[cfg(feature = "rust_decimal")]
@@ -181,7 +195,7 @@ pub use style::{Style, Styled};
 pub use subject::Subject;
 #[doc(hidden)]
 pub use subject::SubjectPlace;
-pub use transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse};
+pub use transport::{BoxFuture, Chunks, RequestBody, Transport, TransportError, TransportRequest, TransportResponse};
 #[doc(hidden)]
 pub use union::{ByType, Found, JsonType, RawUnion, Rest, UnionFields, by_type, union};
 pub use unknown::{UnknownInteger, UnknownMember, UnknownValue};

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use super::{
     encode::{self, Reason},
     file::File,
+    transport::{Joined, RequestBody},
 };
 pub use form::{Files, Form, FormParts};
 
@@ -29,12 +30,15 @@ enum Content {
     File(File),
 }
 
-/// Writes a form; returns its bytes, and its media type with the boundary. `types` has the media types of parts by
+/// Writes a form; returns its body, and its media type with the boundary. `types` has the media types of parts by
 /// name; `write` adds the parts.
 ///
 /// # Errors
 /// The reason why the value cannot be written; nothing of it.
-pub(crate) fn write(types: &[(&str, &str)], write: impl FnOnce(&mut FormParts<'_>)) -> Result<(Bytes, String), Reason> {
+pub(crate) fn write(
+    types: &[(&str, &str)],
+    write: impl FnOnce(&mut FormParts<'_>),
+) -> Result<(RequestBody, String), Reason> {
     write_between(&boundary(), types, write)
 }
 
@@ -42,32 +46,34 @@ fn write_between(
     boundary: &str,
     types: &[(&str, &str)],
     write: impl FnOnce(&mut FormParts<'_>),
-) -> Result<(Bytes, String), Reason> {
+) -> Result<(RequestBody, String), Reason> {
     let mut form = FormParts::new(types);
     write(&mut form);
     let parts = form.finish()?.into_iter();
-    let parts: Vec<(String, Bytes)> = parts.map(|part| render(part, types)).collect::<Result<_, _>>()?;
-    let mut body = Vec::with_capacity(parts.iter().map(|part| part.0.len() + part.1.len() + 64).sum());
-    for (head, content) in &parts {
-        body.extend_from_slice(format!("--{boundary}\r\n{head}\r\n\r\n").as_bytes());
-        body.extend_from_slice(content);
-        body.extend_from_slice(b"\r\n");
+    let parts: Vec<(String, RequestBody)> = parts.map(|part| render(part, types)).collect::<Result<_, _>>()?;
+    let in_memory =
+        |(head, content): &(String, RequestBody)| head.len() + content.as_bytes().map_or(0, Bytes::len) + 64;
+    let mut body = Joined::with_capacity(parts.iter().map(in_memory).sum());
+    for (head, content) in parts {
+        body.add_bytes(format!("--{boundary}\r\n{head}\r\n\r\n").as_bytes());
+        body.add(content);
+        body.add_bytes(b"\r\n");
     }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((body.into(), format!("multipart/form-data; boundary={boundary}")))
+    body.add_bytes(format!("--{boundary}--\r\n").as_bytes());
+    Ok((body.finish(), format!("multipart/form-data; boundary={boundary}")))
 }
 
-/// Renders the head of a part, and its bytes.
-fn render(part: Part, types: &[(&str, &str)]) -> Result<(String, Bytes), Reason> {
+/// Renders the head of a part, and its content.
+fn render(part: Part, types: &[(&str, &str)]) -> Result<(String, RequestBody), Reason> {
     let described = types.iter().find(|(name, _)| *name == part.name).map(|(_, ty)| (*ty).to_owned());
     let field = quoted(&part.name);
-    let (file_name, media_type, bytes) = match part.content {
+    let (file_name, media_type, content) = match part.content {
         Content::Text(text) => (None, described, text.into()),
         Content::Json(json) => (None, described.or_else(|| Some("application/json".to_owned())), json.into()),
         Content::File(file) => {
-            let (bytes, name, media_type) = file.into_parts();
+            let (content, name, media_type) = file.into_parts();
             let media_type = media_type.or(described).unwrap_or_else(|| "application/octet-stream".to_owned());
-            (Some(name.unwrap_or_else(|| part.name.clone())), Some(media_type), bytes)
+            (Some(name.unwrap_or_else(|| part.name.clone())), Some(media_type), content)
         }
     };
     let mut head = format!("content-disposition: form-data; name=\"{field}\"");
@@ -78,7 +84,7 @@ fn render(part: Part, types: &[(&str, &str)]) -> Result<(String, Bytes), Reason>
         encode::header(&media_type).map_err(|_| "has a file whose media type cannot be sent")?;
         head.push_str(&format!("\r\ncontent-type: {media_type}"));
     }
-    Ok((head, bytes))
+    Ok((head, content))
 }
 
 /// Escapes a name between quotes as browsers do (<https://html.spec.whatwg.org/#multipart-form-data>).
@@ -133,14 +139,15 @@ mod tests {
 
     fn write(value: impl Into<Json>, types: &[(&str, &str)]) -> Result<(Bytes, String), Reason> {
         let value = value.into();
-        super::write(types, |form| value.write(form))
+        let (body, media_type) = super::write(types, |form| value.write(form))?;
+        Ok((body.as_bytes().unwrap().clone(), media_type))
     }
 
     /// Returns the form of one value with a fixed boundary.
     fn parts_of(value: serde_json::Value) -> String {
         let value = Json::from(value);
         let (body, _) = write_between("between", &[], |form| value.write(form)).unwrap();
-        String::from_utf8_lossy(&body).replace("--between", "#").replace("\r\n", "\n")
+        String::from_utf8_lossy(body.as_bytes().unwrap()).replace("--between", "#").replace("\r\n", "\n")
     }
 
     #[test]
@@ -157,7 +164,7 @@ mod tests {
         };
         let (body, media_type) = write_between("between", &[("more", "text/csv")], |parts| form.write(parts)).unwrap();
         assert_eq!(media_type, "multipart/form-data; boundary=between");
-        let body = String::from_utf8_lossy(&body).replace("--between", "#").replace("\r\n", "\n");
+        let body = String::from_utf8_lossy(body.as_bytes().unwrap()).replace("--between", "#").replace("\r\n", "\n");
         let expected = r#"#
 content-disposition: form-data; name="title"
 

@@ -1,6 +1,5 @@
 //! The methods by which generated code adds parameters and bodies to a call.
 
-use bytes::Bytes;
 use http::Method;
 use serde::Serialize;
 
@@ -190,16 +189,16 @@ impl<T> Call<T> {
 
     /// Sets a body of bytes.
     #[doc(hidden)]
-    pub fn bytes(mut self, body: impl Into<Bytes>, media_type: &'static str) -> Self {
-        self.draft.body(body.into(), media_type);
+    pub fn bytes(mut self, body: impl Into<File>, media_type: &'static str) -> Self {
+        self.draft.body(body.into().into_parts().0, media_type);
         self
     }
 
     /// Sets a body of bytes with the media type of the file.
     #[doc(hidden)]
     pub fn file(mut self, body: impl Into<File>) -> Self {
-        let (bytes, _, media_type) = body.into().into_parts();
-        self.draft.body(bytes, media_type.as_deref().unwrap_or("application/octet-stream"));
+        let (content, _, media_type) = body.into().into_parts();
+        self.draft.body(content, media_type.as_deref().unwrap_or("application/octet-stream"));
         self
     }
 

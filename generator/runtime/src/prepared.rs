@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use tracing::Span;
 
@@ -16,7 +15,7 @@ use super::{
     operation::{Operation, RetryClass, Scheme},
     retry::RetryPolicy,
     shared::{Caller, Usual},
-    transport::TransportRequest,
+    transport::{RequestBody, TransportRequest},
 };
 
 /// A call that is ready to be sent.
@@ -44,7 +43,7 @@ pub(crate) struct Ready {
 /// A body and its media type.
 #[derive(Clone)]
 pub(crate) struct Body {
-    pub(crate) bytes: Bytes,
+    pub(crate) content: RequestBody,
     pub(crate) media_type: HeaderValue,
 }
 
@@ -60,6 +59,11 @@ impl Prepared {
     pub(crate) fn own(&self, error: Error) -> Error {
         let Caller { shared, label, .. } = &self.caller;
         error.label_is(label.as_ref()).call_is(self.id, self.class, shared.call_id_header.is_some())
+    }
+
+    /// Reports whether its body can be sent now, after attempts that may have read it.
+    pub(crate) fn has_its_body(&self) -> bool {
+        self.body.as_ref().is_none_or(|body| body.content.is_unread())
     }
 
     /// Builds the request of an attempt. Each is built when it is needed, so that nothing is copied for a retry that
@@ -80,7 +84,7 @@ impl Prepared {
         }
         self.add_call_id(&mut request.headers);
         if let Some(body) = &self.body {
-            request.body = body.bytes.clone();
+            request.body = body.content.clone();
             if !self.headers.contains_key(header::CONTENT_TYPE) {
                 request.headers.insert(header::CONTENT_TYPE, body.media_type.clone());
             }

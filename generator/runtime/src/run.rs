@@ -146,7 +146,7 @@ pub(crate) async fn run<T, R>(
         let error = error.attempts_are(attempt).outcome_is(outcome);
         let ending = Ending { kind: ending, retry_after: error.retry_after() };
         let pause = call.policy.pause(call.class, attempt, &ending);
-        let pause = pause.filter(|pause| !ends_after(deadline, *pause));
+        let pause = pause.filter(|pause| call.has_its_body() && !ends_after(deadline, *pause));
         let broken_since = error.is_broken().then_some(now);
         let pause = pause.filter(|_| was_not_taken(ending.kind) || shared.budget.spend(broken_since));
         trace.attempt_failed(&span, attempt, &error, pause);

@@ -163,13 +163,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long one attempt of a call may take: 30 seconds by default, no limit with `None`.
+    /// Sets how long one attempt of a call may take, including what it sends: 30 seconds by default, no limit with
+    /// `None`.
     pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = timeout.into();
         self
     }
 
-    /// Sets how many bytes an answer may have: 32 MiB by default.
+    /// Sets how many bytes an answer may have: 32 MiB by default. Of a packed answer, this is how many come out.
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = bytes;
         self

@@ -2,6 +2,8 @@
 //! `http` crate. A transport sends once. It knows nothing of retries, limits, deadlines or JSON; the request has what
 //! it may know of the call (the operation, the number of the attempt).
 
+mod request_body;
+
 use std::{
     collections::VecDeque,
     fmt,
@@ -16,6 +18,8 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
+pub(crate) use self::request_body::Joined;
+pub use self::request_body::RequestBody;
 use super::{call_id::CallId, label::Label, operation::Operation};
 
 /// A boxed future, so that [`Transport`] can be a trait object.
@@ -72,7 +76,7 @@ pub struct TransportRequest {
     /// The headers; those with credentials are marked sensitive.
     pub headers: HeaderMap,
     /// The body; empty where there is none.
-    pub body: Bytes,
+    pub body: RequestBody,
     pub(crate) operation: Operation,
     pub(crate) attempt: u32,
     pub(crate) call_id: CallId,
@@ -203,7 +207,7 @@ impl TransportRequest {
         label: Option<Label>,
         progress: Progress,
     ) -> Self {
-        let (method, headers, body) = (operation.method().clone(), HeaderMap::new(), Bytes::new());
+        let (method, headers, body) = (operation.method().clone(), HeaderMap::new(), RequestBody::default());
         Self { method, uri, headers, body, operation, attempt, call_id, label, progress }
     }
 

@@ -64,7 +64,7 @@ async fn a_layer_sees_the_call_the_request_and_the_answer() {
                     request.method,
                     request.uri,
                     request.headers["content-type"],
-                    request.body
+                    request.body.as_bytes().unwrap()
                 );
                 let mut answer = next.send(request).await?;
                 let body = answer.read_body(100).await?;

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::parameters::place;
 use super::tokens::{ident, path, ty};
-use crate::plan::model::{GroupDef, OperationDef, ParameterDef, Plan, Ty};
+use crate::plan::model::{GroupDef, OperationDef, ParameterDef, Plan};
 
 /// Returns the items of the driver. `krate` is the crate that has `Client`, `types` and `runtime`.
 pub(super) fn emit_calls(plan: &Plan, krate: &str) -> TokenStream {
@@ -50,7 +50,7 @@ fn arm(krate: &TokenStream, group: &GroupDef, operation: &OperationDef) -> Token
     let body = operation.body.as_ref().map(|body| {
         // A choice is made from its first variant.
         let value = body.choice.as_ref().map_or(&body.ty, |choice| &choice.variants[0].ty);
-        (ty(if *value == Ty::Bytes { &Ty::File } else { value }), body.required)
+        (ty(value), body.required)
     });
     if let Some((ty, true)) = &body {
         arguments.push(quote! { arguments.body::<#ty>()? });

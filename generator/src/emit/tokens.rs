@@ -109,7 +109,6 @@ pub(super) fn ty(ty: &Ty) -> TokenStream {
         Ty::Date => quote! { runtime::Date },
         Ty::DateTime => quote! { runtime::DateTime },
         Ty::File => quote! { runtime::File },
-        Ty::Bytes => quote! { runtime::Bytes },
         Ty::Id(name) | Ty::Named(name) | Ty::Local(name) => {
             let name = ident(name);
             quote! { #name }
@@ -159,7 +158,7 @@ pub(super) fn turns_into(ty: &Ty) -> bool {
         Ty::Text | Ty::Id(_) | Ty::Secret | Ty::Named(_) | Ty::Json | Ty::JsonObject | Ty::Patch(_) | Ty::Boxed(_) => {
             true
         }
-        Ty::File | Ty::Bytes | Ty::Local(_) => true,
+        Ty::File | Ty::Local(_) => true,
         // `None` and `Some(text.parse()?)` would leave the type open.
         Ty::Option(_)
         | Ty::Bool

@@ -47,8 +47,8 @@ fn body_ty(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {
             let ty = ctx.ty(slot);
             if slot.nullable { Ty::Option(Box::new(ty)) } else { ty }
         }
-        Coding::Bytes => Ty::Bytes,
-        Coding::File => Ty::File,
+        // Bytes may be more than there is memory for.
+        Coding::Bytes | Coding::File => Ty::File,
     }
 }
 

@@ -101,7 +101,7 @@ fn holds(ty: &Ty) -> String {
         Ty::Id(name) | Ty::Named(name) | Ty::Filled(name, _) => format!("[`{name}`](super::{name})"),
         Ty::List(_) => "A list".to_owned(),
         Ty::Option(inner) | Ty::Patch(inner) | Ty::Boxed(inner) => holds(inner),
-        Ty::File | Ty::Bytes => "Bytes".to_owned(),
+        Ty::File => "Bytes".to_owned(),
         Ty::Hole | Ty::Unit | Ty::Local(_) => "One of the alternatives".to_owned(),
     }
 }

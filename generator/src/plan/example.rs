@@ -72,7 +72,7 @@ impl<'a> Examples<'a> {
             Ty::Option(inner) => format!("Some({})", self.literal(inner, hint, depth)),
             Ty::Patch(inner) | Ty::Boxed(inner) => self.argument(inner, hint, depth),
             Ty::Named(name) if depth > 0 => self.named(name, depth - 1),
-            Ty::File | Ty::Bytes => "b\"content\".to_vec()".to_owned(),
+            Ty::File => "b\"content\".to_vec()".to_owned(),
             Ty::Local(_)
             | Ty::Json
             | Ty::JsonObject

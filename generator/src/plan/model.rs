@@ -90,8 +90,6 @@ pub enum Ty {
     Id(String),
     /// A file.
     File,
-    /// Bytes.
-    Bytes,
     /// A type in the file of the group, by its name.
     Local(String),
     /// A type of the description, by its name.
@@ -140,7 +138,6 @@ impl Ty {
             | Self::Date
             | Self::DateTime
             | Self::File
-            | Self::Bytes
             | Self::Local(_)
             | Self::Hole
             | Self::Unit => {}

@@ -177,6 +177,6 @@ pub fn wire(request: &TransportRequest) -> String {
     let mut headers: Vec<String> =
         headers.map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()))).collect();
     headers.sort();
-    let body = String::from_utf8_lossy(&request.body);
+    let body = request.body.as_bytes().map_or("(a stream)".into(), |bytes| String::from_utf8_lossy(bytes));
     format!("{} {}\n{}\n\n{body}", request.method, request.uri, headers.join("\n"))
 }

@@ -81,8 +81,8 @@ impl Layer for Cassette {
     ) -> BoxFuture<'a, Result<TransportResponse, TransportError>> {
         Box::pin(async move {
             let (method, address) = (request.method.to_string(), request.uri.to_string());
-            let sent = String::from_utf8(request.body.to_vec());
-            let sent = sent.map_err(|_| TransportError::refused("the cassette records only requests of text"))?;
+            let sent = request.body.as_bytes().and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
+            let sent = sent.ok_or(TransportError::refused("the cassette records only requests of text"))?;
             match self {
                 Self::Record(takes) => {
                     let take = Take { method, address, sent, status: 0, headers: Vec::new(), answer: String::new() };

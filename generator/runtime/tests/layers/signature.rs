@@ -19,14 +19,23 @@ pub(crate) struct Signature {
 
 impl Signature {
     /// Adds the headers `x-signed-at` and `x-signature`.
-    fn sign(&self, request: &mut TransportRequest) -> Result<(), TransportError> {
+    ///
+    /// A body that is a stream is read twice, to sign it and to send it. One that can be read only once is refused: the
+    /// signature stands before it.
+    async fn sign(&self, request: &mut TransportRequest) -> Result<(), TransportError> {
         let at = (self.now)().duration_since(UNIX_EPOCH);
         let at = at.map_err(|_| TransportError::refused("the clock is before 1970"))?.as_secs();
         let key = Hmac::<Sha256>::new_from_slice(self.key.reveal().as_bytes());
         let mut mac = key.map_err(|_| TransportError::refused("the key cannot sign"))?;
         let target = request.uri.path_and_query().map_or("/", |target| target.as_str());
         mac.update(format!("{} {target}\n{at}\n", request.method).as_bytes());
-        mac.update(&request.body);
+        if !request.body.is_repeatable() {
+            return Err(TransportError::refused("a body that can be read only once cannot be signed"));
+        }
+        let mut body = request.body.open().await?;
+        while let Some(piece) = body.next().await? {
+            mac.update(&piece);
+        }
         let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
         let signature = HeaderValue::try_from(signature);
         let mut signature = signature.map_err(|_| TransportError::refused("the signature is not a header"))?;
@@ -44,7 +53,7 @@ impl Layer for Signature {
         next: Next<'a>,
     ) -> BoxFuture<'a, Result<TransportResponse, TransportError>> {
         Box::pin(async move {
-            self.sign(&mut request)?;
+            self.sign(&mut request).await?;
             next.send(request).await
         })
     }

@@ -127,7 +127,7 @@ impl PetsApi {
     ///
     /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
     /// `Succeeded`, it was.
-    pub fn send_pdf(&self, body: impl Into<runtime::Bytes>) -> runtime::Call<()> {
+    pub fn send_pdf(&self, body: impl Into<runtime::File>) -> runtime::Call<()> {
         self.client.call(&SEND_PDF, runtime::empty).bytes(body, "application/pdf")
     }
 

@@ -1,0 +1,277 @@
+//! Stand-ins for private values: of the same type and shape, and the same for the same value. They follow from the
+//! shapes alone and the order in which values come, so that recording again changes little, and nothing of a value can
+//! be found out.
+
+use std::collections::{HashMap, HashSet};
+
+use fastrand::Rng;
+
+use super::private::{has_check_digit, is_patient_number, is_phone, private_look};
+
+/// How often another stand-in is tried, where one is taken or looks private.
+const TRIES: usize = 64;
+
+/// The values that were replaced so far, and their stand-ins.
+pub(super) struct StandIns {
+    known: HashMap<String, String>,
+    used: HashSet<String>,
+    random: Rng,
+}
+
+impl StandIns {
+    pub(super) fn new() -> Self {
+        Self { known: HashMap::new(), used: HashSet::new(), random: Rng::with_seed(1) }
+    }
+
+    /// Reports whether a value was replaced before.
+    pub(super) fn is_known(&self, value: &str) -> bool {
+        self.known.contains_key(value)
+    }
+
+    /// Returns the stand-in for a value.
+    pub(super) fn of(&mut self, value: &str) -> String {
+        if let Some(known) = self.known.get(value) {
+            return known.clone();
+        }
+        let kind = Kind::of(value);
+        let mut stand_in = self.make(kind, value);
+        for _ in 0..TRIES {
+            let is_free = !self.used.contains(&stand_in) && stand_in != value;
+            // A longer number may not fit into its type.
+            let fits = !(kind == Kind::Digits && value.len() > 8 && *stand_in > *value);
+            if is_free && fits && private_look(&stand_in).is_none() {
+                break;
+            }
+            stand_in = self.make(kind, value);
+        }
+        if kind == Kind::Digits && value.len() > 8 && *stand_in > *value {
+            stand_in = format!("1{}", "0".repeat(value.len() - 1));
+        }
+        self.used.insert(stand_in.clone());
+        self.known.insert(value.to_owned(), stand_in.clone());
+        stand_in
+    }
+
+    fn make(&mut self, kind: Kind, value: &str) -> String {
+        match kind {
+            Kind::PatientNumber => filled(value, &self.patient_number()),
+            Kind::Phone => self.phone(value),
+            Kind::Email => format!("{}@example.invalid", self.letters(8)),
+            Kind::Url => format!("https://example.invalid/{}", self.letters(8)),
+            Kind::Time => self.time(value),
+            Kind::Hex => self.shaped(value, |random, is_upper| {
+                let letter = b'a' + random.u8(0..6);
+                char::from(if is_upper { letter.to_ascii_uppercase() } else { letter })
+            }),
+            Kind::Digits | Kind::Text => {
+                self.shaped(value, |random, is_upper| if is_upper { random.uppercase() } else { random.lowercase() })
+            }
+        }
+    }
+
+    /// Replaces digits by digits and letters by letters. A number does not begin with a zero unless it did.
+    fn shaped(&mut self, value: &str, letter: impl Fn(&mut Rng, bool) -> char) -> String {
+        let random = &mut self.random;
+        let mut is_first = true;
+        let replaced = value.chars().map(|char| {
+            let stands_first = std::mem::replace(&mut is_first, false);
+            match char {
+                '0' if stands_first && value.len() > 1 => '0',
+                '0'..='9' if stands_first => random.digit_from_one(),
+                '0'..='9' => random.digit(10),
+                char if char.is_uppercase() => letter(random, true),
+                char if char.is_alphabetic() => letter(random, false),
+                char if char.is_alphanumeric() => random.digit(10),
+                // Signs that are no ASCII may be a name in another script.
+                char if !char.is_ascii() => 'x',
+                char => char,
+            }
+        });
+        replaced.collect()
+    }
+
+    fn letters(&mut self, length: usize) -> String {
+        (0..length).map(|_| self.random.lowercase()).collect()
+    }
+
+    /// Returns a number of those that are kept for tests, with its check digit.
+    fn patient_number(&mut self) -> String {
+        loop {
+            let number = format!("999{:07}", self.random.u32(0..10_000_000));
+            if has_check_digit(&number) {
+                return number;
+            }
+        }
+    }
+
+    /// Returns a number of those that are kept free for films.
+    fn phone(&mut self, value: &str) -> String {
+        let last = self.random.u32(0..1000);
+        match value.chars().filter(char::is_ascii_digit).count() {
+            11 => filled(value, &format!("07700900{last:03}")),
+            12 if value.starts_with('+') => filled(value, &format!("447700900{last:03}")),
+            _ => format!("07700900{last:03}"),
+        }
+    }
+
+    /// Replaces a date by a date and a time by a time; what follows them, such as the offset, stays.
+    fn time(&mut self, value: &str) -> String {
+        let random = &mut self.random;
+        let mut text = value.to_owned();
+        let mut put = |at: usize, part: String| text.replace_range(at..at + part.len(), &part);
+        let clock = match is_date(value) {
+            true => {
+                put(0, format!("{}-{:02}-{:02}", random.u32(1950..2020), random.u32(1..13), random.u32(1..29)));
+                11
+            }
+            false => 0,
+        };
+        if is_clock(value.get(clock..).unwrap_or_default()) {
+            put(clock, format!("{:02}:{:02}", random.u32(0..24), random.u32(0..60)));
+            if value[clock + 5..].starts_with(':') {
+                put(clock + 6, format!("{:02}", random.u32(0..60)));
+            }
+        }
+        text
+    }
+}
+
+/// Digits that are drawn.
+trait Digits {
+    fn digit_from_one(&mut self) -> char;
+}
+
+impl Digits for Rng {
+    fn digit_from_one(&mut self) -> char {
+        char::from(b'1' + self.u8(0..9))
+    }
+}
+
+/// What a value is, by its look.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    PatientNumber,
+    Phone,
+    Email,
+    Url,
+    /// A date, a time, or both.
+    Time,
+    /// A UUID or another string of hexadecimal digits.
+    Hex,
+    Digits,
+    Text,
+}
+
+impl Kind {
+    fn of(value: &str) -> Self {
+        let is_hex = |text: &str| text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+        match value {
+            _ if is_patient_number(value) => Self::PatientNumber,
+            _ if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) && !is_phone(value) => {
+                Self::Digits
+            }
+            _ if is_date(value) || is_clock(value) => Self::Time,
+            _ if is_phone(value)
+                && value.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b' ' | b'+' | b'-' | b'(' | b')')) =>
+            {
+                Self::Phone
+            }
+            _ if value.starts_with("https://") || value.starts_with("http://") => Self::Url,
+            _ if private_look(value) == Some("an email address") && !value.contains(' ') => Self::Email,
+            _ if value.len() >= 8 && is_hex(value) && value.bytes().any(|byte| byte.is_ascii_digit()) => Self::Hex,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Puts digits into the places of the digits of a value.
+fn filled(value: &str, digits: &str) -> String {
+    let mut digits = digits.chars();
+    value.chars().map(|char| if char.is_ascii_digit() { digits.next().unwrap_or('0') } else { char }).collect()
+}
+
+/// Reports whether a string begins with a date, which ends there or is followed by a time.
+fn is_date(text: &str) -> bool {
+    has_shape(text, "0000-00-00") && (text.len() == 10 || is_clock(text.get(11..).unwrap_or_default()))
+}
+
+fn is_clock(text: &str) -> bool {
+    let is_end = |text: &str| !text.starts_with(|char: char| char.is_ascii_digit());
+    has_shape(text, "00:00") && is_end(text.get(5..).unwrap_or_default())
+}
+
+/// Reports whether a string begins with this shape, in which 0 is any digit.
+fn has_shape(text: &str, shape: &str) -> bool {
+    let fits = |(byte, shape): (u8, u8)| if shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
+    text.len() >= shape.len() && text.is_char_boundary(shape.len()) && text.bytes().zip(shape.bytes()).all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StandIns, private_look};
+
+    #[test]
+    fn a_stand_in_has_the_shape_of_its_value() {
+        let shape = |text: &str| -> String {
+            let shape = |char: char| match char {
+                '0'..='9' => '0',
+                'a'..='z' => 'a',
+                'A'..='Z' => 'A',
+                other => other,
+            };
+            text.chars().map(shape).collect()
+        };
+        let mut stand_ins = StandIns::new();
+        for value in [
+            "Elisabeth",
+            "SW1A 1AA",
+            "42",
+            "ABC-12/x",
+            "9434765919",
+            "943 476 5919",
+            "07911 123456",
+            "2024-02-29",
+            "2024-02-29T09:30:00Z",
+            "2024-02-29T09:30:00.123+01:00",
+            "09:30",
+            "0042",
+        ] {
+            let stand_in = stand_ins.of(value);
+            assert_ne!(stand_in, value);
+            assert_eq!(shape(&stand_in), shape(value), "{value}: {stand_in}");
+            assert_eq!(private_look(&stand_in), None, "{stand_in}");
+            assert_eq!(stand_ins.of(value), stand_in);
+        }
+    }
+
+    #[test]
+    fn a_stand_in_can_be_read_as_what_its_value_is() {
+        let mut stand_ins = StandIns::new();
+        for _ in 0..200 {
+            let date: jiff::civil::Date = stand_ins.make(super::Kind::Time, "2024-02-29").parse().unwrap();
+            assert!(date.year() < 2020);
+            let uuid = stand_ins.make(super::Kind::Hex, "6f1d7b8e-0c1a-4d52-9b0e-3f2a1c4d5e6f");
+            assert!(uuid.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()), "{uuid}");
+        }
+        assert!(stand_ins.of("9223372036854775807").parse::<i64>().is_ok());
+        assert!(stand_ins.of("2147483647").parse::<i32>().is_ok());
+        assert!(stand_ins.of("Elisabeth@nhs.net").ends_with("@example.invalid"));
+    }
+
+    #[test]
+    fn different_values_have_different_stand_ins_while_there_are_some() {
+        let mut stand_ins = StandIns::new();
+        let made: std::collections::HashSet<String> = (100..400).map(|id| stand_ins.of(&id.to_string())).collect();
+        assert!(made.len() > 295, "{}", made.len());
+        (0..50).for_each(|id| assert_eq!(stand_ins.of(&(id % 10).to_string()).len(), 1));
+    }
+
+    #[test]
+    fn no_stand_in_looks_private() {
+        let mut stand_ins = StandIns::new();
+        for number in 0..2000_u64 {
+            let stand_in = stand_ins.of(&(1_000_000_000 + number * 7_919).to_string());
+            assert_eq!(private_look(&stand_in), None, "{stand_in}");
+        }
+    }
+}
