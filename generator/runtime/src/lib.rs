@@ -35,6 +35,11 @@
 //!
 //! `tests/layers` of this crate has ten examples to copy: a log, metrics, a cassette, an ETag cache, HMAC signatures,
 //! token refresh, chaos, an audit, a header, and a circuit breaker.
+//!
+//! # A limit for several processes
+//!
+//! A [`SharedLimit`] counts requests for several clients, and what they do when it does not answer is a [`LimitLoss`]. With
+//! the feature `redis`, `RedisBudgets` has one for each credential, on as many machines as there are.
 
 mod audit;
 mod base;
@@ -75,8 +80,11 @@ mod panics;
 mod parameters;
 mod patch;
 mod path;
+mod places;
 mod prepared;
 mod redact;
+#[cfg(feature = "redis")]
+mod redis_limit;
 mod request;
 mod response;
 mod rest;
@@ -88,6 +96,7 @@ mod server;
 mod service;
 mod settings;
 mod shared;
+mod shared_limit;
 mod streamed;
 mod style;
 mod subject;
@@ -135,6 +144,8 @@ pub use patch::Patch;
 #[doc(hidden)]
 pub use redact::debug_fields;
 pub use redact::{Reveal, Revealed};
+#[cfg(feature = "redis")]
+pub use redis_limit::{RedisBudgets, RedisLimit};
 pub use request::Request;
 #[doc(hidden)]
 pub use response::read_header;
@@ -149,6 +160,7 @@ pub use server::Server;
 #[cfg(feature = "tower")]
 pub use service::{ServiceTransport, TransportService};
 pub use settings::ClientBuilder;
+pub use shared_limit::{LimitAnswer, LimitLoss, PlaceId, PlaceRequest, SharedLimit, Unanswered};
 pub use streamed::Streamed;
 pub use style::Explode;
 #[doc(hidden)]
