@@ -9,7 +9,10 @@ use crate::{
         api::Api,
         security::{API_KEY, PRACTICE_GROUP_ID},
     },
-    runtime::{self, BuildProblem, Error, Layer, Method, Observer, Request, RetryPolicy, Scheme, Secret, Transport},
+    runtime::{
+        self, BuildProblem, Error, Layer, LimitLoss, Method, Observer, Request, RetryPolicy, Scheme, Secret,
+        SharedLimit, Transport,
+    },
 };
 
 /// Requests per minute for each API key, from the guide "Basic concepts".
@@ -121,9 +124,12 @@ impl fmt::Debug for Client {
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     runtime: runtime::ClientBuilder,
-    api_key: bool,
+    /// Also known to `runtime`; the budget of a shared limit is that of the key.
+    api_key: Option<Secret>,
     practice_group_id: bool,
     environment: Option<Environment>,
+    #[cfg(feature = "redis")]
+    budgets: Option<runtime::RedisBudgets>,
     problems: Vec<BuildProblem>,
 }
 
@@ -135,7 +141,15 @@ impl ClientBuilder {
             .call_id_header(CALL_ID_HEADER)
             .default_rate_limit(PER_MINUTE)
             .default_retry_after(UNNAMED_WAIT);
-        Self { runtime, api_key: false, practice_group_id: false, environment: None, problems: Vec::new() }
+        Self {
+            runtime,
+            api_key: None,
+            practice_group_id: false,
+            environment: None,
+            #[cfg(feature = "redis")]
+            budgets: None,
+            problems: Vec::new(),
+        }
     }
 
     /// Reads settings from the environment variables, like [`Client::from_env`]. Their problems are reported by
@@ -162,8 +176,9 @@ impl ClientBuilder {
 
     /// Sets the API key. Keep it out of source control; test and production have different keys.
     pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
+        let key = key.into();
         self.forgive(&[KEY_VARIABLE]);
-        self.api_key = true;
+        self.api_key = Some(key.clone());
         self.runtime = self.runtime.credential(API_KEY, key);
         self
     }
@@ -194,6 +209,27 @@ impl ClientBuilder {
     /// and none towards this machine. Your partner agreement may say otherwise.
     pub fn rate_limit(self, per_minute: impl Into<Option<u32>>) -> Self {
         self.with(|runtime| runtime.rate_limit(per_minute))
+    }
+
+    /// Counts the requests of [`rate_limit`](Self::rate_limit) in Redis, for all processes and machines that use the same
+    /// API key there: Redis gets its hash. The guide has a section on
+    /// [limits across machines](crate::guide::practices_and_limits#several-processes-and-machines).
+    #[cfg(feature = "redis")]
+    pub fn redis_limit(mut self, budgets: runtime::RedisBudgets) -> Self {
+        self.budgets = Some(budgets);
+        self
+    }
+
+    /// Counts the requests of [`rate_limit`](Self::rate_limit) where several processes share them, other than in Redis.
+    /// Hero counts them for each API key.
+    pub fn shared_limit(self, limit: impl SharedLimit) -> Self {
+        self.with(|runtime| runtime.shared_limit(limit))
+    }
+
+    /// Sets what calls do when the shared limit does not answer: after five seconds they are refused, unless this says
+    /// otherwise.
+    pub fn limit_loss(self, loss: LimitLoss) -> Self {
+        self.with(|runtime| runtime.limit_loss(loss))
     }
 
     /// Sets how long a call may take, including waits and retries: two minutes by default, no limit with `None`.
@@ -272,7 +308,7 @@ impl ClientBuilder {
     /// Names every missing or invalid setting, without its value.
     pub fn build(mut self) -> Result<Client, Error> {
         let from_env = !self.problems.is_empty();
-        for (given, setting) in [(self.api_key, "API key"), (self.practice_group_id, "practice group id")] {
+        for (given, setting) in [(self.api_key.is_some(), "API key"), (self.practice_group_id, "practice group id")] {
             if !given && !from_env {
                 self.problems.push(BuildProblem::new(setting, "is missing"));
             }
@@ -283,6 +319,10 @@ impl ClientBuilder {
             }
             // With any base the other settings can be checked; because of the problem no client is built.
             self.runtime = self.runtime.base_url(Environment::HostedMock.base_url());
+        }
+        #[cfg(feature = "redis")]
+        if let (Some(budgets), Some(key)) = (&self.budgets, &self.api_key) {
+            self.runtime = self.runtime.shared_limit(budgets.budget_of(key));
         }
         let runtime = self.runtime.check().map_err(|problems| self.problems.extend(problems));
         match (runtime, self.environment) {

@@ -269,3 +269,25 @@ async fn a_list_begins_where_hero_documents_it_or_the_caller_says() {
     assert!(client.short_links().list_short_links().page_index(1).items().next().await.is_none());
     assert!(fake.last().contains("/v1/short_links?page_index=1\n"));
 }
+
+#[cfg(feature = "redis")]
+#[tokio::test]
+async fn the_budget_in_redis_is_that_of_the_key_for_all_practices() {
+    use hero_api::runtime::{LimitLoss, RedisBudgets};
+
+    // Nobody listens there, so whoever asks is refused.
+    let budgets = RedisBudgets::at("redis://127.0.0.1:1").unwrap();
+    let client = |fake: &Fake| {
+        let builder = hero(fake).redis_limit(budgets.clone()).limit_loss(LimitLoss::refuse().patience(Duration::ZERO));
+        builder.api_key("k-secret")
+    };
+    let fake = Fake::answers([(200, "1")]);
+    let refused = client(&fake).build().unwrap();
+    for client in [refused.clone(), refused.for_practice("practice-2")] {
+        let error = client.request(Method::GET, "/v1/me").await.unwrap_err();
+        assert_eq!((error.outcome(), error.error_type().as_ref()), (Outcome::NotSent, "rate_limit_lost"));
+        assert!(error.to_string().contains("the shared rate limit does not answer: no connection; nothing"), "{error}");
+    }
+    // What has no limit asks for no place.
+    client(&fake).rate_limit(None).build().unwrap().request(Method::GET, "/v1/me").await.unwrap();
+}

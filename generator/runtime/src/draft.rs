@@ -1,6 +1,6 @@
 //! The builder state of a call: its values are checked and written, and become an address, headers and a body.
 
-use std::{borrow::Cow, mem::take, time::Duration};
+use std::{borrow::Cow, mem::take, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderName, Uri, header};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use super::{
     check::{Check, Checks, Rule},
     encode::{self, Reason},
     error::{Error, Kind, Unfit},
-    observe::Watch,
+    observe::{ObservedCall, Watch},
     operation::Operation,
     path,
     prepared::{Body, Prepared, Ready, unfit_error},
@@ -180,18 +180,28 @@ impl Draft {
     /// Turns the draft into a call that is ready to be sent, and empties it.
     pub(crate) fn prepare(&mut self) -> Ready {
         let id = CallId::random();
-        let watch = Watch::new(id, &self.operation, &self.caller, || self.subjects());
+        let watch = self.watch(id);
         let (shared, label) = (&self.caller.shared, self.caller.label.as_ref());
         let span = call_span(shared.name, &self.operation, label, id);
         let call = self.checked(id).map_err(|error| error.label_is(self.caller.label.as_ref()));
         Ready { call, watch, span }
     }
 
+    /// Returns the watch of this call, if its client has observers.
+    fn watch(&self, id: CallId) -> Option<Box<Watch>> {
+        let Caller { shared, label, actor, .. } = &self.caller;
+        if shared.observers.is_empty() {
+            return None;
+        }
+        let call = ObservedCall::new(id, self.operation.clone(), label.clone(), actor.clone(), self.subjects());
+        Some(Box::new(Watch::new(call, Arc::clone(&shared.observers))))
+    }
+
     /// Returns whom the request is about.
     fn subjects(&self) -> Vec<Subject> {
         let body = self.body.as_ref().and_then(|body| body.content.as_bytes()).map(|bytes| &**bytes);
         let written = subject::Written { path: &self.path, query: &self.query, headers: &self.headers, body };
-        subjects_of_request(&self.operation, &written)
+        subjects_of_request(self.operation.subject_places(), &written)
     }
 
     fn checked(&mut self, id: CallId) -> Result<Box<Prepared>, Error> {

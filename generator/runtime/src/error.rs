@@ -81,6 +81,8 @@ pub(crate) enum Kind {
     Refused(&'static str),
     /// No place under the client's own rate limit before the deadline.
     Limited(Duration),
+    /// The shared rate limit does not answer.
+    LimitLost(&'static str),
     /// No answer.
     Transport(TransportError),
     /// No answer in time.
@@ -221,6 +223,7 @@ impl Error {
             Kind::NoRuntime => "no_runtime",
             Kind::Refused(_) => "refused",
             Kind::Limited(_) => "rate_limit",
+            Kind::LimitLost(_) => "rate_limit_lost",
             Kind::Transport(error) if error.stage() == Stage::Connect => "connect",
             Kind::Transport(_) | Kind::BodyBroken(_) => "exchange",
             Kind::TimedOut | Kind::NotConnected | Kind::BodyTimedOut => "timeout",
@@ -493,6 +496,7 @@ impl fmt::Display for Kind {
             Self::Limited(wait) => {
                 write!(f, "the rate limit has no place before the deadline, the next is in {:.1} s", wait.as_secs_f64())
             }
+            Self::LimitLost(why) => write!(f, "the shared rate limit does not answer: {why}"),
             Self::Transport(error) => write!(f, "{error}"),
             Self::TimedOut => f.write_str("no answer in time"),
             Self::NotConnected => f.write_str("no connection in time"),

@@ -55,6 +55,11 @@
 //!
 //! With the feature `webhooks`, the module `webhook` verifies the deliveries of an API by their signature; with `axum`, a
 //! delivery is an extractor.
+//!
+//! # A limit for several processes
+//!
+//! A [`SharedLimit`] counts requests for several clients, and what they do when it does not answer is a [`LimitLoss`]. With
+//! the feature `redis`, `RedisBudgets` has one for each credential, on as many machines as there are.
 
 mod audit;
 mod base;
@@ -101,9 +106,12 @@ mod panics;
 mod parameters;
 mod patch;
 mod path;
+mod places;
 mod position;
 mod prepared;
 mod redact;
+#[cfg(feature = "redis")]
+mod redis_limit;
 mod request;
 mod response;
 mod rest;
@@ -115,6 +123,7 @@ mod server;
 mod service;
 mod settings;
 mod shared;
+mod shared_limit;
 mod streamed;
 mod style;
 mod subject;
@@ -174,6 +183,8 @@ pub use position::position;
 #[doc(hidden)]
 pub use redact::debug_fields;
 pub use redact::{Reveal, Revealed};
+#[cfg(feature = "redis")]
+pub use redis_limit::{RedisBudgets, RedisLimit};
 pub use request::Request;
 #[doc(hidden)]
 pub use response::read_header;
@@ -188,6 +199,7 @@ pub use server::Server;
 #[cfg(feature = "tower")]
 pub use service::{ServiceTransport, TransportService};
 pub use settings::ClientBuilder;
+pub use shared_limit::{LimitAnswer, LimitLoss, PlaceId, PlaceRequest, SharedLimit, Unanswered};
 pub use streamed::Streamed;
 pub use style::Explode;
 #[doc(hidden)]

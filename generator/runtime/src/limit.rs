@@ -20,14 +20,14 @@ use tokio::{
 use queue::{Queue, Turn};
 
 /// The window of the limit.
-const WINDOW: Duration = Duration::from_secs(60);
+pub(crate) const WINDOW: Duration = Duration::from_secs(60);
 
 /// How long one answer can pause all calls. A server that names a longer wait (a day, by mistake or as a ban) is asked
 /// again after this by one call or another; the error of the call that received the answer has the whole wait.
-const LONGEST_PAUSE: Duration = Duration::from_secs(120);
+pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// How long an attempt without any timeout holds its place, if nobody polls it.
-const LONGEST_ATTEMPT: Duration = Duration::from_secs(600);
+pub(crate) const LONGEST_ATTEMPT: Duration = Duration::from_secs(600);
 
 /// A limit, shared by all clones of a client.
 #[derive(Debug)]
@@ -39,8 +39,13 @@ pub(crate) struct TooLate(pub(crate) Duration);
 
 impl Limit {
     pub(crate) fn new(per_minute: u32) -> Arc<Self> {
-        let places = usize::try_from(per_minute).unwrap_or(usize::MAX);
-        Arc::new(Self(Mutex::new(Queue::new(places))))
+        Self::with_window(per_minute, WINDOW)
+    }
+
+    /// Creates a limit of so many requests in any time as long as the window.
+    pub(crate) fn with_window(requests: u32, window: Duration) -> Arc<Self> {
+        let places = usize::try_from(requests).unwrap_or(usize::MAX);
+        Arc::new(Self(Mutex::new(Queue::new(places, window))))
     }
 
     /// Waits for a place, unless there can be none before the deadline. The place is for an attempt that takes no

@@ -19,7 +19,6 @@ use super::{
     operation::Operation,
     panics::caught,
     response::Received,
-    shared::Caller,
     subject::{Subject, subjects_of_answer},
     transport::{BoxFuture, Progress, Step},
 };
@@ -130,12 +129,23 @@ pub struct Attempt {
 pub struct ObservedCall {
     id: CallId,
     operation: Operation,
-    caller: Caller,
+    label: Option<Label>,
+    actor: Option<Arc<str>>,
     subjects: Vec<Subject>,
     started: SystemTime,
 }
 
 impl ObservedCall {
+    pub(crate) fn new(
+        id: CallId,
+        operation: Operation,
+        label: Option<Label>,
+        actor: Option<Arc<str>>,
+        subjects: Vec<Subject>,
+    ) -> Self {
+        Self { id, operation, label, actor, subjects, started: SystemTime::now() }
+    }
+
     /// Returns the id of the call.
     #[must_use]
     pub fn id(&self) -> CallId {
@@ -151,13 +161,13 @@ impl ObservedCall {
     /// Returns the client's label, if it has one ([`Client::with_label`](super::Client::with_label)).
     #[must_use]
     pub fn label(&self) -> Option<&str> {
-        self.caller.label.as_ref().map(Label::as_str)
+        self.label.as_ref().map(Label::as_str)
     }
 
     /// Returns who makes the call, if the client was told ([`Client::with_actor`](super::Client::with_actor)).
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
-        self.caller.actor.as_deref()
+        self.actor.as_deref()
     }
 
     /// Returns whom the request is about: the ids in it that a decision marks. They identify persons.
@@ -265,7 +275,7 @@ impl<'a> CallEnd<'a> {
     pub fn subjects(&self) -> Vec<Subject> {
         let mut subjects = self.call.subjects.clone();
         if let Some(answer) = self.answer.filter(|answer| answer.status.is_success()) {
-            subjects.extend(subjects_of_answer(&self.call.operation, answer));
+            subjects.extend(subjects_of_answer(self.call.operation.subject_places(), answer));
         }
         let mut known = HashSet::new();
         subjects.retain(|subject| known.insert(subject.clone()));
@@ -281,12 +291,10 @@ impl fmt::Debug for CallEnd<'_> {
     }
 }
 
-/// How long observers may take for a call that is not made, where no call has a deadline.
-const LONGEST_PATIENCE: Duration = Duration::from_secs(120);
-
 /// The observations of one call. Dropped before [`end`](Self::end), it reports that the call was abandoned.
 pub(crate) struct Watch {
     call: ObservedCall,
+    observers: Arc<[Arc<dyn Observer>]>,
     began: Instant,
     observations: Vec<Box<dyn Observation>>,
     attempts: u32,
@@ -298,38 +306,24 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Returns the watch of a call, if its client has observers.
-    pub(crate) fn new(
-        id: CallId,
-        operation: &Operation,
-        caller: &Caller,
-        subjects: impl FnOnce() -> Vec<Subject>,
-    ) -> Option<Box<Self>> {
-        if caller.shared.observers.is_empty() {
-            return None;
-        }
-        let (operation, caller, started) = (operation.clone(), caller.clone(), SystemTime::now());
-        Some(Box::new(Self {
-            call: ObservedCall { id, operation, caller, subjects: subjects(), started },
+    /// Creates the watch of a call.
+    pub(crate) fn new(call: ObservedCall, observers: Arc<[Arc<dyn Observer>]>) -> Self {
+        Self {
+            call,
+            observers,
             began: Instant::now(),
             observations: Vec::new(),
             attempts: 0,
             waited: Duration::ZERO,
             current: None,
             earlier: None,
-        }))
-    }
-
-    /// Returns how long observers may take for a call that is not made.
-    pub(crate) fn patience(&self) -> Duration {
-        self.call.caller.shared.timeout.unwrap_or(LONGEST_PATIENCE)
+        }
     }
 
     /// Asks each observer whether the call may begin.
     pub(crate) async fn begin(&mut self) -> Result<(), Kind> {
         self.began = Instant::now();
-        let observers = &self.call.caller.shared.observers;
-        for observer in observers {
+        for observer in self.observers.iter() {
             let begun = caught(|| observer.begin(&self.call)).await;
             let begun = begun.unwrap_or(Err(Refused("an observer panicked")));
             self.observations.push(begun.map_err(|Refused(why)| Kind::Refused(why))?);

@@ -23,9 +23,9 @@ use super::{
     encode,
     error::{Error, Kind, Outcome, Unfit},
     layer::{next_piece, send_through},
-    limit::InUse,
     observe::{WaitCause, Watch},
     operation::Operation,
+    places::{NoPlace, Place},
     prepared::{Prepared, Ready, Unsent},
     response::{Received, Unreadable},
     retry::{Ending, EndingKind, retry_after},
@@ -34,6 +34,9 @@ use super::{
     trace::Trace,
     transport::{BoxFuture, Chunks, Stage, Step, TransportError, TransportRequest, TransportResponse},
 };
+
+/// How long observers may take for a call that cannot be made, whose own deadline is not known.
+const OBSERVERS_TIME: Duration = Duration::from_secs(120);
 
 /// How a successful answer is read.
 pub(crate) enum Read<T> {
@@ -110,7 +113,7 @@ pub(crate) async fn run<T, R>(
         let now = Instant::now();
         // A request sent now could be accepted without anybody hearing of it.
         if deadline.is_some_and(|deadline| now >= deadline) {
-            place.into_iter().for_each(InUse::not_sent);
+            place.into_iter().for_each(Place::not_sent);
             let late = Error::not_sent(Kind::TimedOut, operation);
             trace.failed(attempt - 1, &late, None);
             break last.unwrap_or(late);
@@ -178,7 +181,7 @@ fn begin(watch: &mut Watch, deadline: Option<Instant>) -> BoxFuture<'_, Result<(
 /// Reports a call that cannot be made.
 async fn refused(watch: Option<Box<Watch>>, error: Error) -> Error {
     let Some(mut watch) = watch.filter(|_| Handle::try_current().is_ok()) else { return error };
-    let deadline = Instant::now().checked_add(watch.patience());
+    let deadline = Instant::now().checked_add(OBSERVERS_TIME);
     // Whatever the observers say, it is not sent.
     let _ = begin(&mut watch, deadline).await;
     fail(&mut watch, error)
@@ -206,8 +209,8 @@ async fn take_place(
     deadline: Option<Instant>,
     trace: Trace<'_>,
     mut watch: Option<&mut Watch>,
-) -> Result<Option<InUse>, Error> {
-    let Some(limit) = &call.caller.shared.limit else { return Ok(None) };
+) -> Result<Option<Place>, Error> {
+    let Some(places) = &call.caller.shared.places else { return Ok(None) };
     let began = Instant::now();
     let waits = |wait| {
         trace.waits(wait);
@@ -215,11 +218,15 @@ async fn take_place(
             watch.waits(WaitCause::RateLimit, wait);
         }
     };
-    let place = limit.take_place(deadline, call.caller.shared.attempt_timeout, waits).await;
+    let place = places.take(deadline, call.caller.shared.attempt_timeout, waits).await;
     if let Some(watch) = watch {
         watch.waited(began.elapsed());
     }
-    place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.operation))
+    let kind = |none| match none {
+        NoPlace::TooLate(wait) => Kind::Limited(wait),
+        NoPlace::Unanswered(why) => Kind::LimitLost(why),
+    };
+    place.map(Some).map_err(|none| Error::not_sent(kind(none), &call.operation))
 }
 
 /// Reports whether a pause that begins now reaches the deadline. A pause too long for the clock does.
@@ -228,10 +235,11 @@ fn ends_after(deadline: Option<Instant>, pause: Duration) -> bool {
 }
 
 /// Gives a place back, and pauses all calls that share the limit if the server asked for it.
-fn release(call: &Prepared, place: Option<InUse>, error: &Error) {
+fn release(call: &Prepared, place: Option<Place>, error: &Error) {
     let Some(place) = place else { return };
-    if let (true, Some(wait), Some(limit)) = (error.is_rate_limited(), error.retry_after(), &call.caller.shared.limit) {
-        limit.pause(wait);
+    if let (true, Some(wait), Some(places)) = (error.is_rate_limited(), error.retry_after(), &call.caller.shared.places)
+    {
+        places.pause(wait);
     }
     // A request that the server declined to process may still count there.
     if error.outcome() == Outcome::NotSent && !error.has_stage(Stage::NotTaken) {

@@ -13,12 +13,13 @@ use super::{
     http_transport::{HttpTransport, HttpTransportBuilder},
     label::Label,
     layer::Layer,
-    limit::Limit,
     observe::Observer,
     operation::Scheme,
+    places::Places,
     retry::{Budget, RetryPolicy},
     secret::Secret,
     shared::{Caller, Shared},
+    shared_limit::{LimitLoss, SharedLimit},
     transport::Transport,
 };
 
@@ -50,6 +51,8 @@ pub struct ClientBuilder {
     default_retry_after: Option<Duration>,
     name: &'static str,
     per_minute: PerMinute,
+    shared_limit: Option<Arc<dyn SharedLimit>>,
+    limit_loss: LimitLoss,
     transport: Option<Arc<dyn Transport>>,
 }
 
@@ -90,6 +93,8 @@ impl ClientBuilder {
             default_retry_after: None,
             name: env!("CARGO_PKG_NAME"),
             per_minute: PerMinute::Set(None),
+            shared_limit: None,
+            limit_loss: LimitLoss::default(),
             transport: None,
         }
     }
@@ -228,6 +233,21 @@ impl ClientBuilder {
         self
     }
 
+    /// Counts the requests of [`rate_limit`](Self::rate_limit) where several processes share them, such as in a
+    /// `RedisLimit`. A call that finds no place waits, as it does for a limit of the client's own: in the order in which
+    /// the calls of a process ask, and among processes for whoever asks first.
+    pub fn shared_limit(mut self, limit: impl SharedLimit) -> Self {
+        self.shared_limit = Some(Arc::new(limit));
+        self
+    }
+
+    /// Sets what calls do when the [`shared_limit`](Self::shared_limit) does not answer: after five seconds they are
+    /// refused, unless this says otherwise.
+    pub fn limit_loss(mut self, loss: LimitLoss) -> Self {
+        self.limit_loss = loss;
+        self
+    }
+
     /// Sets how long to wait after a 429 that does not say; by default such a 429 is retried after the pauses of the
     /// [`RetryPolicy`].
     pub fn default_retry_after(mut self, wait: impl Into<Option<Duration>>) -> Self {
@@ -345,8 +365,12 @@ impl ClientBuilder {
         if !problems.is_empty() {
             return Err(problems);
         }
+        let places = per_minute.map(|requests| match self.shared_limit {
+            Some(limit) => Places::shared(limit, requests, self.limit_loss, self.name),
+            None => Places::own(requests),
+        });
         let shared = Shared {
-            limit: per_minute.map(Limit::new),
+            places,
             base,
             servers,
             security: self.security,
@@ -356,7 +380,7 @@ impl ClientBuilder {
             user_agent,
             headers,
             layers: self.layers,
-            observers: self.observers,
+            observers: self.observers.into(),
             call_id_header,
             retry: self.retry,
             default_retry_after: self.default_retry_after,

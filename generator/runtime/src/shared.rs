@@ -16,9 +16,9 @@ use super::{
     encode::Reason,
     label::Label,
     layer::Layer,
-    limit::Limit,
     observe::Observer,
     operation::{Operation, Scheme},
+    places::Places,
     retry::{Budget, RetryPolicy},
     transport::Transport,
 };
@@ -41,9 +41,9 @@ pub(crate) struct Shared {
     pub(crate) default_retry_after: Option<Duration>,
     /// The name of the client in traces.
     pub(crate) name: &'static str,
-    pub(crate) limit: Option<Arc<Limit>>,
+    pub(crate) places: Option<Places>,
     pub(crate) budget: Budget,
-    pub(crate) observers: Vec<Arc<dyn Observer>>,
+    pub(crate) observers: Arc<[Arc<dyn Observer>]>,
     /// The header that the id of a call is sent in.
     pub(crate) call_id_header: Option<HeaderName>,
     /// Outermost first.

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{charset, operation::Operation, response::Received};
+use super::{charset, response::Received};
 
 /// Whom a call is about: the kind of an id, and the id. It identifies a person: `Debug` does not show the id.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
@@ -87,12 +87,12 @@ pub(crate) struct Written<'a> {
 }
 
 /// Returns whom a request is about.
-pub(crate) fn subjects_of_request(operation: &Operation, request: &Written<'_>) -> Vec<Subject> {
+pub(crate) fn subjects_of_request(places: &[SubjectPlace], request: &Written<'_>) -> Vec<Subject> {
     let mut subjects = Vec::new();
     let is_in_body = |place: &SubjectPlace| place.part == Part::Request;
-    let body = request.body.filter(|_| operation.subject_places().iter().any(is_in_body));
+    let body = request.body.filter(|_| places.iter().any(is_in_body));
     let body = body.and_then(|body| serde_json::from_slice(body).ok()).unwrap_or(Value::Null);
-    for place in operation.subject_places() {
+    for place in places {
         let mut add = |id: Cow<'_, str>| subjects.push(Subject { kind: place.kind, id: id.into_owned() });
         let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
         match place.part {
@@ -114,8 +114,8 @@ pub(crate) fn subjects_of_request(operation: &Operation, request: &Written<'_>) 
 }
 
 /// Returns whom an answer is about. A body that is not JSON is about nobody.
-pub(crate) fn subjects_of_answer(operation: &Operation, answer: &Received) -> Vec<Subject> {
-    let mut places = operation.subject_places().iter().filter(|place| place.part == Part::Answer).peekable();
+pub(crate) fn subjects_of_answer(places: &[SubjectPlace], answer: &Received) -> Vec<Subject> {
+    let mut places = places.iter().filter(|place| place.part == Part::Answer).peekable();
     let mut subjects = Vec::new();
     if places.peek().is_none() {
         return subjects;

@@ -2,9 +2,11 @@
 //! because the loggers are per process.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::time::Duration;
+use std::{future::ready, time::Duration};
 
-use hero_api_runtime::{Json, RetryPolicy, empty, json};
+use hero_api_runtime::{
+    BoxFuture, Json, LimitAnswer, PlaceId, PlaceRequest, RetryPolicy, SharedLimit, Unanswered, empty, json,
+};
 use hero_api_test_support::{
     Fake, JSON, PRIVATE, Reply, Server,
     http2::{Answer, Connection, Http2Server},
@@ -65,6 +67,9 @@ async fn no_listener_hears_of_a_patient() {
         // A wait is heard of when it begins.
         "INFO call{otel.name=\"searchThings\" client=\"a-client\" operation=\"searchThings\" group=\"\" call=…}: hero_api_runtime: waits for \
          the rate limit client=\"a-client\" operation=\"searchThings\" method=\"POST\" template=\"/v1/search\" call=… wait_ms=60000",
+        "WARN hero_api_runtime: the shared rate limit does not answer client=\"a-client\" why=\"it is gone\"",
+        "DEBUG call{otel.name=\"writeThing\" client=\"a-client\" operation=\"writeThing\" group=\"\" call=…}: hero_api_runtime: waits for \
+         the rate limit client=\"a-client\" operation=\"writeThing\" method=\"POST\" template=\"/v1/things\" call=… wait_ms=250",
         // The spans of a call and of its second attempt, with OpenTelemetry's names.
         "call{otel.name=\"readThing\" client=\"a-client\" operation=\"readThing\" group=\"\" label=\"practice-1\" call=…}",
         "attempt{otel.name=GET /v1/things/{id} otel.kind=\"client\" http.request.method=\"GET\" \
@@ -75,6 +80,27 @@ async fn no_listener_hears_of_a_patient() {
     }
 }
 
+/// A shared limit that does not answer.
+struct Gone;
+
+impl SharedLimit for Gone {
+    fn take<'a>(&'a self, _: &'a PlaceRequest) -> BoxFuture<'a, Result<LimitAnswer, Unanswered>> {
+        Box::pin(ready(Err(Unanswered("it is gone"))))
+    }
+
+    fn give_back(&self, _: PlaceId) -> BoxFuture<'_, Result<(), Unanswered>> {
+        Box::pin(ready(Err(Unanswered("it is gone"))))
+    }
+
+    fn end(&self, _: PlaceId) -> BoxFuture<'_, Result<(), Unanswered>> {
+        Box::pin(ready(Err(Unanswered("it is gone"))))
+    }
+
+    fn pause(&self, _: Duration) -> BoxFuture<'_, Result<(), Unanswered>> {
+        Box::pin(ready(Err(Unanswered("it is gone"))))
+    }
+}
+
 /// Waits for the rate limit, on a clock of its own.
 async fn waits() {
     tokio::time::pause();
@@ -82,6 +108,8 @@ async fn waits() {
     for _ in 0..2 {
         client.call(&SEARCH, empty).await.unwrap();
     }
+    let client = builder("https://example.test").transport(Fake::new([])).rate_limit(1).shared_limit(Gone);
+    client.build().unwrap().call(&WRITE, empty).await.unwrap_err();
     tokio::time::resume();
 }
 

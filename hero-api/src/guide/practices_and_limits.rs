@@ -1,4 +1,4 @@
-//! Several practices with one client; rate limit, retries and deadlines.
+//! Several practices with one client; rate limit, also over several machines; retries and deadlines.
 //!
 //! # Several practices
 //!
@@ -60,13 +60,61 @@
 //! otherwise, so set [`rate_limit`](crate::ClientBuilder::rate_limit), which also applies to a gateway on this machine;
 //! by default there is no limit there. Calls over the limit wait their turn, first come first served, and fail at once
 //! with [`NotSent`](crate::Outcome::NotSent) if their turn would come after their deadline. The clones of one client
-//! share the limit, also for other practices; other processes with the same key do not: divide the limit among them.
+//! share the limit, also for other practices; other processes with the same key do not: let them
+//! [share it](#several-processes-and-machines), or divide the limit among them.
 //!
 //! If Hero still answers 429 (because of another process), every call with the key pauses until the wait that it names
 //! is over: those whose deadline comes first fail at once, with [`NotSent`](crate::Outcome::NotSent) and
 //! [`retry_after`](crate::Error::retry_after). The call that got the 429 is retried after the wait. A wait of more than
 //! two minutes ([`longest_wait`](crate::runtime::RetryPolicy::longest_wait)) is not waited for: that call fails at once
 //! with the whole wait in its error, and the others pause for two minutes and no longer.
+//!
+//! # Several processes and machines
+//!
+//! With the feature `redis`, the requests of a key are counted in Redis (5 or newer, or Valkey), for all processes that
+//! use the key, on however many machines:
+//!
+//! ```no_run
+//! # #[cfg(feature = "redis")]
+//! # fn run() -> Result<(), hero_api::Error> {
+//! use hero_api::{ClientBuilder, runtime::{LimitLoss, RedisBudgets}};
+//!
+//! let budgets = RedisBudgets::at("redis://limits.internal:6379")?;
+//! let hero = ClientBuilder::from_env()
+//!     .redis_limit(budgets)
+//!     // Without this line, calls are refused while Redis is gone.
+//!     .limit_loss(LimitLoss::share_among(4))
+//!     .build()?;
+//! # let _ = hero;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Each process has the same limit, which holds for all of them together, in any minute by the clock of Redis. Each
+//! attempt costs one round trip to Redis before it is sent; another, when it has ended, is waited for by nobody. Redis
+//! gets a hash of the API key and random names; it gets no key, practice or operation. A 429 pauses all processes. In
+//! each process calls wait in the order in which they are made, and one asks for all; among processes, whoever asks first
+//! has the next place. A process that is killed holds the places of its attempts until a minute after they could have
+//! lasted. As a call cannot tell where other processes stand, it may wait until its deadline in vain.
+//!
+//! | Redis | what calls do |
+//! |---|---|
+//! | is slow | they take as much longer; after a second without an answer it is asked again |
+//! | does not answer, or is gone | they wait for up to five seconds ([`LimitLoss::patience`](crate::runtime::LimitLoss::patience)), within their deadlines |
+//! | still does not answer | they **are refused** at once, with [`NotSent`](crate::Outcome::NotSent) and the `error_type` `rate_limit_lost`; or they use this process's own share, as [`LimitLoss::share_among`](crate::runtime::LimitLoss::share_among) says |
+//! | answers again | they use it again: it is asked once a second |
+//! | has just started | they wait until it has been up for a minute, since it may have forgotten what was sent before, unless `RedisBudgets::keeps_places` says that it forgets nothing |
+//!
+//! Refusing is the default: it is the only way to keep the limit whatever happens, and nothing was sent that would need a
+//! look. If it is worse for you that calls fail than that Hero answers some with 429, let them use a share: the limit
+//! divided by the number of processes. A share keeps the limit while no process reaches Redis; while some do, and in the
+//! minute of a change, up to twice as many requests can be sent.
+//!
+//! Redis must not evict keys (`maxmemory-policy noeviction`). A replica that takes over may lack the last places. A
+//! warning in the traces says when Redis no longer answers and why, another event when it answers again. For TLS
+//! (`rediss://`), name the package `redis` in your own manifest, with its feature for it. Towards this machine there is
+//! no limit unless [`rate_limit`](crate::ClientBuilder::rate_limit) sets one. What else than Redis counts is a
+//! [`SharedLimit`](crate::runtime::SharedLimit) of yours.
 //!
 //! # Retries
 //!
@@ -96,7 +144,7 @@
 //!     .api_key(std::env::var("HERO_API_KEY").unwrap_or_default())
 //!     .practice_group_id("practice-1")
 //!     .environment(Environment::Staging)
-//!     .rate_limit(150) // two processes share the key
+//!     .rate_limit(150) // two processes share the key, and no Redis
 //!     .timeout(Duration::from_secs(20))
 //!     .build()?;
 //!

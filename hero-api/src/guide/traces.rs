@@ -9,6 +9,8 @@
 //! | span `call` | `INFO` | `otel.name` (the operation), `client`, `operation`, `group`, `label` (the practice group), `call` (its id) |
 //! | span `attempt`, inside | `INFO` | those that OpenTelemetry has for an HTTP client: `otel.name`, `otel.kind`, `http.request.method`, `url.template`, `http.request.resend_count`, `http.response.status_code`, `error.type`, `otel.status_code` |
 //! | event "waits for the rate limit" | `INFO`; `DEBUG` below a second | `wait_ms`, and those of a call |
+//! | event "the shared rate limit does not answer" | `WARN` | `client`, `why` |
+//! | event "the shared rate limit answers again" | `INFO` | `client` |
 //! | event "failed, trying again" | `WARN` | `attempt`, `status`, `outcome`, `again_in_ms`, and those of a call |
 //! | events "answered" and "failed" | `DEBUG` | `attempt`, `status`, `outcome`, and those of a call |
 //!

@@ -8,8 +8,6 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
-use super::WINDOW;
-
 /// How long a place stays free for the first calls of the queue, before any other may have it.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -17,9 +15,11 @@ const GRACE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(super) struct Queue {
     places: usize,
+    /// How long after the end of an exchange its place comes free.
+    window: Duration,
     /// The attempts on their way, and the time at which each must have ended.
     running: Vec<(u64, Instant)>,
-    /// The ends of exchanges in the last minute, oldest first.
+    /// The ends of exchanges in the last window, oldest first.
     ended: VecDeque<Instant>,
     /// The calls that wait, by number: first come, first served.
     waiting: VecDeque<(u64, Arc<Notify>)>,
@@ -39,9 +39,10 @@ pub(super) enum Turn {
 }
 
 impl Queue {
-    pub(super) fn new(places: usize) -> Self {
+    pub(super) fn new(places: usize, window: Duration) -> Self {
         Self {
             places: places.max(1),
+            window,
             running: Vec::new(),
             ended: VecDeque::new(),
             waiting: VecDeque::new(),
@@ -86,10 +87,10 @@ impl Queue {
             let overdue = *self.idle_since.get_or_insert(now) + GRACE;
             return Turn::Wait { place_at: overdue, look_at: overdue };
         }
-        // With only attempts on their way before it, the earliest place is theirs: a minute from now or later.
-        let place_at = self.ended.get(before).map_or(now, |ended| *ended) + WINDOW;
+        // With only attempts on their way before it, the earliest place is theirs: a window from now or later.
+        let place_at = self.ended.get(before).map_or(now, |ended| *ended) + self.window;
         // If nobody ends an attempt, its time does.
-        let look_at = self.running.iter().map(|(_, ends)| *ends + WINDOW).fold(place_at, Instant::min);
+        let look_at = self.running.iter().map(|(_, ends)| *ends + self.window).fold(place_at, Instant::min);
         Turn::Wait { place_at, look_at }
     }
 
@@ -101,7 +102,7 @@ impl Queue {
         }
     }
 
-    /// Ends an attempt. Its place comes free after a minute; at once if nothing was sent.
+    /// Ends an attempt. Its place comes free after a window; at once if nothing was sent.
     pub(super) fn end(&mut self, number: u64, sent: bool) {
         self.running.retain(|(other, _)| *other != number);
         if sent {
@@ -111,13 +112,14 @@ impl Queue {
         }
     }
 
-    /// Forgets what is longer ago than a minute.
+    /// Forgets what is longer ago than a window.
     fn forget(&mut self, now: Instant) {
-        while self.ended.front().is_some_and(|ended| now >= *ended + WINDOW) {
+        while self.ended.front().is_some_and(|ended| now >= *ended + self.window) {
             self.ended.pop_front();
         }
         if self.free() == 0 {
-            self.running.retain(|(_, ends)| now < *ends + WINDOW);
+            let window = self.window;
+            self.running.retain(|(_, ends)| now < *ends + window);
         }
     }
 
