@@ -543,7 +543,7 @@ async fn a_body_goes_with_every_page() {
     impl Transport for Bodies {
         fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
             let mut bodies = self.0.lock().unwrap();
-            bodies.push(request.body.clone());
+            bodies.push(request.body.as_bytes().cloned().unwrap());
             let answer = ok(format!(r#"{{"data":{:?}}}"#, [1, 2].get(bodies.len()..).unwrap_or_default()));
             Box::pin(async move { Ok(answer) })
         }
