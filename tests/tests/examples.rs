@@ -73,7 +73,7 @@ async fn request(operation: &Operation<'_>, example: &Value) -> Option<String> {
         Ok(Err(error)) => return Some(error.to_string()),
         Err(problem) => return Some(problem),
     }
-    let sent = fake.requests().pop().and_then(|request| serde_json::from_slice::<Value>(&request.body).ok());
+    let sent = fake.requests().pop().and_then(|request| serde_json::from_slice::<Value>(request.body.as_bytes()?).ok());
     (!sent.as_ref().is_some_and(|sent| same(example, sent))).then(|| format!("was {example}, is {sent:?}"))
 }
 

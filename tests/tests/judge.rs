@@ -37,7 +37,9 @@ async fn sent(operation: &Operation<'_>, style: Style) -> Result<Option<Value>, 
     let request = fake.requests().pop().ok_or("nothing was sent")?;
     match request.body.is_empty() {
         true => Ok(None),
-        false => serde_json::from_slice(&request.body).map(Some).map_err(|error| error.to_string()),
+        false => serde_json::from_slice(request.body.as_bytes().map_or(&[], |body| body))
+            .map(Some)
+            .map_err(|error| error.to_string()),
     }
 }
 

@@ -12,8 +12,8 @@ use std::{
 };
 
 use hero_api_runtime::{
-    BoxFuture, Call, CallEnd, Client, Ended, LimitAnswer, LimitLoss, Observation, ObservedCall, Observer, Outcome,
-    PlaceId, PlaceRequest, Refused, RetryPolicy, SharedLimit, TransportError, Unanswered, Wait, WaitCause, empty,
+    BoxFuture, Call, CallEnd, CallWait, Client, Ended, LimitAnswer, LimitLoss, Observation, ObservedCall, Observer,
+    Outcome, PlaceId, PlaceRequest, Refused, RetryPolicy, SharedLimit, TransportError, Unanswered, WaitCause, empty,
 };
 use hero_api_test_support::{
     Fake, Step, answer, answer_with,
@@ -305,7 +305,7 @@ async fn a_429_pauses_all_that_share_the_limit() {
 
 /// Notes the waits of calls.
 #[derive(Clone, Default)]
-struct Waits(Arc<Mutex<Vec<Wait>>>);
+struct Waits(Arc<Mutex<Vec<CallWait>>>);
 
 impl Observer for Waits {
     fn begin<'a>(&'a self, _: &'a ObservedCall) -> BoxFuture<'a, Result<Box<dyn Observation>, Refused>> {
@@ -314,13 +314,13 @@ impl Observer for Waits {
 }
 
 impl Observation for Waits {
-    fn waits(&mut self, wait: Wait) {
+    fn waits(&mut self, wait: CallWait) {
         self.0.lock().unwrap().push(wait);
     }
 
     fn end(self: Box<Self>, end: &CallEnd<'_>) {
         assert_eq!(end.ended(), Ended::Answered);
-        let waited = self.0.lock().unwrap().iter().map(|wait| wait.duration).sum();
+        let waited: Duration = self.0.lock().unwrap().iter().map(|wait| wait.duration).sum();
         assert!(end.waited() >= waited, "{:?} {waited:?}", end.waited());
     }
 }
