@@ -23,11 +23,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The client's own checks refuse this one. That is an event, too.
     let job = hero.with_actor("nightly job");
     let refused = job.patients().get_patient_by_id("").await;
-    println!("refused: {}", refused.is_err());
 
     // The sink ends with the last client that has it.
     drop((nurse, job, hero));
     writer.await?;
+    println!("refused: {}", refused.is_err());
     Ok(())
 }
 

@@ -86,7 +86,9 @@ pub fn called<T: Serialize + Debug>(answer: Result<Response<T>, Error>) -> Calle
             Called { answer: Ok(serde_json::from_str(&text).unwrap_or_default()), debug }
         }
         Err(error) => {
-            let debug = shown(&error);
+            // The id of the call is random, and could hold the digits of a value.
+            let id = error.call_id().map(|id| id.to_string()).unwrap_or_default();
+            let debug = shown(&error).replace(&id, "");
             Called { answer: Err(error), debug }
         }
     }

@@ -66,8 +66,8 @@ fn each_call_is_audited() {
     check(
         "audit",
         r#"1 Some("nurse-7") getPatientById about ["PatientId 98765"]: Answered Succeeded Some(200), 1 attempts
-refused: true
 2 Some("nightly job") getPatientById about ["PatientId "]: Failed NotSent None, 0 attempts
+refused: true
 "#,
     );
 }

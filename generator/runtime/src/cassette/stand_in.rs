@@ -82,6 +82,8 @@ impl StandIns {
                 char if char.is_uppercase() => letter(random, true),
                 char if char.is_alphabetic() => letter(random, false),
                 char if char.is_alphanumeric() => random.digit(10),
+                // What is not an address alone must not look like one.
+                '@' => '-',
                 // Signs that are no ASCII may be a name in another script.
                 char if !char.is_ascii() => 'x',
                 char => char,
@@ -177,7 +179,7 @@ impl Kind {
                 Self::Phone
             }
             _ if value.starts_with("https://") || value.starts_with("http://") => Self::Url,
-            _ if private_look(value) == Some("an email address") && !value.contains(' ') => Self::Email,
+            _ if is_address(value) => Self::Email,
             _ if value.len() >= 8 && is_hex(value) && value.bytes().any(|byte| byte.is_ascii_digit()) => Self::Hex,
             _ => Self::Text,
         }
@@ -188,6 +190,12 @@ impl Kind {
 fn filled(value: &str, digits: &str) -> String {
     let mut digits = digits.chars();
     value.chars().map(|char| if char.is_ascii_digit() { digits.next().unwrap_or('0') } else { char }).collect()
+}
+
+/// Reports whether a string is an email address, also of a name that is reserved for examples.
+fn is_address(text: &str) -> bool {
+    let is_word = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
+    text.split_once('@').is_some_and(|(name, host)| is_word(name) && is_word(host) && host.contains('.'))
 }
 
 /// Reports whether a string begins with a date, which ends there or is followed by a time.
@@ -255,7 +263,10 @@ mod tests {
         }
         assert!(stand_ins.of("9223372036854775807").parse::<i64>().is_ok());
         assert!(stand_ins.of("2147483647").parse::<i32>().is_ok());
-        assert!(stand_ins.of("Elisabeth@nhs.net").ends_with("@example.invalid"));
+        for address in ["Elisabeth@nhs.net", "ada@example.org"] {
+            assert!(stand_ins.of(address).ends_with("@example.invalid"));
+        }
+        assert_eq!(private_look(&stand_ins.of("write to ada@example.org, please")), None);
     }
 
     #[test]
