@@ -73,6 +73,8 @@ pub enum Decision {
     IdempotencyKey,
     /// A number is not below this one.
     Minimum(i64),
+    /// A string matches this regular expression.
+    Pattern(String),
     /// How an operation lists in pages: its style, and the rule's value.
     Pages(Style, Map<String, Value>),
     /// What the mock needs to know of a field, parameter, header or operation.
@@ -125,6 +127,8 @@ pub enum Kind {
     IdempotencyKey,
     /// The least value.
     Minimum,
+    /// The form of a string.
+    Pattern,
     /// Pages.
     Pages,
     /// The mock.
@@ -167,6 +171,7 @@ impl Decision {
             Self::Retry(_) => ("retry", Kind::Retry, Loss::Error),
             Self::IdempotencyKey => ("idempotency-key", Kind::IdempotencyKey, Loss::Error),
             Self::Minimum(_) => ("minimum", Kind::Minimum, Loss::Error),
+            Self::Pattern(_) => ("pattern", Kind::Pattern, Loss::Error),
             Self::Pages(..) => ("pages", Kind::Pages, Loss::Note),
             Self::Mock(_) => ("mock", Kind::Mock, Loss::Note),
             Self::MockSet(_) => ("mock-set", Kind::MockSet, Loss::Note),
@@ -195,7 +200,8 @@ impl Decision {
             | Self::Variant(word)
             | Self::Field(word)
             | Self::Retry(word)
-            | Self::Mock(word) => format!("{key} {word}"),
+            | Self::Mock(word)
+            | Self::Pattern(word) => format!("{key} {word}"),
             Self::Null(flag) | Self::Required(flag) | Self::Exclusive(flag) => format!("{key} {flag}"),
             Self::Minimum(least) => format!("{key} {least}"),
             Self::Pages(style, _) => format!("{key} {}", style.word()),

@@ -25,7 +25,7 @@ struct Written<'a> {
 type ReadDecision = fn(&Written<'_>) -> Result<Decision, Diagnostic>;
 
 /// The keys that decide something, of which a rule has one, and how the value of each is read.
-const DECISIONS: [(&str, ReadDecision); 22] = [
+const DECISIONS: [(&str, ReadDecision); 23] = [
     ("id", |written| written.string().map(Decision::Id)),
     ("secret", |written| written.set(Decision::Secret)),
     ("type", |written| written.one_of(&["integer", "decimal", "date", "date-time", "text"]).map(Decision::Type)),
@@ -42,6 +42,7 @@ const DECISIONS: [(&str, ReadDecision); 22] = [
     ("example", |written| Ok(Decision::Example(written.value.clone()))),
     ("retry", |written| written.one_of(&["safe", "never"]).map(Decision::Retry)),
     ("minimum", |written| written.integer().map(Decision::Minimum)),
+    ("pattern", |written| written.string().map(Decision::Pattern)),
     ("pages", |written| written.pages()),
     ("idempotency-key", |written| written.set(Decision::IdempotencyKey)),
     ("mock", |written| written.string().map(Decision::Mock)),

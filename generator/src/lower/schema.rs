@@ -125,6 +125,7 @@ impl<'a> Lowering<'a> {
         let mut rules = if is_shape { Vec::new() } else { rules::rules_of(&schema.kind) };
         rules.extend(rules::take_map_rules(&ty, &mut unchecked));
         let least = self.least(schema, &keys, &mut rules);
+        self.pattern(schema, &keys, &mut rules);
         Slot {
             at: schema.at.clone(),
             nullable: schema.nullable && !matches!(ty, Type::Any),
@@ -156,6 +157,17 @@ impl<'a> Lowering<'a> {
         rules.retain(|rule| !matches!(rule, Rule::Minimum(..)));
         rules.push(Rule::Minimum(least.clone(), false));
         Some(least)
+    }
+
+    /// Adds the pattern that is decided of a string, which replaces the one that its description has.
+    fn pattern(&mut self, schema: &Schema, keys: &Keys<'_>, rules: &mut Vec<Rule>) {
+        if !matches!(schema.kind, Kind::Text(_)) {
+            return;
+        }
+        self.marks.apply(keys, "x-pattern");
+        let Some(pattern) = keys.text("x-pattern", &mut self.diagnostics) else { return };
+        rules.retain(|rule| !matches!(rule, Rule::Pattern(_)));
+        rules.push(Rule::Pattern(pattern));
     }
 
     /// Returns whether a value must be there: what is only inferred need not, unless it is decided.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 /// The keys that decide something about the client.
-pub(crate) const MARKS: [&str; 16] = [
+pub(crate) const MARKS: [&str; 17] = [
     "x-credential",
     "x-enum-names",
     "x-field-name",
@@ -16,6 +16,7 @@ pub(crate) const MARKS: [&str; 16] = [
     "x-minimum",
     "x-name",
     "x-pages",
+    "x-pattern",
     "x-public",
     "x-required",
     "x-retry",
@@ -74,6 +75,7 @@ pub(crate) fn purpose(key: &str) -> &'static str {
         "x-subject" => "a string that is an `x-id`",
         "x-idempotency-key" => "a header parameter",
         "x-minimum" => "a number",
+        "x-pattern" => "a string without listed values",
         _ => "another place",
     }
 }

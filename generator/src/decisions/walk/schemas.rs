@@ -87,6 +87,7 @@ impl<'a> Walk<'a> {
             Decision::MockUnique(fields) => ("x-mock-unique", json!(fields)),
             Decision::Retry(class) => ("x-retry", json!(class)),
             Decision::Minimum(least) => ("x-minimum", json!(least)),
+            Decision::Pattern(pattern) => ("x-pattern", json!(pattern)),
             Decision::Pages(_, pages) => ("x-pages", json!(pages)),
             Decision::Required(true) => ("x-required", json!(true)),
             Decision::Required(false) | Decision::Absent | Decision::Null(_) => return,

@@ -26,6 +26,7 @@ pub(crate) fn prepare(mut tree: Value) -> Value {
             unfold_reference(node);
         }
         apply_type(node);
+        apply_rules(node);
         drop_flag(node);
         patterns.drop_from(node);
         old
@@ -34,7 +35,8 @@ pub(crate) fn prepare(mut tree: Value) -> Value {
 }
 
 /// Keys that describe a use of a schema, and not the schema itself.
-const OF_USE: [&str; 6] = ["x-id", "x-type", "x-mock", "x-secret", "x-evidence", "x-evidence-enum"];
+const OF_USE: [&str; 8] =
+    ["x-id", "x-type", "x-mock", "x-secret", "x-evidence", "x-evidence-enum", "x-minimum", "x-pattern"];
 
 /// How many references may follow one another before they count as a cycle.
 const REFERENCES: usize = 16;
@@ -181,6 +183,18 @@ fn apply_type(node: &mut Value) {
     }
 }
 
+/// The rules that are decided, and the keys that they are in JSON Schema.
+const DECIDED: [(&str, &str); 2] = [("x-minimum", "minimum"), ("x-pattern", "pattern")];
+
+/// Converts the rules that are decided of numbers and strings.
+fn apply_rules(node: &mut Value) {
+    for (decided, rule) in DECIDED {
+        if let Some(value) = node.get(decided).cloned() {
+            node[rule] = value;
+        }
+    }
+}
+
 fn loosen(node: &mut Value) {
     let inferred = node.get("x-evidence").is_some();
     let is_guess =
@@ -192,7 +206,10 @@ fn loosen(node: &mut Value) {
     let Some(object) = node.as_object_mut() else { return };
     if inferred {
         for key in ["pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"] {
-            object.remove(key);
+            let is_decided = DECIDED.iter().any(|(decided, rule)| *rule == key && object.contains_key(*decided));
+            if !is_decided {
+                object.remove(key);
+            }
         }
     }
     if inferred || object.contains_key("x-evidence-enum") {
@@ -254,6 +271,15 @@ mod tests {
     fn numbers_that_count_are_integers() {
         let tree = json!({"openapi": "3.1.0", "a": {"type": ["number", "null"], "x-type": "integer"}});
         assert_eq!(prepare(tree)["a"]["type"], json!(["integer", "null"]));
+    }
+
+    #[test]
+    fn rules_that_are_decided_apply_whatever_is_inferred() {
+        let tree = json!({"openapi": "3.1.0", "a": {"type": "integer", "x-evidence": "inferred", "x-minimum": 1, "maximum": 9}});
+        let prepared = prepare(tree);
+        assert_eq!(prepared["a"]["minimum"], 1);
+        let lenient = lenient(&prepared["a"]);
+        assert_eq!((&lenient["minimum"], lenient.get("maximum")), (&json!(1), None));
     }
 
     #[test]

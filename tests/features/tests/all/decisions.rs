@@ -68,6 +68,14 @@ async fn an_audit_names_subjects_and_a_request_with_an_idempotency_key_is_repeat
     assert_eq!((events.recv().await.unwrap().attempts, fake.count()), (1, 3));
 }
 
+#[tokio::test]
+async fn what_does_not_match_a_pattern_that_is_decided_is_not_sent() {
+    let server = Fake::answering(200, r#"{"data": []}"#);
+    let error = people(server.client()).list_people().order("5").await.unwrap_err();
+    assert_eq!((error.problems().len(), server.count()), (1, 0));
+    people(server.client()).list_people().order("name").await.unwrap();
+}
+
 #[test]
 fn debug_shows_what_is_public_and_hides_what_is_sensitive() {
     let shown = format!("{:?}", read(r#"{"id":"7","notes":"n","sex":"f","visits":3,"archived":true}"#));

@@ -98,7 +98,7 @@ impl ListPeople {
 
     /// Written `o`.
     pub fn order(self, value: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("o", value, &[]))
+        Self(self.0.query::<String>("o", value, &[runtime::Rule::Pattern("^[a-z]+$")]))
     }
 }
 
