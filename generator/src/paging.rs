@@ -81,7 +81,8 @@ const COUNTED: [(&str, Counted); 3] =
 impl Style {
     /// Returns its word.
     pub fn word(self) -> &'static str {
-        STYLES.into_iter().find(|(_, style)| *style == self).map_or("", |(word, _)| word)
+        let known = STYLES.into_iter().find(|(_, style)| *style == self);
+        known.unwrap_or_else(|| bug!("every style has a word")).0
     }
 
     /// Reports whether a number selects a page.

@@ -53,7 +53,7 @@ fn every_edit_has_its_verdict_in_both_directions() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    assert!(names.len() >= 60, "{}", names.len());
+    assert!(names.len() >= 90, "{}", names.len());
 }
 
 #[test]

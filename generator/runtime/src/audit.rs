@@ -29,7 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 ///
 /// Before anything is sent, the sink must have room for the event. If it has none within the
 /// [patience](Self::patience), or fails, the call is refused and nothing is sent; with
-/// [`proceed_without`](Self::proceed_without) the call is made, and its event is lost.
+/// [`proceed_without`](Self::proceed_without) the call is made, and its event is lost. A call that is refused or dropped
+/// while it waits for room has no event: there is none to be had, and nothing was sent.
 ///
 /// ```
 /// use hero_api_runtime::{Audit, Client};

@@ -29,6 +29,9 @@ pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 /// How long an attempt without any timeout holds its place, if nobody polls it.
 pub(crate) const LONGEST_ATTEMPT: Duration = Duration::from_secs(600);
 
+/// How long any attempt holds its place, if nobody polls it.
+const LONGEST_HELD: Duration = Duration::from_secs(86_400);
+
 /// A limit, shared by all clones of a client.
 #[derive(Debug)]
 pub(crate) struct Limit(Mutex<Queue>);
@@ -60,8 +63,9 @@ impl Limit {
         let mut waits = Some(waits);
         loop {
             let now = Instant::now();
-            let ends = now.checked_add(attempt.unwrap_or(LONGEST_ATTEMPT)).into_iter().chain(deadline).min();
-            let turn = self.queue().turn(ticket.number, &mut ticket.waiting, now, ends.unwrap_or(now));
+            let ends = now + attempt.unwrap_or(LONGEST_ATTEMPT).min(LONGEST_HELD);
+            let ends = deadline.map_or(ends, |deadline| ends.min(deadline));
+            let turn = self.queue().turn(ticket.number, &mut ticket.waiting, now, ends);
             let (place_at, look_at) = match turn {
                 Turn::Place => return Ok(ticket.into_place()),
                 Turn::Wait { place_at, look_at } => (place_at, look_at),

@@ -388,10 +388,10 @@ impl Watch {
     /// Returns what is known of a call that ends now without an answer.
     fn abandoned_outcome(&self) -> Outcome {
         let sent = self.current.as_ref().is_some_and(|(_, progress)| progress.step() == Step::Sent);
-        match self.earlier {
-            _ if sent => Outcome::Unknown,
-            Some(earlier) => earlier,
-            None => Outcome::NotSent,
+        match (sent, self.earlier) {
+            (false, Some(earlier)) => earlier,
+            (false, None) => Outcome::NotSent,
+            (true, earlier) => Outcome::Unknown.after(earlier, &self.call.operation),
         }
     }
 }

@@ -47,9 +47,9 @@ const IDLE: &str = "like many pages before it, it has no new items, and names an
 /// without items is returned only if it is the first.
 ///
 /// A page with the items of the one before ends the list, if other pages came before and its items are not alike: some
-/// servers answer their last page again. What else cannot be told from a list without end, or from one that lacks items, is an error: the second
-/// page is the first one again, a page names an earlier one as the next, or 100 pages in a row bring nothing new. A link
-/// to another server, or out of the base URL, is not followed.
+/// servers answer their last page again. What else cannot be told from a list without end, or from one that lacks items,
+/// is an error: the second page is the first one again, a page names an earlier one as the next, or 100 pages in a row
+/// bring nothing new. A link to another server, or out of the base URL, is not followed.
 ///
 /// # Errors
 ///

@@ -1,6 +1,6 @@
 //! Where the places of a client's requests come from: its own limit, or one that several processes share.
 
-mod line;
+mod queue;
 mod shared_places;
 
 use std::{sync::Arc, time::Duration};

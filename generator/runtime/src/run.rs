@@ -144,7 +144,7 @@ pub(crate) async fn run<T, R>(
             }
             Err(broken) => broken_error(call, broken),
         };
-        let outcome = overall(operation, earlier, error.outcome());
+        let outcome = error.outcome().after(earlier, operation);
         release(call, place, &error);
         let error = error.attempts_are(attempt).outcome_is(outcome);
         let ending = Ending { kind: ending, retry_after: error.retry_after() };
@@ -291,11 +291,13 @@ async fn exchange(
 ) -> Result<Answer, Broken> {
     let shared = &*call.caller.shared;
     let mut over: Over<'_> = pin!(unconstrained(reached(until)));
+    let progress = unsent.request.progress.clone();
     if !unsent.asked.is_empty() {
+        progress.set(Step::Held);
         // Few calls need it, and all others would carry the space for it.
         Box::pin(secure(&mut unsent, over.as_mut())).await?;
+        progress.set(Step::Sent);
     }
-    let progress = unsent.request.progress.clone();
     let sent = send(shared, unsent.request);
     let sent = in_time(over.as_mut(), sent).await;
     let late = || match progress.step() {
@@ -421,15 +423,5 @@ fn outcome(status: StatusCode) -> Outcome {
         Stage::Taken => Outcome::Succeeded,
         Stage::Rejected => Outcome::Rejected,
         Stage::Request | Stage::Connect | Stage::NotTaken | Stage::Exchange => Outcome::Unknown,
-    }
-}
-
-/// Returns what is known after all attempts: a later refusal does not undo what an earlier attempt may have done.
-fn overall(operation: &Operation, earlier: Option<Outcome>, last: Outcome) -> Outcome {
-    match (earlier, last) {
-        (_, last) if operation.only_reads() => last,
-        (Some(Outcome::Succeeded), _) => Outcome::Succeeded,
-        (Some(Outcome::Unknown), Outcome::NotSent | Outcome::Rejected) => Outcome::Unknown,
-        (_, last) => last,
     }
 }

@@ -92,7 +92,7 @@ pub(crate) struct Progress(Option<Arc<AtomicU8>>);
 /// How far a request came, while it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// A layer has it, and no transport.
+    /// No transport has it: a layer has, or its credentials are being requested.
     Held,
     /// It waits for its connection, so nothing of it can have been sent.
     Connecting,

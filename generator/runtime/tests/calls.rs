@@ -11,7 +11,7 @@ use std::{
 
 use hero_api_runtime::{
     Audit, AuditEvent, AuditSink, BoxFuture, Call, CallEnd, CallWait, Client, Ended, Json, Method, Observation,
-    ObservedCall, Observer, Operation, Outcome, Record, Refused, RetryPolicy, SubjectPlace, TransportError,
+    ObservedCall, Observer, Operation, Outcome, Record, Refused, RetryPolicy, Secret, SubjectPlace, TransportError,
     Unavailable, empty, json,
 };
 use hero_api_test_support::{
@@ -100,6 +100,20 @@ async fn a_call_that_is_dropped_is_one_event() {
     let event = only(&mut events);
     assert_eq!((event.ended, event.outcome, event.attempts), (Ended::Abandoned, Outcome::Unknown, 1));
     assert_eq!(event.duration, SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_before_it_was_sent_was_not_sent() {
+    let (sink, mut events) = mpsc::channel(1);
+    let fake = Fake::new([]);
+    let client = builder("https://example.test").transport(fake.clone()).observer(Audit::new(sink));
+    let client = client.credential_source("key", std::future::pending::<Result<Secret, ()>>).build().unwrap();
+    let call = tokio::spawn(client.call(&WRITE, empty).send());
+    tokio::time::sleep(SECOND).await;
+    call.abort();
+    assert!(call.await.unwrap_err().is_cancelled());
+    let event = only(&mut events);
+    assert_eq!((event.ended, event.outcome, fake.count()), (Ended::Abandoned, Outcome::NotSent, 0));
 }
 
 #[tokio::test(start_paused = true)]

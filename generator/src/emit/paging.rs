@@ -68,21 +68,17 @@ fn total(paging: &PagingDef) -> Option<TokenStream> {
 
 /// Returns the place of a value in a borrowed answer; where something before it is absent, the function returns.
 fn value(way: &Way) -> TokenStream {
-    let mut value = if way.is_optional && !way.fields.is_empty() {
-        quote! { answer.as_ref()? }
-    } else {
-        quote! { answer }
-    };
-    for (index, (name, is_optional)) in way.fields.iter().enumerate() {
-        let name = ident(name);
-        let is_last = index + 1 == way.fields.len();
-        value = if *is_optional && !is_last {
-            quote! { #value.#name.as_ref()? }
-        } else {
-            quote! { #value.#name }
-        };
-    }
-    value
+    path(way, &quote! { .as_ref()? })
+}
+
+/// Returns the place of a value in an answer; `present` is what leads from something optional to what is in it.
+fn path(way: &Way, present: &TokenStream) -> TokenStream {
+    let mut is_optional = way.is_optional;
+    way.fields.iter().fold(quote! { answer }, |path, (name, is_next_optional)| {
+        let (name, present) = (ident(name), is_optional.then_some(present));
+        is_optional = *is_next_optional;
+        quote! { #path #present.#name }
+    })
 }
 
 /// Returns how many items a borrowed answer has.
@@ -100,19 +96,7 @@ fn taken(way: &Way) -> TokenStream {
     if way.fields.is_empty() && !way.ends_in_option() {
         return quote! { Some };
     }
-    let mut value = quote! { answer };
-    if way.is_optional && !way.fields.is_empty() {
-        value = quote! { answer? };
-    }
-    for (index, (name, is_optional)) in way.fields.iter().enumerate() {
-        let name = ident(name);
-        let is_last = index + 1 == way.fields.len();
-        value = if *is_optional && !is_last {
-            quote! { #value.#name? }
-        } else {
-            quote! { #value.#name }
-        };
-    }
+    let value = path(way, &quote! { ? });
     if way.ends_in_option() {
         quote! { |answer| #value }
     } else {

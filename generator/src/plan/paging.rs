@@ -107,7 +107,7 @@ fn pages_docs(paging: &Paging, planned: &OperationDef, parameter: Option<&Parame
         text.push_str(&format!(" {} sets how many items a page has.", code(&size.name)));
     }
     if let Some(count) = &paging.count {
-        let name = code(count.at.last().map_or("", String::as_str));
+        let name = code(count.at.last().unwrap_or_else(|| bug!("a count beside items is a field")));
         match count.of {
             Counted::Total if paging.style.is_numbered() => {
                 text.push_str(&format!(" They end when there are as many items as {name} says."));

@@ -1,4 +1,4 @@
-//! The places that several processes share: asks for them, waits in line, tells what becomes of them, and does without
+//! The places that several processes share: asks for them, waits in the queue, tells what becomes of them, and does without
 //! when there is no answer. Knows nothing of where they are counted.
 
 use std::{
@@ -15,7 +15,7 @@ use tokio::{
 
 use super::{
     NoPlace, Place,
-    line::{Line, Turn},
+    queue::{Queue, Turn},
 };
 use crate::{
     limit::{LONGEST_ATTEMPT, LONGEST_PAUSE, Limit},
@@ -37,7 +37,7 @@ const LONGEST_REST: Duration = Duration::from_secs(1);
 pub(crate) struct SharedPlaces {
     limit: Arc<dyn SharedLimit>,
     requests: u32,
-    line: Mutex<Line>,
+    queue: Mutex<Queue>,
     /// The process's own share, for when the limit does not answer.
     share: Option<Arc<Limit>>,
     /// The name of the client in traces.
@@ -47,9 +47,9 @@ pub(crate) struct SharedPlaces {
 impl SharedPlaces {
     pub(super) fn new(limit: Arc<dyn SharedLimit>, requests: u32, loss: LimitLoss, client: &'static str) -> Arc<Self> {
         let window = limit.window();
-        let line = Mutex::new(Line::new(requests, window, loss.longest_wait()));
+        let queue = Mutex::new(Queue::new(requests, window, loss.longest_wait()));
         let share = loss.share(requests).map(|share| Limit::with_window(share, window));
-        Arc::new(Self { limit, requests, line, share, client })
+        Arc::new(Self { limit, requests, queue, share, client })
     }
 
     pub(super) async fn take(
@@ -58,11 +58,11 @@ impl SharedPlaces {
         attempt: Option<Duration>,
         waits: impl FnOnce(Duration) + Send,
     ) -> Result<Place, NoPlace> {
-        let mut ticket = Ticket { places: self, number: self.line().draw(), waiting: None };
+        let mut ticket = Ticket { places: self, number: self.queue().draw(), waiting: None };
         let mut waits = Some(waits);
         let why = loop {
             let now = Instant::now();
-            let turn = self.line().turn(ticket.number, &mut ticket.waiting, now);
+            let turn = self.queue().turn(ticket.number, &mut ticket.waiting, now);
             let is_late = deadline.is_some_and(|deadline| now >= deadline);
             let (place_at, look_at) = match turn {
                 Turn::Ask if is_late => (now, now),
@@ -74,7 +74,7 @@ impl SharedPlaces {
                 Turn::Lost(why) => break why,
                 Turn::Wait { place_at, look_at } => (place_at, look_at),
             };
-            let lost = self.line().lost();
+            let lost = self.queue().lost();
             if deadline.is_some_and(|deadline| place_at >= deadline) {
                 return Err(lost.map_or(NoPlace::TooLate(place_at - now), NoPlace::Unanswered));
             }
@@ -133,13 +133,13 @@ impl SharedPlaces {
         let answer = timeout(ANSWER, self.limit.take(&request)).await;
         let place = match answer.unwrap_or(Err(Unanswered("no answer in time"))) {
             Ok(LimitAnswer::Place { left }) => {
-                let is_back = self.line().place(number, left, Instant::now());
+                let is_back = self.queue().place(number, left, Instant::now());
                 self.answers_again(is_back);
                 Some(place)
             }
             Ok(LimitAnswer::Full { wait }) => {
                 place.fate = Fate::None;
-                let is_back = self.line().full(number, wait, Instant::now());
+                let is_back = self.queue().full(number, wait, Instant::now());
                 self.answers_again(is_back);
                 None
             }
@@ -159,7 +159,7 @@ impl SharedPlaces {
     }
 
     fn missed(&self, number: u64, why: &'static str) {
-        if self.line().miss(number, why, Instant::now()) {
+        if self.queue().miss(number, why, Instant::now()) {
             tracing::warn!(target: TARGET, client = self.client, why, "the shared rate limit does not answer");
         }
     }
@@ -168,29 +168,29 @@ impl SharedPlaces {
     pub(super) fn pause(&self, wait: Duration) {
         let wait = wait.min(LONGEST_PAUSE);
         let until = Instant::now() + wait;
-        self.line().pause_until(until);
+        self.queue().pause_until(until);
         if let Some(share) = &self.share {
             share.pause(wait);
         }
         tell(Arc::clone(&self.limit), Word::Pause(until), until, &Handle::current());
     }
 
-    fn line(&self) -> MutexGuard<'_, Line> {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
         // No foreign code runs under the lock, so the state is complete even if poisoned.
-        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// What a question came to.
 enum Asked {
     Place(Box<SharedPlace>),
-    /// No place, or no answer: the line knows.
+    /// No place, or no answer: the queue knows.
     None,
     /// The call ends before there is an answer.
     TooLate,
 }
 
-/// A call that wants a place. Dropped without one, it leaves the line.
+/// A call that wants a place. Dropped without one, it leaves the queue.
 struct Ticket<'a> {
     places: &'a SharedPlaces,
     number: u64,
@@ -201,7 +201,7 @@ struct Ticket<'a> {
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
         if self.waiting.is_some() {
-            self.places.line().leave(self.number);
+            self.places.queue().leave(self.number);
         }
     }
 }

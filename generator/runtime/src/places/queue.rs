@@ -1,7 +1,7 @@
 //! Who of a process may ask for a place that several processes share, and when. Waits for nothing and asks nobody: it
 //! is told the time and the answers.
 //!
-//! While nobody waits, everybody asks. When there is no place, calls stand in line, and only the first asks again, so
+//! While nobody waits, everybody asks. When there is no place, calls stand in a queue, and only the first asks again, so
 //! that a thousand calls that wait are one that asks. As in `limit`, nobody's place depends on another call being
 //! polled: whoever finds that those before it have not asked for a second asks itself.
 
@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// How often is asked whether there are answers again.
 const PROBE: Duration = Duration::from_secs(1);
 
-/// How long the first in line has to ask, before others do.
+/// How long the first in the queue has to ask, before others do.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// How much longer each call has that is farther behind.
@@ -26,14 +26,14 @@ const STEP: Duration = Duration::from_millis(10);
 
 /// The calls that wait for a shared place.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Queue {
     places: usize,
     window: Duration,
     patience: Duration,
     /// By number: first come, first served.
     waiting: VecDeque<Waiting>,
     next_number: u64,
-    /// How many of the first calls in line have a place, as far as it is known.
+    /// How many of the first calls in the queue have a place, as far as it is known.
     free: usize,
     /// Before this nobody asks.
     ask_at: Option<Instant>,
@@ -44,7 +44,7 @@ pub(super) struct Line {
     lost: Option<Lost>,
 }
 
-/// A call in line.
+/// A call in the queue.
 #[derive(Debug)]
 struct Waiting {
     number: u64,
@@ -70,7 +70,7 @@ pub(super) enum Turn {
     Lost(&'static str),
 }
 
-impl Line {
+impl Queue {
     pub(super) fn new(places: u32, window: Duration, patience: Duration) -> Self {
         Self {
             places: usize::try_from(places.max(1)).unwrap_or(usize::MAX),
@@ -101,7 +101,7 @@ impl Line {
         self.lost.map(|lost| lost.why)
     }
 
-    /// Lets the call ask, or puts it into the line, to be woken through `wake`.
+    /// Lets the call ask, or puts it into the queue, to be woken through `wake`.
     pub(super) fn turn(&mut self, number: u64, wake: &mut Option<Arc<Notify>>, now: Instant) -> Turn {
         let before = self.waiting.partition_point(|waiting| waiting.number < number);
         let ask_at = self.ask_at.max(self.paused_until).unwrap_or(now);
@@ -161,7 +161,7 @@ impl Line {
         is_first
     }
 
-    /// Takes a call out of the line.
+    /// Takes a call out of the queue.
     pub(super) fn leave(&mut self, number: u64) {
         if self.remove(number) == Some(0) {
             self.wake_next();
@@ -195,14 +195,14 @@ impl Line {
         }
     }
 
-    /// Wakes the first call in line that does not ask.
+    /// Wakes the first call in the queue that does not ask.
     fn wake_next(&self) {
         if let Some(next) = self.waiting.iter().find(|waiting| !waiting.asks) {
             next.wake.notify_one();
         }
     }
 
-    /// Takes a call out of the line, and returns the position that it had.
+    /// Takes a call out of the queue, and returns the position that it had.
     fn remove(&mut self, number: u64) -> Option<usize> {
         let position = self.position(number).ok()?;
         self.waiting.remove(position);
@@ -216,19 +216,19 @@ mod tests {
 
     use tokio::{sync::Notify, time::Instant};
 
-    use super::{GRACE, LOOK_AGAIN, Line, PAUSE, PROBE, STEP, Turn};
+    use super::{GRACE, LOOK_AGAIN, PAUSE, PROBE, Queue, STEP, Turn};
 
     const MINUTE: Duration = Duration::from_secs(60);
     const PATIENCE: Duration = Duration::from_secs(5);
 
-    /// A line, and calls that come to it.
-    struct Calls(Line, Vec<Option<Arc<Notify>>>);
+    /// A queue, and calls that come to it.
+    struct Calls(Queue, Vec<Option<Arc<Notify>>>);
 
     impl Calls {
         fn new(places: u32, calls: usize) -> Self {
-            let mut line = Line::new(places, MINUTE, PATIENCE);
-            (0..calls).for_each(|_| assert!(line.draw() > 0));
-            Self(line, vec![None; calls])
+            let mut queue = Queue::new(places, MINUTE, PATIENCE);
+            (0..calls).for_each(|_| assert!(queue.draw() > 0));
+            Self(queue, vec![None; calls])
         }
 
         fn turn(&mut self, call: u64, now: Instant) -> Turn {
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn in_line_the_first_asks_and_as_many_as_there_are_places() {
+    fn in_the_queue_the_first_asks_and_as_many_as_there_are_places() {
         let (mut calls, now) = (Calls::new(3, 4), Instant::now());
         assert_eq!(calls.turn(1, now), Turn::Ask);
         assert!(!calls.0.full(1, MINUTE, now));
