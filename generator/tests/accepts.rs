@@ -1,6 +1,6 @@
 //! Each folder of `accepts/` is a description, and a short print of its normalised form.
 //!
-//! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test accepts` rewrites the prints.
+//! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test all accepts::` rewrites the prints.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its inputs has failed")]
 
@@ -9,15 +9,13 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fixture::Fixture;
 use generator::Input;
 use generator::normalize::Normalized;
 use generator::normalize::model::{Additional, Kind, MediaType, Operation, Schema, SchemaId, Text};
 use generator::report::report;
 use generator::vocabulary::{Bound, Numeric, SchemeUse};
 
-#[path = "support/fixture.rs"]
-mod fixture;
+use crate::fixture::Fixture;
 
 #[test]
 fn each_description_is_normalised_as_expected() {

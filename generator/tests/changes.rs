@@ -3,9 +3,6 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
-#[path = "rewritings/mod.rs"]
-mod rewritings;
-
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +10,8 @@ use std::path::{Path, PathBuf};
 use generator::Input;
 use generator::changes::{Changes, Extent, compare, lines};
 use generator::pipeline::{Stages, run};
-use rewritings::{Means, all};
+
+use crate::rewritings::rewriting::{Means, all};
 
 fn stages(description: &str, lock: Option<&str>) -> Stages {
     let input =

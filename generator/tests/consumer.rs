@@ -9,19 +9,14 @@ use std::collections::BTreeMap;
 
 use generator::{generate, surface::Impact};
 
-#[path = "consumer/bench.rs"]
 mod bench;
-#[path = "review/compare.rs"]
-mod compare;
-#[path = "review/edits.rs"]
-mod edits;
-#[path = "consumer/program.rs"]
 mod program;
 
 use bench::{Bench, Files, Id};
-use compare::{BASE, Pair, directions, edited, input};
-use edits::edits;
 use program::write_program;
+
+use crate::review::compare::{BASE, Pair, directions, edited, input};
+use crate::review::edits::edits;
 
 /// Returns the files of both clients.
 fn clients(pair: &Pair<'_>) -> [Files; 2] {

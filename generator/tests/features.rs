@@ -1,7 +1,7 @@
 //! Each folder of `accepts/` is a description, and its client is a module of `tests/features/`, where it is compiled
 //! and called. The notes of its generation are in `notes.txt`, the description after decisions in `effective.yaml`.
 //!
-//! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test features` rewrites the clients.
+//! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test all features::` rewrites the clients.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its inputs has failed")]
 
@@ -9,12 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fixture::Fixture;
 use generator::report::Colours;
 use generator::{Output, generate};
 
-#[path = "support/fixture.rs"]
-mod fixture;
+use crate::fixture::Fixture;
 
 #[test]
 fn each_description_becomes_the_client_that_is_kept() {

@@ -2,26 +2,17 @@
 //! themselves in every way, and texts made to exhaust a reader. None makes the generator panic, hang or overflow the
 //! stack, and the client of an accepted one is Rust in which no name occurs twice.
 //!
-//! Each run tries a few; `MUTATION_MINUTES=60 cargo test --release -p hero-api-generator --test mutations` spends an
-//! hour on each kind, starting at the seed `MUTATION_FROM`: another one each night tries other edits. `MUTATION_SEED`
+//! Each run tries a few; `MUTATION_MINUTES=60 cargo test --release -p hero-api-generator --test all mutations::` spends
+//! an hour on each kind, starting at the seed `MUTATION_FROM`: another one each night tries other edits. `MUTATION_SEED`
 //! repeats one seed of each kind.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
-#[path = "mutations/batch.rs"]
 mod batch;
-#[path = "mutations/edits.rs"]
 mod edits;
-#[path = "mutations/locks.rs"]
 mod locks;
-#[path = "mutations/rules.rs"]
 mod rules;
-#[path = "mutations/shapes.rs"]
 mod shapes;
-#[path = "names/surface.rs"]
-#[expect(dead_code, reason = "what moved is asked elsewhere")]
-mod surface;
-#[path = "mutations/worst.rs"]
 mod worst;
 
 use std::path::Path;
@@ -30,6 +21,8 @@ use std::time::{Duration, Instant};
 
 use generator::overlay::Rules;
 use generator::{Failure, Input, Options, Output, generate};
+
+use crate::names::surface::surface;
 
 /// The stack that Rust gives a thread, and so the one on which a description must be read.
 const STACK: usize = 2 << 20;
@@ -158,7 +151,7 @@ fn check(what: &str, output: &Output) {
         let longest = path.split('/').map(str::len).max();
         assert!(longest <= Some(104), "{what}: {path}");
     }
-    let names = surface::surface(output);
+    let names = surface(output);
     assert!(names.twice.is_empty(), "{what}: {:?}", names.twice);
 }
 

@@ -12,10 +12,7 @@ use generator::names::{Proposal, Rule, propose, read_record};
 use generator::overlay::Rules;
 use generator::pipeline::{Stages, run};
 
-#[path = "support/fixture.rs"]
-mod fixture;
-
-use fixture::Fixture;
+use crate::fixture::Fixture;
 
 fn spec(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name)).unwrap()

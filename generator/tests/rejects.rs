@@ -1,19 +1,17 @@
 //! Each folder of `rejects/` is an input with a fault, and its report.
 //!
-//! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test rejects` rewrites the reports.
+//! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test all rejects::` rewrites the reports.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its inputs has failed")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fixture::Fixture;
 use generator::generate;
 use generator::report::{Colours, Message, human, json};
 use serde_json::Value;
 
-#[path = "support/fixture.rs"]
-mod fixture;
+use crate::fixture::Fixture;
 
 #[test]
 fn each_fault_is_reported_at_its_place() {

@@ -9,10 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use generator::changes::{Renamed, Review, Wire, describe};
 use generator::surface::Impact;
 
-#[path = "review/compare.rs"]
-mod compare;
-#[path = "review/edits.rs"]
-mod edits;
+pub(crate) mod compare;
+pub(crate) mod edits;
 
 use compare::{BASE, Pair, directions, edited};
 use edits::edits;

@@ -2,6 +2,12 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
+mod documents;
+mod operations;
+pub(crate) mod rewriting;
+mod schemas;
+mod walk;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -10,13 +16,8 @@ use generator::overlay::Rules;
 use generator::{Input, Output, generate};
 use serde_json::Value;
 
-#[path = "rewritings/mod.rs"]
-mod rewritings;
-#[path = "names/surface.rs"]
-mod surface;
-
-use rewritings::{Means, Rewriting, all};
-use surface::{Surface, moved, surface};
+use crate::names::surface::{Surface, moved, surface};
+use rewriting::{Means, Rewriting, all};
 
 fn spec(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name)).unwrap()

@@ -7,15 +7,8 @@ use std::collections::BTreeMap;
 
 use generator::{Input, Output, generate};
 
-#[path = "rewritings/mod.rs"]
-mod rewritings;
-#[path = "spellings/rewritten.rs"]
 mod rewritten;
-#[path = "spellings/shared.rs"]
 mod shared;
-#[path = "names/surface.rs"]
-mod surface;
-#[path = "spellings/unions.rs"]
 mod unions;
 
 /// Generates a client, from an empty record or a given one.

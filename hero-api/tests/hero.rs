@@ -109,7 +109,7 @@ fn an_invalid_proxy_variable_is_an_error() {
     // Variables are per process, so the check runs in a process of its own.
     let build = |base: &str, proxy: &str| {
         let test = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "builds_in_a_process_of_its_own", "--ignored", "--nocapture"])
+            .args(["--exact", "hero::builds_in_a_process_of_its_own", "--ignored", "--nocapture"])
             .envs([("HTTPS_PROXY", proxy), ("TEST_BASE_URL", base)])
             .output();
         String::from_utf8(test.unwrap().stdout).unwrap()

@@ -11,7 +11,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-#[path = "imports/paths.rs"]
 mod paths;
 
 use hero_api_test_support::repository;

@@ -42,7 +42,7 @@ fn what_generated_code_names_of_the_runtime_is_written_down_with_its_number() {
         read(&path),
         found,
         "raise INTERFACE in generator/runtime/src/interface.rs and generator/src/emit/root.rs where clients of before would \
-         not compile, then: UPDATE_EXPECTED=1 cargo test -p hero-api-tests --test interface"
+         not compile, then: UPDATE_EXPECTED=1 cargo test -p hero-api-tests --test all interface::"
     );
 }
 

@@ -1,9 +1,11 @@
 //! The packages that are to be published say what a registry shows, hold their licences, and depend on nothing that is
-//! not published. Before the published description has been pulled, no package is.
+//! not published. Before the published description has been pulled, no package is. And all tests of all packages run.
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+use std::fs;
+
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
-use hero_api_test_support::repository::{read, root};
+use hero_api_test_support::repository::{read, root, rust_files};
 
 /// The packages that a user of the crate, or of the generator, takes from a registry.
 const PUBLISHED: [&str; 4] = ["hero-api", "hero-api-generator", "hero-api-mock", "hero-api-runtime"];
@@ -73,4 +75,27 @@ fn nothing_else_is_published() {
         let may_be = is_published(package.name.as_str()) && !is_reconstructed;
         assert!(may_be || !can_be_published(&package), "{} could be published", package.name);
     }
+}
+
+#[test]
+fn every_file_of_tests_is_part_of_a_program() {
+    let mut files = 0;
+    for package in metadata().packages {
+        let folder = package.manifest_path.parent().expect("a manifest is in a folder").join("tests");
+        if !folder.exists() {
+            continue;
+        }
+        for file in rust_files(&folder) {
+            files += 1;
+            let is_target = package.targets.iter().any(|target| target.src_path == file);
+            let name = file.file_stem().expect("a name").to_string_lossy();
+            let folder = file.parent().expect("a folder");
+            let parents = [folder.with_extension("rs"), folder.join("all.rs"), folder.join("main.rs")];
+            let is_module = |text: &str| text.lines().any(|line| line.ends_with(&format!("mod {name};")));
+            let is_module = parents.iter().any(|parent| fs::read_to_string(parent).is_ok_and(|text| is_module(&text)));
+            // A module `mod.rs` has the name of its folder.
+            assert!(is_target || is_module || name == "mod", "{} is no module of `tests/all.rs`", file.display());
+        }
+    }
+    assert!(files > 100, "only {files} files of tests were found");
 }

@@ -164,7 +164,13 @@ fn fault_of_command(words: &[String], metadata: &Metadata, xtask: &BTreeSet<Stri
     };
     let targets = after("--test").chain(after("--example"));
     let mut unknown = targets.filter(|target| !package.targets.iter().any(|known| known.name == **target));
-    unknown.next().map(|target| format!("no target `{target}` in `{}`", package.name))
+    if let Some(target) = unknown.next() {
+        return Some(format!("no target `{target}` in `{}`", package.name));
+    }
+    let folder = package.manifest_path.parent()?.join("tests");
+    let mut modules = words.iter().filter_map(|word| word.strip_suffix("::"));
+    let module = modules.find(|module| !folder.join(format!("{module}.rs")).exists())?;
+    Some(format!("no module `{module}` of tests in `{}`", package.name))
 }
 
 #[test]
@@ -178,8 +184,14 @@ fn every_command_on_a_page_is_there() {
     for page in PAGES {
         assert_eq!(faults(&read(page)), [""; 0], "{page}");
     }
-    let wrong = "`cargo xtask no` `cargo test -p no`\ncargo test -p hero-api-tests --test pages --test no # `--test b`";
-    let expected = ["no command `cargo xtask no`", "no package `no`", "no target `no` in `hero-api-tests`"];
+    let wrong = "`cargo xtask no` `cargo test -p no`\ncargo test -p hero-api-tests --test all --test no # `--test b`\n\
+                 cargo test -p hero-api-tests --test all -- pages:: no::";
+    let expected = [
+        "no command `cargo xtask no`",
+        "no package `no`",
+        "no target `no` in `hero-api-tests`",
+        "no module `no` of tests in `hero-api-tests`",
+    ];
     assert_eq!(faults(wrong), expected);
     assert!(commands(&read("CONTRIBUTING.md")).len() > 30);
 }

@@ -67,7 +67,7 @@ fn every_group_is_asserted() {
 fn the_public_surface_is_the_reviewed_one() {
     let folder = repository::root().join("hero-api/src/generated");
     let mut surface = String::from(
-        "# Every public item of the generated code. UPDATE_EXPECTED=1 cargo test -p hero-api-tests --test surface\n",
+        "# Every public item of the generated code. UPDATE_EXPECTED=1 cargo test -p hero-api-tests --test all surface::\n",
     );
     for path in repository::rust_files(&folder) {
         let module = path.strip_prefix(&folder).expect("below it").with_extension("");
@@ -87,7 +87,7 @@ fn the_public_surface_is_the_reviewed_one() {
     assert!(
         surface == reviewed,
         "the public surface is not that of tests/surface.txt, first here: {differs:?}\n\
-         UPDATE_EXPECTED=1 cargo test -p hero-api-tests --test surface"
+         UPDATE_EXPECTED=1 cargo test -p hero-api-tests --test all surface::"
     );
 }
 

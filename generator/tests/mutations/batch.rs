@@ -51,7 +51,7 @@ pub(crate) fn try_seeds(kind: &str) {
 /// Tries some seeds in a process; returns how many descriptions were accepted.
 fn run(kind: &str, from: u64, to: u64) -> u64 {
     let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["--exact", "batch::one_batch", "--nocapture"]).env(VARIABLE, format!("{kind} {from} {to}"));
+    child.args(["--exact", "mutations::batch::one_batch", "--nocapture"]).env(VARIABLE, format!("{kind} {from} {to}"));
     let output = child.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let last = said.lines().rfind(|line| line.starts_with(kind)).unwrap_or("nothing");

@@ -254,7 +254,7 @@ fn nothing_exhausts_the_machine() {
 /// Runs a case in a process of its own.
 fn run(name: &str) {
     let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["--exact", "worst::one_case", "--nocapture"]).env(CASE, name);
+    child.args(["--exact", "mutations::worst::one_case", "--nocapture"]).env(CASE, name);
     child.env(SECONDS_A_BYTE, seconds_a_byte().to_string());
     let output = child.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use crate::edits::reference;
-use crate::random::seeds;
-use crate::shop::try_client;
-use crate::surface::{moved, surface};
+use super::edits::reference;
+use super::random::seeds;
+use super::shop::try_client;
+use super::surface::{moved, surface};
 
 /// Keywords of all editions, the prelude, the runtime and serde, existing methods, names without a word, and names that
 /// are spelled alike in Rust.

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::edits::{at, each, get, inline, insert, into_component, map, reference, rename, rename_component, reorder};
-use crate::shop::{after, before, check, client, description, try_client};
-use crate::surface::{moved, surface};
+use super::edits::{at, each, get, inline, insert, into_component, map, reference, rename, rename_component, reorder};
+use super::shop::{after, before, check, client, description, try_client};
+use super::surface::{moved, surface};
 
 const NOTHING: &[&str] = &[];
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::shop::try_client;
-use crate::surface::surface;
+use super::shop::try_client;
+use super::surface::surface;
 
 /// Schemas of every kind, many of them alike.
 const SCHEMAS: &str = "

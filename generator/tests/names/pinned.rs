@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::edits::{at, get, insert, map, reference};
-use crate::shop::{before, check, client, description};
-use crate::surface::{moved, surface};
+use super::edits::{at, get, insert, map, reference};
+use super::shop::{before, check, client, description};
+use super::surface::{moved, surface};
 
 /// Adds a component of this name that an operation answers.
 fn component(name: &'static str) -> impl FnOnce(&mut Value) {

@@ -7,9 +7,9 @@ use std::ops::Range;
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use crate::edits::{at, each, get, inline, insert, into_component, map, reference, rename_component, reorder};
-use crate::shop::{description, try_client};
-use crate::surface::{Surface, moved, surface};
+use super::edits::{at, each, get, inline, insert, into_component, map, reference, rename_component, reorder};
+use super::shop::{description, try_client};
+use super::surface::{Surface, moved, surface};
 
 /// Names that exist, or that an existing thing would prefer.
 const NAMES: &[&str] = &[

@@ -7,8 +7,8 @@ use generator::overlay::Rules;
 use generator::{Input, Output, generate, read_tree};
 use serde_json::{Value, json};
 
-use crate::edits::{at, each, get, insert, into_component, map, rename, reorder};
-use crate::surface::{Surface, moved, surface};
+use super::edits::{at, each, get, insert, into_component, map, rename, reorder};
+use super::surface::{Surface, moved, surface};
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(path)).unwrap()

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use generator::{Input, Output, generate};
 use serde_json::Value;
 
-use crate::surface::{Surface, moved, surface};
+use super::surface::{Surface, moved, surface};
 
 /// The description.
 pub(crate) fn description() -> Value {

@@ -1,10 +1,7 @@
 //! The edits: what is replaced in `base.yaml`, and the verdict of the change there and back.
 
-#[path = "edits/answers.rs"]
 mod answers;
-#[path = "edits/operations.rs"]
 mod operations;
-#[path = "edits/types.rs"]
 mod types;
 
 use generator::changes::Wire;

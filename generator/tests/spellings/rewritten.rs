@@ -7,8 +7,8 @@ use generator::Output;
 use serde_json::Value;
 
 use super::client;
-use super::rewritings::{Means, Rewriting, all};
-use super::surface::{moved, surface};
+use crate::names::surface::{moved, surface};
+use crate::rewritings::rewriting::{Means, Rewriting, all};
 
 fn read(fixture: &str, file: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accepts").join(fixture);

@@ -1,11 +1,10 @@
 //! Every operation answers every declared status with what the description allows.
 
-mod support;
-
 use hero_api_mock::MockHero;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use support::{judge, operations, request, resolve};
+
+use crate::support::{judge, operations, request, resolve};
 
 /// Returns the smallest value that a schema allows, independently of the mock.
 fn smallest(schema: &Value) -> Value {

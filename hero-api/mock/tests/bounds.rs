@@ -2,14 +2,13 @@
 //! answered within bounds, or rejected with its place.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::time::{Duration, Instant};
 
 use hero_api_mock::MockHero;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{judge_by, request};
+
+use crate::support::{judge_by, request};
 
 /// Returns a description with one read and one write of a schema.
 fn description(schemas: &Value) -> Value {

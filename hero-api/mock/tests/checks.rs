@@ -1,11 +1,10 @@
 //! What the mock rejects, and how it says so.
 
-mod support;
-
 use hero_api_mock::MockHero;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{DESCRIPTION, get, judge, post, request, send};
+
+use crate::support::{DESCRIPTION, get, judge, post, request, send};
 
 const PATIENT: fn() -> Value =
     || json!({"dob": "1992-01-01", "first_name": "Ada", "last_name": "Lovelace", "mobile": "07700900123"});

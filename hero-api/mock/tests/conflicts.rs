@@ -1,12 +1,11 @@
 //! What the mock refuses because of what it holds already, and values that mean nothing.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
 use hero_api_mock::{MockHero, Reply};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use support::{get, post, request, send};
+
+use crate::support::{get, post, request, send};
 
 fn appointment(practitioner: &str, start: &str) -> Value {
     json!({

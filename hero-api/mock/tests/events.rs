@@ -1,13 +1,12 @@
 //! Events that calls cause: who gets them, signed by what, and in which order.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
 use hero_api_mock::{MockHero, Reply, TimestampFormat};
 use hero_api_test_support as http;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{post, request, send};
+
+use crate::support::{post, request, send};
 
 /// Returns a receiver that answers this many deliveries.
 async fn receiver(answers: usize) -> http::Server {

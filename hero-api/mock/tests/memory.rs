@@ -1,11 +1,10 @@
 //! A read returns what was written, if the description links the write to the read.
 
-mod support;
-
 use hero_api_mock::MockHero;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{get, post, request, send};
+
+use crate::support::{get, post, request, send};
 
 fn appointment() -> Value {
     json!({

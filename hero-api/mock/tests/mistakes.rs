@@ -1,8 +1,6 @@
 //! A test that names what the description does not have fails at its own line, and says what there is.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
 use std::{
     cell::{Cell, RefCell},
     panic::{AssertUnwindSafe, Location, catch_unwind, set_hook, take_hook},
@@ -12,7 +10,8 @@ use std::{
 use hero_api_mock::{MockHero, Reply};
 use reqwest::Method;
 use serde_json::json;
-use support::request;
+
+use crate::support::request;
 
 thread_local! {
     /// Whether a panic of this thread is expected.

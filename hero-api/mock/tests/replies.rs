@@ -1,14 +1,13 @@
 //! What a test can set: statuses, bodies, broken connections, limits, newer servers, events.
 
-mod support;
-
 use std::time::{Duration, Instant, SystemTime};
 
 use hero_api_mock::{MockHero, Reply, RetryAfter, SignatureEncoding};
 use hero_api_test_support as http;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{get, post, request};
+
+use crate::support::{get, post, request};
 
 const ME: &str = "/v1/me";
 

@@ -2,12 +2,11 @@
 //! every style.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use hero_api_mock::{Call, MockHero, Reply};
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::request;
+
+use crate::support::request;
 
 /// Returns a mock with one operation, a `PUT` of `/x/{id}`.
 async fn start(operation: Value) -> MockHero {

@@ -35,9 +35,12 @@ fn ask(bench: &Bench<'_>, prism: &Path, file: &Path, how: &[&str]) -> Result<(),
     args.extend(how.iter().map(OsStr::new));
     args.push(file.as_os_str());
     let server = Server::start(prism, &args, "listening")?;
-    let tests = ["test", "--quiet", "--package", "hero-api-tests", "--test", "prism", "--", "--ignored", "--nocapture"];
+    let tests = ["test", "--quiet", "--package", "hero-api-tests", "--test", "all", "prism::"];
     let judged = process::finish(
-        process::cargo(bench.root).args(tests).env("HERO_PRISM_URL", format!("http://127.0.0.1:{port}")),
+        process::cargo(bench.root)
+            .args(tests)
+            .args(["--", "--ignored", "--nocapture"])
+            .env("HERO_PRISM_URL", format!("http://127.0.0.1:{port}")),
     );
     drop(server);
     judged

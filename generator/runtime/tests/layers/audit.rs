@@ -50,7 +50,7 @@ mod tests {
     use super::Audit;
     use hero_api_test_support::{Fake, Step, answer};
 
-    use crate::{Lines, assert_keeps_failures, assert_streams, client, read, write};
+    use crate::layers::{Lines, assert_keeps_failures, assert_streams, client, read, write};
 
     #[tokio::test(start_paused = true)]
     async fn each_attempt_is_one_line_without_a_value() {

@@ -6,7 +6,7 @@ use std::{sync::Mutex, time::Duration};
 use hero_api_runtime::{BoxFuture, Layer, Next, TransportError, TransportRequest, TransportResponse};
 use tokio::time::{Instant, timeout};
 
-use crate::locked;
+use crate::layers::locked;
 
 /// Fails at once, with nothing sent, after a number of failures in a row, until a pause is over.
 ///
@@ -85,7 +85,7 @@ mod tests {
     use super::{Breaker, State};
     use hero_api_test_support::{Fake, Step};
 
-    use crate::{assert_keeps_failures, assert_streams, client, write};
+    use crate::layers::{assert_keeps_failures, assert_streams, client, write};
 
     fn breaker(failures: u32) -> Breaker {
         let (pause, patience) = (Duration::from_secs(30), Duration::from_secs(5));

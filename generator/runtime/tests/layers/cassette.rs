@@ -7,7 +7,7 @@ use hero_api_runtime::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::locked;
+use crate::layers::locked;
 
 /// The longest body that is recorded.
 const LONGEST: usize = 1024 * 1024;
@@ -111,7 +111,7 @@ mod tests {
     use super::Cassette;
     use hero_api_test_support::{Fake, Step, answer, answer_with};
 
-    use crate::{assert_keeps_failures, client, read, write};
+    use crate::layers::{assert_keeps_failures, client, read, write};
 
     fn recorder() -> Cassette {
         Cassette::Record(Mutex::default())

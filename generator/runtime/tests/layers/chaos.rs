@@ -7,7 +7,7 @@ use hero_api_runtime::{
     BoxFuture, Bytes, Layer, Next, StatusCode, TransportError, TransportRequest, TransportResponse,
 };
 
-use crate::locked;
+use crate::layers::locked;
 
 /// Makes attempts fail at random. The same seed gives the same faults in the same order of attempts.
 pub(crate) struct Chaos {
@@ -84,7 +84,7 @@ mod tests {
     use super::{Chaos, FAULTS};
     use hero_api_test_support::Fake;
 
-    use crate::{assert_keeps_failures, assert_streams, client, write};
+    use crate::layers::{assert_keeps_failures, assert_streams, client, write};
 
     #[test]
     fn a_seed_always_gives_the_same_faults() {

@@ -7,7 +7,7 @@ use hero_api_runtime::{
     TransportResponse, Uri,
 };
 
-use crate::locked;
+use crate::layers::locked;
 
 /// The longest body that is cached.
 const LONGEST: usize = 64 * 1024;
@@ -100,7 +100,7 @@ mod tests {
     use super::EtagCache;
     use hero_api_test_support::{Fake, Step, answer, answer_with};
 
-    use crate::{assert_keeps_failures, assert_streams, client, read, unfinished, write};
+    use crate::layers::{assert_keeps_failures, assert_streams, client, read, unfinished, write};
 
     fn with(mut answer: TransportResponse, headers: &[(&'static str, &str)]) -> Step {
         for (name, value) in headers {

@@ -41,7 +41,7 @@ mod tests {
     use super::Header;
     use hero_api_test_support::{Fake, things::WRITE};
 
-    use crate::{assert_keeps_failures, assert_streams, client, read, write};
+    use crate::layers::{assert_keeps_failures, assert_streams, client, read, write};
 
     const PURPOSE: HeaderName = HeaderName::from_static("x-purpose");
 

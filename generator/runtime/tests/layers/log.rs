@@ -69,7 +69,7 @@ mod tests {
     use super::Log;
     use hero_api_test_support::{Fake, Step, answer};
 
-    use crate::{Lines, assert_keeps_failures, assert_streams, client, write};
+    use crate::layers::{Lines, assert_keeps_failures, assert_streams, client, write};
 
     #[tokio::test(start_paused = true)]
     async fn each_attempt_and_each_body_is_a_line() {

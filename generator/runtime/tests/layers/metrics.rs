@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Mutex, time::Duration};
 use hero_api_runtime::{BoxFuture, Layer, Next, TransportError, TransportRequest, TransportResponse};
 use tokio::time::Instant;
 
-use crate::locked;
+use crate::layers::locked;
 
 /// Counts and times of attempts, by operation and by how they ended.
 ///
@@ -74,7 +74,7 @@ mod tests {
     use super::{Figures, Metrics};
     use hero_api_test_support::{Fake, Step, answer};
 
-    use crate::{assert_keeps_failures, assert_streams, client, read, write};
+    use crate::layers::{assert_keeps_failures, assert_streams, client, read, write};
 
     #[tokio::test(start_paused = true)]
     async fn attempts_are_counted_by_operation_and_ending() {

@@ -68,7 +68,7 @@ mod tests {
     use super::Signature;
     use hero_api_test_support::{Fake, things::builder};
 
-    use crate::{assert_keeps_failures, assert_streams, client, header::Header, write};
+    use crate::layers::{assert_keeps_failures, assert_streams, client, header::Header, write};
 
     fn signature() -> Signature {
         Signature { key: "gateway".into(), now: || UNIX_EPOCH + Duration::from_secs(1_700_000_000) }

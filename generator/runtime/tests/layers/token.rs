@@ -85,7 +85,7 @@ mod tests {
     use super::{AskForToken, FreshToken};
     use hero_api_test_support::{Fake, Step, answer, things::builder};
 
-    use crate::{assert_keeps_failures, assert_streams, client, read, write};
+    use crate::layers::{assert_keeps_failures, assert_streams, client, read, write};
 
     /// Returns a layer whose fresh tokens are numbered, and a count of the tokens requested.
     fn numbered() -> (FreshToken<impl AskForToken>, Arc<AtomicUsize>) {

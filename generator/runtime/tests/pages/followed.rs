@@ -2,7 +2,7 @@
 
 use hero_api_runtime::{Client, Outcome, json};
 
-use crate::{BASE, CURSOR, LINK, LINK_HEADER, LIST_BY_KEY, Numbers, Server, all, message, ok};
+use super::{BASE, CURSOR, LINK, LINK_HEADER, LIST_BY_KEY, Numbers, Server, all, message, ok};
 
 #[tokio::test]
 async fn a_cursor_leads_to_the_next_page_until_there_is_none() {

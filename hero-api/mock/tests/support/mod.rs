@@ -1,6 +1,5 @@
 //! What the tests of the mock share: the parsed description, and requests without a client.
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
-#![allow(dead_code, reason = "every test uses a part of it")]
 
 use std::sync::LazyLock;
 

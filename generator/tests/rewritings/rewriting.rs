@@ -1,12 +1,9 @@
 //! Other ways to write the same API: each a function from a description to one that means the same, or that adds one
 //! thing. Specific to OpenAPI's spelling, and to no API.
 
-mod documents;
-mod operations;
-mod schemas;
-mod walk;
-
 use serde_json::Value;
+
+use super::{documents, operations, schemas};
 
 /// Changes how a description is written.
 type Rewrite = fn(&mut Value);

@@ -1,0 +1,4 @@
+//! The tests of the client, in one program.
+
+mod hero;
+mod practices;
