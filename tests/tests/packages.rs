@@ -99,3 +99,18 @@ fn every_file_of_tests_is_part_of_a_program() {
     }
     assert!(files > 100, "only {files} files of tests were found");
 }
+
+#[test]
+fn what_is_built_without_tests_has_none() {
+    for package in metadata().packages {
+        for target in package.targets.iter().filter(|target| (target.is_lib() || target.is_bin()) && !target.test) {
+            // The modules beside a program are those of its library.
+            let folder = target.src_path.parent().expect("a file is in a folder");
+            let files = if target.is_lib() { rust_files(folder) } else { vec![target.src_path.clone().into()] };
+            for file in files {
+                let has_tests = read(&file).contains("#[cfg(test)]");
+                assert!(!has_tests, "{} has tests, and `{}` is built without", file.display(), target.name);
+            }
+        }
+    }
+}
