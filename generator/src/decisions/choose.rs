@@ -30,13 +30,13 @@ pub(super) enum Choice {
 pub(super) fn choose(
     rules: &[Rule],
     automaton: &Automaton<'_>,
-    states: &States,
+    states: States,
     at: &Pointer,
     hits: &mut [usize],
 ) -> (Vec<Chosen>, Vec<Choice>) {
     let mut ranks: BTreeMap<usize, (Rank, bool)> = BTreeMap::new();
     let mut excepted = Vec::new();
-    for pattern in automaton.ending(states) {
+    for &pattern in &*automaton.ending(states) {
         hits[pattern] += 1;
         let compiled = &automaton.patterns[pattern];
         if compiled.is_exception {

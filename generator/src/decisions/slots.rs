@@ -10,7 +10,7 @@ use super::states::{Automaton, Edge, States};
 use crate::ir::places::{answer_role, endpoint, roots};
 use crate::ir::{self, Api, ShapeId, ShapeKind, Slot, Type};
 use crate::names::{Decided, Names, Parts};
-use crate::place::{self, Part, Pattern, PatternRoot, Place, Role, Root, Step};
+use crate::place::{Part, Pattern, PatternRoot, Place, Role, Root, Step};
 use crate::pointer::Pointer;
 
 /// What is decided where, and every place that there is.
@@ -94,7 +94,7 @@ pub(super) fn decide(rules: &[Rule], automaton: &Automaton<'_>, api: &Api, names
 }
 
 /// What is done at each place: its slot or its type, where it has one, and the patterns that are alive there.
-type Visit<'v, 'a> = &'v mut dyn FnMut(&Place, Option<&'a Slot>, Option<&'a Type>, &States);
+type Visit<'v, 'a> = &'v mut dyn FnMut(&Place, Option<&'a Slot>, Option<&'a Type>, States);
 
 /// Walks an API through its operations, events and types. A type is walked once for each set of patterns.
 fn walk<'a>(automaton: &Automaton<'_>, api: &'a Api, names: &Names, visit: Visit<'_, 'a>) {
@@ -106,16 +106,16 @@ fn walk<'a>(automaton: &Automaton<'_>, api: &'a Api, names: &Names, visit: Visit
         let id = root.operation().and_then(|index| api.operations[index].id.as_deref());
         let root = root.place(api);
         let states = automaton.start(&root, id);
-        walk.slot(slot, &states, &mut Place { root: short(root), steps: Vec::new() });
+        walk.slot(slot, states, &mut Place { root: short(root), steps: Vec::new() });
     }
     for (index, compiled) in automaton.patterns.iter().enumerate() {
         if let PatternRoot::Type(name) = &compiled.pattern.root {
             let ids = shapes_of(api, names, name);
-            walk.queue.extend(ids.map(|id| (id, States::from([(index, 0)]))));
+            walk.queue.extend(ids.map(|id| (id, automaton.beginning(index))));
         }
     }
     while let Some((id, states)) = walk.queue.pop() {
-        walk.shape(id, &states);
+        walk.shape(id, states);
     }
 }
 
@@ -134,7 +134,7 @@ impl<'a> Walk<'_, '_, 'a> {
         let mut visit = |role: Option<Role>, ty: Option<&'a Type>| {
             let root = Root::Operation(endpoint(operation), role);
             let states = self.automaton.start(&root, operation.id.as_deref());
-            (self.visit)(&Place { root: short(root), steps: Vec::new() }, None, ty, &states);
+            (self.visit)(&Place { root: short(root), steps: Vec::new() }, None, ty, states);
         };
         visit(None, None);
         for answer in &operation.answers {
@@ -150,14 +150,14 @@ impl<'a> Walk<'_, '_, 'a> {
         }
     }
 
-    fn slot(&mut self, slot: &'a Slot, states: &States, place: &mut Place) {
+    fn slot(&mut self, slot: &'a Slot, states: States, place: &mut Place) {
         (self.visit)(place, Some(slot), Some(&slot.ty), states);
         let (edge, step, inner) = match &slot.ty {
             Type::List(items) => (Edge::Items, Step::Items, items),
             Type::Map(values) => (Edge::Values, Step::Values, values),
             Type::Shape(id) => {
-                if self.known.insert((*id, states.clone())) {
-                    self.queue.push((*id, states.clone()));
+                if self.known.insert((*id, states)) {
+                    self.queue.push((*id, states));
                 }
                 return;
             }
@@ -165,26 +165,26 @@ impl<'a> Walk<'_, '_, 'a> {
         };
         let states = self.automaton.step(states, edge);
         place.steps.push(step);
-        self.slot(inner, &states, place);
+        self.slot(inner, states, place);
         place.steps.pop();
     }
 
-    fn shape(&mut self, id: ShapeId, states: &States) {
+    fn shape(&mut self, id: ShapeId, states: States) {
         let api = self.api;
         let name = self.name(id);
         let place = |step| Place { root: Root::Type(name.clone()), steps: vec![step] };
         match &api.shapes[id].kind {
             ShapeKind::Enum(_) => {}
             ShapeKind::Object(object) => {
-                let spelled = |name: &str| place::snake_case(name);
+                let unique = self.automaton.unique(object.fields.keys());
                 for (field, slot) in &object.fields {
-                    let is_unique = object.fields.keys().filter(|other| spelled(other) == spelled(field)).count() == 1;
-                    let states = self.automaton.step(states, Edge::Field(field, is_unique));
-                    self.slot(slot, &states, &mut place(Step::Field(field.clone())));
+                    let edge = Edge::Field(field, unique.contains(field.as_str()));
+                    let states = self.automaton.step(states, edge);
+                    self.slot(slot, states, &mut place(Step::Field(field.clone())));
                 }
                 if let Some(rest) = &object.rest {
                     let states = self.automaton.step(states, Edge::Values);
-                    self.slot(rest, &states, &mut place(Step::Values));
+                    self.slot(rest, states, &mut place(Step::Values));
                 }
             }
             ShapeKind::Union(union) => {
@@ -193,7 +193,7 @@ impl<'a> Walk<'_, '_, 'a> {
                 for (index, member) in union.members.iter().enumerate() {
                     let next = self.automaton.member(states, &|name| members::is_named_by(&members, index, name));
                     let variant = self.variant(id, index);
-                    self.slot(&member.slot, &next, &mut place(Step::Member(variant)));
+                    self.slot(&member.slot, next, &mut place(Step::Member(variant)));
                 }
             }
         }

@@ -1,12 +1,21 @@
 //! The patterns of all rules as one automaton: which of them are alive at a schema, and which end there.
+//!
+//! Walks come to few different sets of patterns, over the same edges again and again: each set is kept once, with where
+//! its edges lead.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::model::Rule;
 use crate::place::{Operation, Pattern, PatternRoot, Root, StepPattern, erased_path, snake_case};
 
-/// Which patterns are alive, and how much of each is behind: pairs of pattern and step.
-pub(super) type States = BTreeSet<(usize, usize)>;
+/// How much of a pattern is behind: the pattern and the step.
+pub(super) type State = (usize, usize);
+
+/// Which patterns are alive, as a set that the automaton keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct States(usize);
 
 /// The patterns of all rules.
 pub(super) struct Automaton<'a> {
@@ -17,6 +26,25 @@ pub(super) struct Automaton<'a> {
     by_path: HashMap<String, Vec<usize>>,
     /// All others.
     anywhere: Vec<usize>,
+    sets: RefCell<Sets>,
+}
+
+/// The sets of states to which walks have come.
+#[derive(Default)]
+struct Sets {
+    all: Vec<Set>,
+    known: HashMap<Rc<[State]>, States>,
+}
+
+/// A set of states.
+struct Set {
+    alive: Rc<[State]>,
+    /// The patterns that end here.
+    ending: Rc<[usize]>,
+    /// Where fields lead: those that are not the only one of their spelling, and those that are.
+    fields: HashMap<String, [Option<States>; 2]>,
+    items: Option<States>,
+    values: Option<States>,
 }
 
 /// A pattern of a rule.
@@ -64,7 +92,26 @@ impl<'a> Automaton<'a> {
                 None => anywhere.push(index),
             }
         }
-        Self { patterns, relaxed: relaxed.clone(), by_path, anywhere }
+        Self { patterns, relaxed: relaxed.clone(), by_path, anywhere, sets: RefCell::default() }
+    }
+
+    /// Returns the fields of an object that are alone in their spelling; none where no pattern asks for that.
+    pub(super) fn unique<'n>(&self, fields: impl Iterator<Item = &'n String>) -> BTreeSet<&'n str> {
+        let mut by_spelling: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for field in fields.filter(|_| !self.relaxed.is_empty()) {
+            by_spelling.entry(snake_case(field)).or_default().push(field);
+        }
+        by_spelling.into_values().filter(|fields| fields.len() == 1).flatten().collect()
+    }
+
+    /// Returns the set in which nothing is alive.
+    pub(super) fn nothing(&self) -> States {
+        self.keep(Vec::new())
+    }
+
+    /// Returns the set in which a pattern begins.
+    pub(super) fn beginning(&self, pattern: usize) -> States {
+        self.keep(vec![(pattern, 0)])
     }
 
     /// Returns the patterns that a role of an operation or event lets in, or the operation or event itself.
@@ -74,9 +121,9 @@ impl<'a> Automaton<'a> {
                 (self.by_path.get(&erased_path(path)), role.as_ref())
             }
             Root::Event(_, role) => (None, role.as_ref()),
-            Root::Operation(Operation::Id(_), _) | Root::Type(_) => return States::new(),
+            Root::Operation(Operation::Id(_), _) | Root::Type(_) => return self.nothing(),
         };
-        let mut states = States::new();
+        let mut states = Vec::new();
         for &index in of_path.into_iter().flatten().chain(&self.anywhere) {
             let compiled = &self.patterns[index];
             let same = |wanted: &str, found: &str| {
@@ -97,13 +144,22 @@ impl<'a> Automaton<'a> {
                 self.arrive(&mut states, index, 0);
             }
         }
-        states
+        self.keep(states)
     }
 
     /// Returns the patterns that are alive behind an edge.
-    pub(super) fn step(&self, states: &States, edge: Edge<'_>) -> States {
-        let mut next = States::new();
-        for &(pattern, index) in states {
+    pub(super) fn step(&self, states: States, edge: Edge<'_>) -> States {
+        let known = self.sets.borrow().all[states.0].behind(edge);
+        known.unwrap_or_else(|| {
+            let next = self.keep(self.stepped(states, edge));
+            self.sets.borrow_mut().all[states.0].lead(edge, next);
+            next
+        })
+    }
+
+    fn stepped(&self, states: States, edge: Edge<'_>) -> Vec<State> {
+        let mut next = Vec::new();
+        for &(pattern, index) in &*self.alive(states) {
             let compiled = &self.patterns[pattern];
             let Some(step) = compiled.pattern.steps.get(index) else { continue };
             if *step == StepPattern::Deep {
@@ -116,42 +172,85 @@ impl<'a> Automaton<'a> {
     }
 
     /// Returns the patterns that are alive at a member of a union: those of the union, and those that name the member.
-    pub(super) fn member(&self, states: &States, is_member: &dyn Fn(&str) -> bool) -> States {
-        let mut next: States = states.iter().filter(|state| !self.is_end(state)).copied().collect();
-        for &(pattern, index) in states {
+    pub(super) fn member(&self, states: States, is_member: &dyn Fn(&str) -> bool) -> States {
+        let alive = self.alive(states);
+        let mut next: Vec<State> = alive.iter().filter(|state| !self.is_end(state)).copied().collect();
+        for &(pattern, index) in &*alive {
             if let Some(StepPattern::Member(name)) = self.patterns[pattern].pattern.steps.get(index)
                 && is_member(name)
             {
                 self.arrive(&mut next, pattern, index + 1);
             }
         }
-        next
+        self.keep(next)
     }
 
-    /// Returns the patterns that end here.
-    pub(super) fn ending<'s>(&'s self, states: &'s States) -> impl Iterator<Item = usize> + 's {
-        states.iter().filter(|state| self.is_end(state)).map(|(pattern, _)| *pattern)
+    /// Returns the states of a set, sorted.
+    pub(super) fn alive(&self, states: States) -> Rc<[State]> {
+        Rc::clone(&self.sets.borrow().all[states.0].alive)
+    }
+
+    /// Returns the patterns that end here, sorted.
+    pub(super) fn ending(&self, states: States) -> Rc<[usize]> {
+        Rc::clone(&self.sets.borrow().all[states.0].ending)
     }
 
     /// Returns whether a pattern ends here.
-    pub(super) fn ends(&self, states: &States) -> bool {
-        states.iter().any(|state| self.is_end(state))
+    pub(super) fn ends(&self, states: States) -> bool {
+        !self.ending(states).is_empty()
     }
 
     /// Returns whether a pattern wants a member of a union next.
-    pub(super) fn seeks_member(&self, (pattern, index): &(usize, usize)) -> bool {
+    pub(super) fn seeks_member(&self, (pattern, index): &State) -> bool {
         matches!(self.patterns[*pattern].pattern.steps.get(*index), Some(StepPattern::Member(_)))
     }
 
     /// Returns whether a pattern ends in this state.
-    pub(super) fn is_end(&self, (pattern, index): &(usize, usize)) -> bool {
+    pub(super) fn is_end(&self, (pattern, index): &State) -> bool {
         self.patterns[*pattern].pattern.steps.len() == *index
     }
 
-    fn arrive(&self, states: &mut States, pattern: usize, index: usize) {
-        states.insert((pattern, index));
+    fn arrive(&self, states: &mut Vec<State>, pattern: usize, index: usize) {
+        states.push((pattern, index));
         if self.patterns[pattern].pattern.steps.get(index) == Some(&StepPattern::Deep) {
-            states.insert((pattern, index + 1));
+            states.push((pattern, index + 1));
+        }
+    }
+
+    /// Returns the set of these states.
+    fn keep(&self, mut alive: Vec<State>) -> States {
+        alive.sort_unstable();
+        alive.dedup();
+        let mut sets = self.sets.borrow_mut();
+        if let Some(known) = sets.known.get(alive.as_slice()) {
+            return *known;
+        }
+        let ending = alive.iter().filter(|state| self.is_end(state)).map(|(pattern, _)| *pattern).collect();
+        let (states, alive) = (States(sets.all.len()), Rc::<[State]>::from(alive));
+        sets.known.insert(Rc::clone(&alive), states);
+        sets.all.push(Set { alive, ending, fields: HashMap::new(), items: None, values: None });
+        states
+    }
+}
+
+impl Set {
+    /// Returns the set behind an edge, where that is known.
+    fn behind(&self, edge: Edge<'_>) -> Option<States> {
+        match edge {
+            Edge::Field(name, is_unique) => self.fields.get(name)?[usize::from(is_unique)],
+            Edge::Items => self.items,
+            Edge::Values => self.values,
+        }
+    }
+
+    /// Notes the set behind an edge.
+    fn lead(&mut self, edge: Edge<'_>, states: States) {
+        match edge {
+            Edge::Field(name, is_unique) => {
+                self.fields.entry(name.to_owned()).or_default()[usize::from(is_unique)] = Some(states);
+            }
+            Edge::Items => self.items = Some(states),
+            Edge::Values => self.values = Some(states),
         }
     }
 }

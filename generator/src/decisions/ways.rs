@@ -130,16 +130,16 @@ impl<'a> Way<'a> {
         let mut states = automaton.start(&self.root, self.id);
         for (step, owner) in &self.steps {
             states = match step {
-                places::Step::Field(name) => automaton.step(&states, Edge::Field(name, true)),
-                places::Step::Items => automaton.step(&states, Edge::Items),
-                places::Step::Values => automaton.step(&states, Edge::Values),
+                places::Step::Field(name) => automaton.step(states, Edge::Field(name, true)),
+                places::Step::Items => automaton.step(states, Edge::Items),
+                places::Step::Values => automaton.step(states, Edge::Values),
                 places::Step::Member(index) => {
                     let members = members_around(api, *owner);
-                    automaton.member(&states, &|name| members::is_named_by(&members, *index, name))
+                    automaton.member(states, &|name| members::is_named_by(&members, *index, name))
                 }
             };
         }
-        automaton.ends(&states)
+        automaton.ends(states)
     }
 
     /// Returns the steps as patterns write them; none where nothing tells the member of a union.

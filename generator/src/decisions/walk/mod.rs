@@ -297,7 +297,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn choose(&mut self, states: &States, at: &Pointer) -> Vec<Chosen> {
+    fn choose(&mut self, states: States, at: &Pointer) -> Vec<Chosen> {
         let (chosen, clashes) = choose(self.rules, self.automaton, states, at, &mut self.walked.hits);
         for clash in clashes {
             if !self.walked.choices.contains(&clash) {

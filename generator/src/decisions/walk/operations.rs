@@ -90,7 +90,7 @@ impl<'a> Walk<'a> {
         let Context { holder, method, id, .. } = &self.contexts[context];
         let (root, name) = match holder {
             Holder::Callback(of, name, sent) => {
-                let Some(Role::Request(media)) = role else { return States::new() };
+                let Some(Role::Request(media)) = role else { return self.automaton.nothing() };
                 // As the record tells them apart.
                 let role = Role::Callback(name.clone(), format!("{method} {sent}"), media.clone());
                 let of = *of;
@@ -111,7 +111,7 @@ impl<'a> Walk<'a> {
 
     fn walk_operation(&mut self, operation: &'a document::Operation, context: usize) {
         let states = self.start(context, None);
-        for chosen in self.choose(&states, &operation.at) {
+        for chosen in self.choose(states, &operation.at) {
             match &self.rules[chosen.rule].decision {
                 Decision::Retry(_)
                 | Decision::Name(_)
@@ -200,7 +200,7 @@ impl<'a> Walk<'a> {
     /// Walks the schema of a parameter or header.
     fn visit_value(&mut self, context: usize, role: &Role, holder: &Pointer, schema: &Pointer) {
         let states = self.start(context, Some(role));
-        self.visit(&Use { at: schema, holder: Some(holder), property: None }, &states, true);
+        self.visit(&Use { at: schema, holder: Some(holder), property: None }, states, true);
     }
 
     pub(super) fn walk_body(&mut self, body: Option<&'a RefOr<document::Body>>, context: usize) {
@@ -233,7 +233,7 @@ impl<'a> Walk<'a> {
     /// Writes the links of an answer to the reads that show what was written.
     fn write_links(&mut self, response: &document::Response, context: usize) {
         let states = self.start(context, None);
-        for chosen in self.choose(&states, &response.at) {
+        for chosen in self.choose(states, &response.at) {
             if let Decision::ShownBy(reads) = &self.rules[chosen.rule].decision {
                 match links::links(self.document, self.contexts[context].holder.path(), reads) {
                     Ok(links) => self.write(&response.at, Edit::Set("links", links), chosen),
@@ -260,7 +260,7 @@ impl<'a> Walk<'a> {
         for media in content {
             let Some(schema) = &media.schema else { continue };
             let states = self.start(context, Some(&role(Some(media.name.clone()))));
-            self.visit(&Use { at: schema, holder: None, property: None }, &states, false);
+            self.visit(&Use { at: schema, holder: None, property: None }, states, false);
         }
     }
 }

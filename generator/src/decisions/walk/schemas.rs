@@ -1,14 +1,12 @@
 //! Walks schemas: what is decided of each use and of each definition.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
 use super::{Edit, Entry, Reached, Scope, Visit, Walk, Way};
 use crate::decisions::choose::Chosen;
 use crate::decisions::members::{self, Member};
 use crate::decisions::model::Decision;
-use crate::decisions::states::{Edge, States};
+use crate::decisions::states::{Edge, State, States};
 use crate::document::{self, Schema, TypeName};
 use crate::normalize::{is_null, is_use};
 use crate::place;
@@ -25,13 +23,13 @@ pub(super) struct Use<'u> {
 
 impl<'a> Walk<'a> {
     /// Decides what a use of a schema means, and goes on into the schema.
-    pub(super) fn visit(&mut self, used: &Use<'_>, states: &States, is_parameter: bool) {
+    pub(super) fn visit(&mut self, used: &Use<'_>, states: States, is_parameter: bool) {
         let visit = self.decide(used, states, is_parameter, Scope::Whole);
         self.descend(used.at, visit);
     }
 
     /// Decides a use: what belongs beside it is written, the rest goes on into the schema.
-    fn decide(&mut self, used: &Use<'_>, states: &States, is_parameter: bool, scope: Scope) -> Visit {
+    fn decide(&mut self, used: &Use<'_>, states: States, is_parameter: bool, scope: Scope) -> Visit {
         let (mut marks, mut pending) = (Vec::new(), Vec::new());
         for chosen in self.choose(states, used.at) {
             match &self.rules[chosen.rule].decision {
@@ -64,7 +62,7 @@ impl<'a> Walk<'a> {
                 _ => marks.push(chosen),
             }
         }
-        Visit { states: states.clone(), marks, pending, scope, is_parameter }
+        Visit { states, marks, pending, scope, is_parameter }
     }
 
     /// Writes the key that says what is decided, beside a use or in a definition.
@@ -140,8 +138,8 @@ impl<'a> Walk<'a> {
         if visit.scope == Scope::Whole {
             self.walk_subtypes(schema, visit);
         }
-        self.note_steps(&visit.states, schema);
-        self.walk_properties(schema, &visit.states);
+        self.note_steps(visit.states, schema);
+        self.walk_properties(schema, visit.states);
         let items = schema.items.iter().chain(&schema.prefix).map(|items| (items, Edge::Items));
         let additional = match &schema.additional {
             Some(document::Additional::Schema(values)) => Some(values),
@@ -149,30 +147,28 @@ impl<'a> Walk<'a> {
         };
         let values = additional.into_iter().chain(&schema.patterns).map(|values| (values, Edge::Values));
         for (inner, edge) in items.chain(values) {
-            let next = self.automaton.step(&visit.states, edge);
-            self.visit(&Use { at: inner, holder: None, property: None }, &next, visit.is_parameter);
+            let next = self.automaton.step(visit.states, edge);
+            self.visit(&Use { at: inner, holder: None, property: None }, next, visit.is_parameter);
         }
     }
 
-    fn walk_properties(&mut self, schema: &'a Schema, states: &States) {
-        let mut spellings: BTreeMap<String, usize> = BTreeMap::new();
+    fn walk_properties(&mut self, schema: &'a Schema, states: States) {
         for name in schema.properties.keys() {
             if !self.walked.fields.contains(name) {
                 self.walked.fields.insert(name.clone());
             }
-            *spellings.entry(place::snake_case(name)).or_default() += 1;
         }
+        let unique = self.automaton.unique(schema.properties.keys());
         for (name, inner) in &schema.properties {
-            let is_unique = spellings[&place::snake_case(name)] == 1;
-            let next = self.automaton.step(states, Edge::Field(name, is_unique));
+            let next = self.automaton.step(states, Edge::Field(name, unique.contains(name.as_str())));
             let used = Use { at: inner, holder: None, property: Some((&schema.at, name)) };
-            self.visit(&used, &next, false);
+            self.visit(&used, next, false);
         }
         // What one part of an object requires may be a property of another part.
         for name in schema.required.iter().filter(|name| !schema.properties.contains_key(*name)) {
             let next = self.automaton.step(states, Edge::Field(name, true));
             let used = Use { at: &schema.at, holder: None, property: Some((&schema.at, name)) };
-            for chosen in self.choose(&next, &schema.at) {
+            for chosen in self.choose(next, &schema.at) {
                 let edit = self.presence(chosen, &used).filter(|edit| *edit != Edit::Required(name.clone(), true));
                 edit.into_iter().for_each(|edit| self.write(&schema.at, edit, chosen));
             }
@@ -248,19 +244,19 @@ impl<'a> Walk<'a> {
         scope: Scope,
     ) -> Vec<(&'a Pointer, Visit)> {
         let names = || members::names(found).iter().map(|name| format!("|{}", place::quoted(name))).collect();
-        for state in onward.states.iter().filter(|state| self.automaton.seeks_member(state)) {
+        for state in self.automaton.alive(onward.states).iter().filter(|state| self.automaton.seeks_member(state)) {
             self.note_reached(*state, schema, &names);
         }
         let decide = |(index, member): (usize, &Member<'a>)| {
-            let next = self.automaton.member(&onward.states, &|name| members::is_named_by(found, index, name));
+            let next = self.automaton.member(onward.states, &|name| members::is_named_by(found, index, name));
             let used = Use { at: member.at, holder: None, property: None };
-            (member.at, self.decide(&used, &next, onward.is_parameter, scope))
+            (member.at, self.decide(&used, next, onward.is_parameter, scope))
         };
         found.iter().enumerate().map(decide).collect()
     }
 
     /// Notes how far the patterns came, and what they could have gone on to.
-    fn note_steps(&mut self, states: &States, schema: &Schema) {
+    fn note_steps(&mut self, states: States, schema: &Schema) {
         let names = || {
             let fields = schema.properties.keys().map(|name| format!(".{}", place::quoted(name)));
             let items = schema.items.iter().chain(&schema.prefix).take(1).map(|_| "[]".to_owned());
@@ -268,10 +264,10 @@ impl<'a> Walk<'a> {
                 matches!(schema.additional, Some(document::Additional::Schema(_))) || !schema.patterns.is_empty();
             fields.chain(items).chain(is_map.then(|| "{}".to_owned())).collect()
         };
-        states.iter().for_each(|state| self.note_reached(*state, schema, &names));
+        self.automaton.alive(states).iter().for_each(|state| self.note_reached(*state, schema, &names));
     }
 
-    fn note_reached(&mut self, (pattern, steps): (usize, usize), schema: &Schema, names: &dyn Fn() -> Vec<String>) {
+    fn note_reached(&mut self, (pattern, steps): State, schema: &Schema, names: &dyn Fn() -> Vec<String>) {
         if self.walked.hits[pattern] > 0 || self.automaton.is_end(&(pattern, steps)) {
             return;
         }
