@@ -289,7 +289,7 @@ fn add_slot<'a>(spots: &mut Vec<Spot<'a>>, mut place: Place, mut slot: &'a Slot)
             id: None,
         });
         let (step, inner) = match &slot.ty {
-            Type::List(items) => (Step::Items, items),
+            Type::Array(items) => (Step::Items, items),
             Type::Map(values) => (Step::Values, values),
             _ => return,
         };

@@ -22,9 +22,9 @@ pub(crate) enum Node {
     /// Null.
     Null,
     /// A string, a number or a boolean.
-    Text(String),
+    String(String),
     /// An array.
-    List(Vec<Node>),
+    Array(Vec<Node>),
     /// An object.
     Object(Vec<(String, Node)>),
 }
@@ -43,10 +43,10 @@ impl Node {
         let text = json.get();
         let below = depth.checked_sub(1).ok_or("has too many levels")?;
         match text.as_bytes().first() {
-            Some(b'"') => serde_json::from_str(text).map(Self::Text).map_err(|_| BROKEN),
+            Some(b'"') => serde_json::from_str(text).map(Self::String).map_err(|_| BROKEN),
             Some(b'[') => {
                 let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| BROKEN)?;
-                items.into_iter().map(|item| Self::read(item, below)).collect::<Result<_, _>>().map(Self::List)
+                items.into_iter().map(|item| Self::read(item, below)).collect::<Result<_, _>>().map(Self::Array)
             }
             Some(b'{') => {
                 let entries: Entries<'_> = serde_json::from_str(text).map_err(|_| BROKEN)?;
@@ -54,7 +54,7 @@ impl Node {
                 entries.collect::<Result<_, _>>().map(Self::Object)
             }
             Some(b'n') => Ok(Self::Null),
-            Some(_) => Ok(Self::Text(text.to_owned())),
+            Some(_) => Ok(Self::String(text.to_owned())),
             None => Err(BROKEN),
         }
     }
@@ -63,8 +63,8 @@ impl Node {
     pub(crate) fn scalar(&self) -> Result<Option<&str>, Reason> {
         match self {
             Self::Null => Ok(None),
-            Self::Text(text) => Ok(Some(text)),
-            Self::List(_) | Self::Object(_) => Err("has an array or an object where only one value is possible"),
+            Self::String(text) => Ok(Some(text)),
+            Self::Array(_) | Self::Object(_) => Err("has an array or an object where only one value is possible"),
         }
     }
 }
@@ -106,9 +106,9 @@ mod tests {
     #[test]
     fn numbers_keep_their_digits() {
         let value = json!({ "a": [1, 2.50, true], "b": null, "c": "x\"y" });
-        let text = |value: &str| Node::Text(value.to_owned());
+        let text = |value: &str| Node::String(value.to_owned());
         let expected = vec![
-            ("a".to_owned(), Node::List(vec![text("1"), text("2.5"), text("true")])),
+            ("a".to_owned(), Node::Array(vec![text("1"), text("2.5"), text("true")])),
             ("b".to_owned(), Node::Null),
             ("c".to_owned(), text("x\"y")),
         ];

@@ -187,9 +187,9 @@ impl Styled {
         };
         let parts: Vec<String> = match node {
             Node::Null => return Ok(None),
-            Node::Text(text) if text.is_empty() && self.style != Style::Simple => return Err("must not be empty"),
-            Node::Text(text) => vec![own(self.encode(text))],
-            Node::List(items) => self.items(items, between)?.into_iter().map(own).collect(),
+            Node::String(text) if text.is_empty() && self.style != Style::Simple => return Err("must not be empty"),
+            Node::String(text) => vec![own(self.encode(text))],
+            Node::Array(items) => self.items(items, between)?.into_iter().map(own).collect(),
             Node::Object(entries) => {
                 let entries = self.entries(entries, between)?;
                 let sign = if exploded { "=" } else { "," };
@@ -216,12 +216,12 @@ impl Styled {
         let joined = |parts: Vec<String>| if parts.is_empty() { vec![] } else { vec![pair(parts.join(between))] };
         match (node, self.explode) {
             (Node::Null, _) => Ok(Vec::new()),
-            (Node::Text(text), _) => Ok(vec![pair(self.encode(text))]),
-            (Node::List(items), Explode::Yes) => {
+            (Node::String(text), _) => Ok(vec![pair(self.encode(text))]),
+            (Node::Array(items), Explode::Yes) => {
                 let texts = items.iter().filter_map(|item| item.scalar().transpose());
                 texts.map(|text| Ok(pair(self.encode(text?)))).collect()
             }
-            (Node::List(items), Explode::No) => self.items(items, between).map(joined),
+            (Node::Array(items), Explode::No) => self.items(items, between).map(joined),
             (Node::Object(entries), Explode::Yes) => self.own_pairs(entries),
             (Node::Object(entries), Explode::No) => {
                 let entries = self.entries(entries, between)?;
@@ -234,7 +234,7 @@ impl Styled {
     fn own_pairs(&self, entries: &[(String, Node)]) -> Result<Vec<(String, String)>, Reason> {
         let mut pairs = Vec::new();
         for (name, value) in entries {
-            let values = if let Node::List(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
+            let values = if let Node::Array(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
             for value in values {
                 pairs.extend(value.scalar()?.map(|text| (name.clone(), self.encode(text))));
             }
@@ -245,9 +245,9 @@ impl Styled {
     fn deep(&self, name: &str, node: &Node, pairs: &mut Vec<(String, String)>) {
         match node {
             Node::Null => {}
-            Node::Text(text) => pairs.push((name.to_owned(), self.encode(text))),
-            Node::List(items) => {
-                let plain = items.iter().all(|item| matches!(item, Node::Text(_) | Node::Null));
+            Node::String(text) => pairs.push((name.to_owned(), self.encode(text))),
+            Node::Array(items) => {
+                let plain = items.iter().all(|item| matches!(item, Node::String(_) | Node::Null));
                 for (index, item) in items.iter().enumerate() {
                     // Only an index keeps the parts of one item together.
                     let name = if plain { format!("{name}[]") } else { format!("{name}[{index}]") };

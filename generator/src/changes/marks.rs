@@ -20,7 +20,7 @@ pub(super) fn within(api: &Api, slot: &Slot) -> BTreeMap<Mark, usize> {
     while let Some(slot) = waiting.pop() {
         count_own(slot, &mut marks);
         match &slot.ty {
-            Type::List(inner) | Type::Map(inner) => waiting.push(inner),
+            Type::Array(inner) | Type::Map(inner) => waiting.push(inner),
             Type::Shape(id) if seen.insert(*id) => {
                 waiting.extend(children(&api.shapes[*id].kind).into_iter().map(|(_, slot)| slot));
             }

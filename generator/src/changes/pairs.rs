@@ -187,9 +187,9 @@ fn outline(api: &Api, member: &Member) -> Option<String> {
         },
         Type::Boolean => "boolean",
         Type::Integer | Type::Unsigned | Type::Float | Type::Decimal => "number",
-        Type::Text | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => "string",
+        Type::String | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => "string",
         Type::Constant(value) => return Some(value.clone()),
-        Type::List(_) => "array",
+        Type::Array(_) => "array",
         Type::Map(_) | Type::OpenObject => "map",
         Type::Any => "any",
     };

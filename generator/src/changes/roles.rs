@@ -185,7 +185,7 @@ fn compare_contents(walk: &mut Walk<'_>, old: (&str, &Content), new: (&str, &Con
 fn is_string(content: &Content) -> bool {
     match content {
         Content::Text => true,
-        Content::Json(slot) => matches!(slot.ty, Type::Text) && !slot.nullable,
+        Content::Json(slot) => matches!(slot.ty, Type::String) && !slot.nullable,
         Content::Empty | Content::Bytes | Content::Events => false,
     }
 }

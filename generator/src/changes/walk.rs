@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
             self.push(at.place.clone(), at.subject, What::Changed(difference), marks.clone());
         }
         match (&old.ty, &new.ty) {
-            (Type::List(old), Type::List(new)) => self.slots(old, new, at.step(Step::Items, Subject::Content)),
+            (Type::Array(old), Type::Array(new)) => self.slots(old, new, at.step(Step::Items, Subject::Content)),
             (Type::Map(old), Type::Map(new)) => self.slots(old, new, at.step(Step::Values, Subject::Content)),
             (Type::Shape(old), Type::Shape(new)) => self.queue_shapes(*old, *new, At { marks, ..at }),
             (Type::Constant(before), Type::Constant(now)) if before != now => {

@@ -13,14 +13,14 @@ pub(super) fn type_of(side: Side<'_>, ty: &Type) -> String {
         Type::Unsigned => "unsigned integer",
         Type::Float => "number",
         Type::Decimal => "decimal",
-        Type::Text => "string",
+        Type::String => "string",
         Type::Secret => "secret",
         Type::Date => "date",
         Type::DateTime => "date-time",
         Type::File => "file",
         Type::Constant(value) => return format!("the string {}", quoted(value)),
         Type::Id(kind) => return format!("`{kind}`"),
-        Type::List(items) => return format!("array of {}", nullable(side, items)),
+        Type::Array(items) => return format!("array of {}", nullable(side, items)),
         Type::Map(values) => return format!("map of {}", nullable(side, values)),
         Type::Shape(id) => {
             let kind = match side.api.shapes[*id].kind {

@@ -135,7 +135,7 @@ fn type_word_of(api: &Api, ty: &Type) -> &'static str {
         Type::Boolean => "boolean",
         Type::Integer | Type::Unsigned => "integer",
         Type::Float | Type::Decimal => "number",
-        Type::List(_) => "array",
+        Type::Array(_) => "array",
         Type::OpenObject | Type::Map(_) => "object",
         Type::Shape(id) => match &api.shapes[*id].kind {
             ShapeKind::Object(_) => "object",
@@ -143,7 +143,7 @@ fn type_word_of(api: &Api, ty: &Type) -> &'static str {
             ShapeKind::Enum(_) => "string",
             ShapeKind::Union(_) => "",
         },
-        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => {
+        Type::String | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => {
             "string"
         }
         Type::Any => "",

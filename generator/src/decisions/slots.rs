@@ -153,7 +153,7 @@ impl<'a> Walk<'_, '_, 'a> {
     fn slot(&mut self, slot: &'a Slot, states: States, place: &mut Place) {
         (self.visit)(place, Some(slot), Some(&slot.ty), states);
         let (edge, step, inner) = match &slot.ty {
-            Type::List(items) => (Edge::Items, Step::Items, items),
+            Type::Array(items) => (Edge::Items, Step::Items, items),
             Type::Map(values) => (Edge::Values, Step::Values, values),
             Type::Shape(id) => {
                 if self.known.insert((*id, states)) {
@@ -237,11 +237,11 @@ fn fit(decision: &Decision, ty: &Type) -> Fit {
             "decimal" => matches!(ty, Type::Decimal),
             "date" => matches!(ty, Type::Date),
             "date-time" => matches!(ty, Type::DateTime),
-            _ => matches!(ty, Type::Text),
+            _ => matches!(ty, Type::String),
         },
         _ => true,
     };
-    let is_string = matches!(ty, Type::Text | Type::Id(_) | Type::Secret | Type::Date | Type::DateTime);
+    let is_string = matches!(ty, Type::String | Type::Id(_) | Type::Secret | Type::Date | Type::DateTime);
     let is_number = matches!(decision, Decision::Type(meant) if meant == "integer" || meant == "decimal");
     match (is_met, is_string && !is_number) {
         (true, _) => Fit::Met,

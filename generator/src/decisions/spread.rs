@@ -67,7 +67,7 @@ fn collect<'a>(path: String, address: Address, slot: &'a Slot, fields: &mut BTre
         (_, Visibility::Sensitive(_)) => of_visibility("sensitive"),
         (_, Visibility::ByType) => None,
     };
-    if let Type::List(inner) | Type::Map(inner) = &slot.ty {
+    if let Type::Array(inner) | Type::Map(inner) = &slot.ty {
         collect(format!("{path}[]"), Address { depth: address.depth + 1, ..address.clone() }, inner, fields);
     }
     fields.entry(path).or_default().push(Place { address, mark, slot });
@@ -92,7 +92,7 @@ fn spread_mark(api: &Api, path: &str, places: &[Place<'_>], uneven: &mut Vec<Une
              this one"
         );
         let note = Diagnostic::at("spread-mark", &place.slot.at, message);
-        let fits = matches!((mark, &place.slot.ty), (Mark::Visibility(_), _) | (_, Type::Text | Type::Float));
+        let fits = matches!((mark, &place.slot.ty), (Mark::Visibility(_), _) | (_, Type::String | Type::Float));
         if !fits {
             let message = format!("the mark `{name}` on `{field}` marks {equal} of {total} equal places");
             let help = "decide the same for all of them";
@@ -149,7 +149,7 @@ fn slot_at<'a>(api: &'a mut Api, address: &Address) -> Option<&'a mut Slot> {
         _ => return None,
     };
     (0..address.depth).try_fold(slot, |slot, _| match &mut slot.ty {
-        Type::List(inner) | Type::Map(inner) => Some(&mut **inner),
+        Type::Array(inner) | Type::Map(inner) => Some(&mut **inner),
         _ => None,
     })
 }

@@ -75,7 +75,7 @@ fn leading(api: &Api, target: &Slots) -> BTreeSet<ShapeId> {
     loop {
         let leads = |slot| {
             let mut held = std::iter::successors(Some(slot), |slot: &&Slot| match &slot.ty {
-                Type::List(inner) | Type::Map(inner) => Some(&**inner),
+                Type::Array(inner) | Type::Map(inner) => Some(&**inner),
                 _ => None,
             });
             held.any(|slot| {
@@ -113,7 +113,7 @@ impl<'a> Way<'a> {
     /// Returns the ways that go one step further.
     fn further(&self, api: &'a Api) -> Vec<Self> {
         let (owner, inner) = match &self.slot.ty {
-            Type::List(items) => (None, vec![(places::Step::Items, &**items)]),
+            Type::Array(items) => (None, vec![(places::Step::Items, &**items)]),
             Type::Map(values) => (None, vec![(places::Step::Values, &**values)]),
             Type::Shape(id) => (Some(*id), children(&api.shapes[*id].kind)),
             _ => return Vec::new(),

@@ -47,9 +47,9 @@ pub(super) fn settle_definitions(reader: &mut Reader<'_>) {
             reader.diagnostics.extend(faults);
             continue;
         }
-        let idle = faults.into_iter().map(|it| {
-            let message = format!("{}; nothing refers to this definition", it.message);
-            Diagnostic { code: "idle-definition", message, help: None, ..it }
+        let idle = faults.into_iter().map(|fault| {
+            let message = format!("{}; nothing refers to this definition", fault.message);
+            Diagnostic { code: "idle-definition", message, help: None, ..fault }
         });
         reader.notes.extend(idle);
     }

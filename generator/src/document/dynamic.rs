@@ -52,8 +52,12 @@ impl Dynamics {
         for (name, all) in self.anchors.values().flatten() {
             *counts.entry(name).or_default() += all.len();
         }
-        let open: HashSet<String> =
-            self.names.values().filter(|it| counts.get(it.as_str()).is_some_and(|it| *it > 1)).cloned().collect();
+        let open: HashSet<String> = self
+            .names
+            .values()
+            .filter(|name| counts.get(name.as_str()).is_some_and(|count| *count > 1))
+            .cloned()
+            .collect();
         self.names.retain(|_, name| open.contains(name));
         for names in self.anchors.values_mut() {
             names.retain(|name, _| open.contains(name));
@@ -86,7 +90,7 @@ impl Dynamics {
         let resource = resource.unwrap_or_else(|| bug!("the whole description is a resource"));
         for (name, all) in self.anchors.get(&resource).into_iter().flatten() {
             let found = if name == RECURSIVE {
-                at.nearest(|it| self.recursive.contains(it)).filter(|it| it.is_within(&resource))
+                at.nearest(|at| self.recursive.contains(at)).filter(|at| at.is_within(&resource))
             } else {
                 all.first().cloned()
             };
@@ -116,8 +120,8 @@ struct Settling<'d, 'r, 's> {
 impl<'d, 'r, 's> Settling<'d, 'r, 's> {
     fn new(dynamics: &'d Dynamics, reader: &'r mut Reader<'s>) -> Self {
         let schemas = &reader.schemas;
-        let parent = |it: &Pointer| it.parent().nearest(|it| schemas.contains_key(it));
-        let around: BTreeMap<Pointer, Option<Pointer>> = schemas.keys().map(|it| (it.clone(), parent(it))).collect();
+        let parent = |at: &Pointer| at.parent().nearest(|at| schemas.contains_key(at));
+        let around: BTreeMap<Pointer, Option<Pointer>> = schemas.keys().map(|at| (at.clone(), parent(at))).collect();
         let matter = matter(dynamics, schemas, &around);
         let (written, copies, queue) = Default::default();
         let mut settling = Self { dynamics, reader, around, matter, written, copies, copied: 0, queue };
@@ -180,8 +184,8 @@ impl<'d, 'r, 's> Settling<'d, 'r, 's> {
 
     /// Copies a schema and those in it.
     fn copy(&mut self, schemas: &Schemas, from: &Pointer, to: &Pointer, bound: &Bound) -> Option<()> {
-        let below = self.around.range(from.clone()..).take_while(|it| it.0.as_str().starts_with(from.as_str()));
-        let mut places: Vec<Pointer> = below.map(|it| it.0.clone()).filter(|it| it.is_within(from)).collect();
+        let below = self.around.range(from.clone()..).take_while(|(at, _)| at.as_str().starts_with(from.as_str()));
+        let mut places: Vec<Pointer> = below.map(|(at, _)| at.clone()).filter(|at| at.is_within(from)).collect();
         places.sort_by_key(|place| place.as_str().len());
         self.copied += places.len();
         if self.copied > MOST_COPIED {
@@ -252,7 +256,7 @@ fn moved(schema: &Schema, from: &Pointer, to: &Pointer) -> Schema {
         items: schema.items.as_ref().map(place),
         prefix: all(&schema.prefix),
         properties: schema.properties.iter().map(|(name, at)| (name.clone(), place(at))).collect(),
-        additional: schema.additional.as_ref().map(|it| match it {
+        additional: schema.additional.as_ref().map(|additional| match additional {
             Additional::Schema(at) => Additional::Schema(place(at)),
             Additional::Any => Additional::Any,
             Additional::Forbidden => Additional::Forbidden,

@@ -98,9 +98,9 @@ impl<'a> Fields<'a> {
     pub(super) fn count(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<u64> {
         let value = self.value(key)?;
         // JSON Schema: 2.0 is an integer too.
-        let count = value
-            .as_u64()
-            .or_else(|| value.as_f64().filter(|it| it.fract() == 0.0 && (0.0..1e15).contains(it)).map(|it| it as u64));
+        let count = value.as_u64().or_else(|| {
+            value.as_f64().filter(|count| count.fract() == 0.0 && (0.0..1e15).contains(count)).map(|count| count as u64)
+        });
         if count.is_none() {
             wrong(reader, &self.at.key(key), key, "a whole number from 0", value);
         }

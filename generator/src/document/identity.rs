@@ -276,7 +276,7 @@ impl Index {
     fn resolve_recursive(&self, reader: &mut Reader<'_>, written: &Written) -> Option<Target> {
         let place = written.schema.key(written.keyword);
         let resource = self.resource(&written.schema);
-        let around = written.schema.nearest(|it| self.recursive.contains(it)).filter(|it| it.is_within(&resource));
+        let around = written.schema.nearest(|at| self.recursive.contains(at)).filter(|at| at.is_within(&resource));
         let only = if let [(at, _)] = self.named(&resource, RECURSIVE) { Some(at.clone()) } else { None };
         let found = around.or(only);
         if written.text != "#" || (found.is_none() && resource == Pointer::root()) {

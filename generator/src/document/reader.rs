@@ -115,7 +115,7 @@ pub(crate) fn json_path(root: &Value, at: &Pointer) -> String {
             node = node.and_then(|node| node.get(segment.parse::<usize>().ok()?));
             continue;
         }
-        let plain = segment.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+        let plain = segment.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_')
             && segment.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
         if plain {
             path.push_str(&format!(".{segment}"));

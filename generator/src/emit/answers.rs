@@ -56,7 +56,7 @@ pub(super) fn emit_answer(def: &ByStatusDef) -> TokenStream {
 fn is_safe(ty: &Ty) -> bool {
     match ty {
         Ty::Named(_) | Ty::Filled(..) | Ty::Json | Ty::JsonObject | Ty::Bool => true,
-        Ty::List(inner) | Ty::Option(inner) | Ty::Boxed(inner) => is_safe(inner),
+        Ty::Vec(inner) | Ty::Option(inner) | Ty::Boxed(inner) => is_safe(inner),
         _ => false,
     }
 }

@@ -94,7 +94,7 @@ pub(super) fn emit_choice(operation: &OperationDef, group: &str) -> Option<Token
 
 fn from(name: &Ident, variant: &ChoiceVariant) -> TokenStream {
     let (of, variant_name) = (ty(&variant.ty), ident(&variant.name));
-    let borrowed = matches!(variant.ty, Ty::Text).then(|| {
+    let borrowed = matches!(variant.ty, Ty::String).then(|| {
         quote! {
             impl From<&str> for #name {
                 fn from(body: &str) -> Self {

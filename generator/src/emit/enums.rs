@@ -17,7 +17,7 @@ pub(super) fn emit_enum(named: &TypeDef, def: &EnumDef) -> TokenStream {
     let aliases = def.aliases.iter().map(former_variant);
     let values = def.variants.iter().map(|(value, _)| value);
     let (known, copy, unknown, implement) = match def.of {
-        Scalar::Text => (
+        Scalar::String => (
             quote! { &'static [(&'static str, Self)] = &[#((#values, Self::#variants)),*] },
             quote! {},
             quote! {

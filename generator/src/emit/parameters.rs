@@ -14,11 +14,11 @@ use crate::vocabulary::{Location, Style};
 pub(super) fn parameter(parameter: &ParameterDef) -> (Ident, TokenStream) {
     let name = ident(&parameter.name);
     let takes = match &parameter.ty {
-        Ty::List(item) if turns_into(item) => {
+        Ty::Vec(item) if turns_into(item) => {
             let item = ty(item);
             quote! { impl IntoIterator<Item = impl Into<#item>> }
         }
-        Ty::List(item) => {
+        Ty::Vec(item) => {
             let item = ty(item);
             quote! { impl IntoIterator<Item = #item> }
         }
@@ -52,7 +52,7 @@ pub(super) fn send_position(parameter: &ParameterDef, position: &Ident) -> Token
 fn send_value(parameter: &ParameterDef, value: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
     let of = match (&parameter.ty, parameter.manner) {
-        (Ty::List(item), Manner::List { .. }) => ty(item),
+        (Ty::Vec(item), Manner::List { .. }) => ty(item),
         (other, _) => ty(other),
     };
     let (own, items) = (rules(&parameter.check.rules), rules(&parameter.check.items));
@@ -84,8 +84,8 @@ fn send_value(parameter: &ParameterDef, value: &TokenStream) -> TokenStream {
 pub(super) fn value(name: &Ident, of: &Ty) -> TokenStream {
     let whole = ty(of);
     match of {
-        Ty::List(item) if turns_into(item) => quote! { #name.into_iter().map(Into::into).collect::<#whole>() },
-        Ty::List(_) => quote! { #name.into_iter().collect::<#whole>() },
+        Ty::Vec(item) if turns_into(item) => quote! { #name.into_iter().map(Into::into).collect::<#whole>() },
+        Ty::Vec(_) => quote! { #name.into_iter().collect::<#whole>() },
         _ => quote! { #name },
     }
 }

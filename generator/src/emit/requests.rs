@@ -95,8 +95,8 @@ fn from_required(def: &StructDef, required: &str, fields: &[usize]) -> TokenStre
 fn initial(field: &FieldDef) -> TokenStream {
     let name = ident(&field.name);
     match (&field.constant, &field.ty) {
-        (Some(constant), Ty::Text) => quote! { #name: #constant.to_owned() },
-        (Some(constant), Ty::Option(inner)) if **inner == Ty::Text => quote! { #name: Some(#constant.to_owned()) },
+        (Some(constant), Ty::String) => quote! { #name: #constant.to_owned() },
+        (Some(constant), Ty::Option(inner)) if **inner == Ty::String => quote! { #name: Some(#constant.to_owned()) },
         (_, Ty::Patch(_)) => quote! { #name: runtime::Patch::Absent },
         (Some(_) | None, _) => quote! { #name: None },
     }

@@ -10,7 +10,7 @@ use super::tokens::{Style, ident, renamed};
 use crate::plan::model::{Former, GroupDef, Plan, SecurityDef, TypeDef};
 
 /// The number of the interface between generated code and the runtime: the runtime's `INTERFACE` says when it is raised.
-const INTERFACE: u32 = 6;
+const INTERFACE: u32 = 7;
 
 /// Emits `mod.rs`.
 pub(super) fn emit_root(plan: &Plan, style: &Style) -> TokenStream {

@@ -104,7 +104,7 @@ pub(super) fn ty(ty: &Ty) -> TokenStream {
         Ty::Unsigned => quote! { u64 },
         Ty::Float => quote! { f64 },
         Ty::Decimal => quote! { runtime::Decimal },
-        Ty::Text => quote! { String },
+        Ty::String => quote! { String },
         Ty::Secret => quote! { runtime::Secret },
         Ty::Date => quote! { runtime::Date },
         Ty::DateTime => quote! { runtime::DateTime },
@@ -118,7 +118,7 @@ pub(super) fn ty(ty: &Ty) -> TokenStream {
             quote! { #name<#item> }
         }
         Ty::Hole => quote! { T },
-        Ty::List(item) => wrap(&quote! { Vec }, item),
+        Ty::Vec(item) => wrap(&quote! { Vec }, item),
         Ty::Map(value) => wrap(&quote! { runtime::Map }, value),
         Ty::Option(inner) => wrap(&quote! { Option }, inner),
         Ty::Patch(inner) => wrap(&quote! { runtime::Patch }, inner),
@@ -136,14 +136,14 @@ fn wrap(outer: &TokenStream, inner: &Ty) -> TokenStream {
 pub(super) fn argument(name: &Ident, of: &Ty) -> (TokenStream, TokenStream) {
     let whole = ty(of);
     match of {
-        Ty::List(item) if turns_into(item) => {
+        Ty::Vec(item) if turns_into(item) => {
             let item = ty(item);
             (
                 quote! { impl IntoIterator<Item = impl Into<#item>> },
                 quote! { #name.into_iter().map(Into::into).collect() },
             )
         }
-        Ty::List(item) => {
+        Ty::Vec(item) => {
             let item = ty(item);
             (quote! { impl IntoIterator<Item = #item> }, quote! { #name.into_iter().collect() })
         }
@@ -155,9 +155,14 @@ pub(super) fn argument(name: &Ident, of: &Ty) -> (TokenStream, TokenStream) {
 /// Reports whether an argument of this type accepts whatever converts into it.
 pub(super) fn turns_into(ty: &Ty) -> bool {
     match ty {
-        Ty::Text | Ty::Id(_) | Ty::Secret | Ty::Named(_) | Ty::Json | Ty::JsonObject | Ty::Patch(_) | Ty::Boxed(_) => {
-            true
-        }
+        Ty::String
+        | Ty::Id(_)
+        | Ty::Secret
+        | Ty::Named(_)
+        | Ty::Json
+        | Ty::JsonObject
+        | Ty::Patch(_)
+        | Ty::Boxed(_) => true,
         Ty::File | Ty::Local(_) => true,
         // `None` and `Some(text.parse()?)` would leave the type open.
         Ty::Option(_)
@@ -170,7 +175,7 @@ pub(super) fn turns_into(ty: &Ty) -> bool {
         | Ty::DateTime
         | Ty::Filled(..)
         | Ty::Hole
-        | Ty::List(_)
+        | Ty::Vec(_)
         | Ty::Map(_)
         | Ty::Unit => false,
     }

@@ -24,9 +24,9 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
         quote! { #[derive(Clone, PartialEq)] }
     };
     let (name, type_docs) = (ident(&named.name), docs(&named.docs));
-    let variants = def.variants.iter().map(|it| {
-        let (docs, name, ty) = (docs(&it.docs), ident(&it.name), ty(&it.ty));
-        let deprecated = deprecation(it.deprecated);
+    let variants = def.variants.iter().map(|variant| {
+        let (docs, name, ty) = (docs(&variant.docs), ident(&variant.name), ty(&variant.ty));
+        let deprecated = deprecation(variant.deprecated);
         quote! { #docs #deprecated #name(#ty), }
     });
     let deprecated = deprecation(named.deprecated);
@@ -56,8 +56,8 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
         impl Serialize for #name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    #(Self::#idents(it) => it.serialize(serializer),)*
-                    Self::Unknown(it) => it.serialize(serializer),
+                    #(Self::#idents(value) => value.serialize(serializer),)*
+                    Self::Unknown(value) => value.serialize(serializer),
                 }
             }
         }
@@ -68,16 +68,16 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
 /// `From` for the types that turn into variants.
 fn conversions(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let name = ident(&named.name);
-    let conversions = def.turned_into.iter().map(|it| {
-        let it = &def.variants[*it];
-        let (variant, value) = (ident(&it.name), ident("it"));
-        let (ty, value) = match &it.ty {
+    let conversions = def.turned_into.iter().map(|index| {
+        let into = &def.variants[*index];
+        let (variant, value) = (ident(&into.name), ident("value"));
+        let (ty, value) = match &into.ty {
             Ty::Boxed(inner) => (ty(inner), quote! { Box::new(#value) }),
             other => (ty(other), quote! { #value }),
         };
         quote! {
             impl From<#ty> for #name {
-                fn from(it: #ty) -> Self {
+                fn from(value: #ty) -> Self {
                     Self::#variant(#value)
                 }
             }
@@ -91,15 +91,15 @@ fn check(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let arms = def.variants.iter().map(|variant| {
         let (name, check) = (ident(&variant.name), &variant.check);
         if check.rules.is_empty() && check.items.is_empty() {
-            return quote! { Self::#name(it) => it.check(checks), };
+            return quote! { Self::#name(value) => value.check(checks), };
         }
         let (own, items) = (rules(&check.rules), rules(&check.items));
-        quote! { Self::#name(it) => checks.member(it, #own, #items), }
+        quote! { Self::#name(value) => checks.member(value, #own, #items), }
     });
     let body = quote! {
         match self {
             #(#arms)*
-            Self::Unknown(it) => it.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     };
     check_impl(&name, &body)
@@ -107,11 +107,11 @@ fn check(named: &TypeDef, def: &UnionDef) -> TokenStream {
 
 fn debug(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let name = ident(&named.name);
-    let arms = def.variants.iter().map(|it: &VariantDef| {
-        let (variant, text) = (ident(&it.name), format!("{}(…)", it.name));
-        if it.shown {
-            let text = &it.name;
-            quote! { Self::#variant(it) => f.debug_tuple(#text).field(it).finish(), }
+    let arms = def.variants.iter().map(|of: &VariantDef| {
+        let (variant, text) = (ident(&of.name), format!("{}(…)", of.name));
+        if of.shown {
+            let text = &of.name;
+            quote! { Self::#variant(value) => f.debug_tuple(#text).field(value).finish(), }
         } else {
             quote! { Self::#variant(_) => f.write_str(#text), }
         }
@@ -131,14 +131,14 @@ fn debug(named: &TypeDef, def: &UnionDef) -> TokenStream {
 fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: &Style) -> TokenStream {
     let (name, fields_name) = (ident(&named.name), ident(&strategy.name));
     let serde_crate = style.serde_crate();
-    let fields = strategy.fields.iter().map(|it| {
-        let (name, ty) = (ident(&it.name), ty(&it.ty));
+    let fields = strategy.fields.iter().map(|field| {
+        let (name, ty) = (ident(&field.name), ty(&field.ty));
         let mut words: Vec<TokenStream> = Vec::new();
-        if it.wire != it.name.trim_start_matches("r#") {
-            let wire = &it.wire;
+        if field.wire != field.name.trim_start_matches("r#") {
+            let wire = &field.wire;
             words.push(quote! { rename = #wire });
         }
-        words.extend(it.integer.then(|| quote! { deserialize_with = "runtime::integer" }));
+        words.extend(field.integer.then(|| quote! { deserialize_with = "runtime::integer" }));
         let serde = (!words.is_empty()).then(|| quote! { #[serde(#(#words),*)] });
         quote! { #serde #name: runtime::Found<#ty>, }
     });
@@ -185,15 +185,15 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
 fn choose_by_tag(def: &UnionDef, strategy: &FieldsStrategy, tag: usize) -> TokenStream {
     let arms = strategy.choices.iter().map(|choice| {
         let values = choice.texts_of(tag);
-        let inits = choice.fields.iter().map(|it| {
-            let (name, field) = (ident(&it.name), &strategy.fields[it.field]);
+        let inits = choice.fields.iter().map(|part| {
+            let (name, field) = (ident(&part.name), &strategy.fields[part.field]);
             let (from, wire) = (ident(&field.name), &field.wire);
-            let (value, option) = match it.takes {
+            let (value, option) = match part.takes {
                 Takes::Value => (quote! { self.#from.required(#wire)? }, false),
                 Takes::Nullable => (quote! { self.#from.nullable(#wire)? }, true),
                 Takes::Anything => (quote! { self.#from.optional() }, true),
             };
-            let value = boxed(value, option, it.boxed);
+            let value = boxed(value, option, part.boxed);
             quote! { #name: #value }
         });
         let made = made(def, choice, inits);
@@ -228,9 +228,9 @@ fn choose_by_fields(def: &UnionDef, strategy: &FieldsStrategy) -> TokenStream {
 }
 
 fn choice_arm(def: &UnionDef, strategy: &FieldsStrategy, choice: &Choice) -> TokenStream {
-    let bound = choice.fields.iter().map(|it| {
-        let name = ident(&strategy.fields[it.field].name);
-        match it.takes {
+    let bound = choice.fields.iter().map(|part| {
+        let name = ident(&strategy.fields[part.field].name);
+        match part.takes {
             Takes::Value => quote! { #name: runtime::Found::Present(#name) },
             Takes::Nullable => {
                 quote! { #name: #name @ (runtime::Found::Null | runtime::Found::Present(_)) }
@@ -241,16 +241,16 @@ fn choice_arm(def: &UnionDef, strategy: &FieldsStrategy, choice: &Choice) -> Tok
     let others = (choice.fields.len() < strategy.fields.len()).then(|| quote! { .. });
     let guards = guards(strategy, choice);
     let guard = (!guards.is_empty()).then(|| quote! { if #(#guards)&&* });
-    let inits = choice.fields.iter().map(|it| {
-        let (rust, field) = (ident(&it.name), ident(&strategy.fields[it.field].name));
-        match (it.takes, rust == field && !it.boxed) {
+    let inits = choice.fields.iter().map(|part| {
+        let (rust, field) = (ident(&part.name), ident(&strategy.fields[part.field].name));
+        match (part.takes, rust == field && !part.boxed) {
             (Takes::Value, true) => quote! { #rust },
             (Takes::Value, false) => {
-                let value = boxed(quote! { #field }, false, it.boxed);
+                let value = boxed(quote! { #field }, false, part.boxed);
                 quote! { #rust: #value }
             }
             (Takes::Nullable | Takes::Anything, _) => {
-                let value = boxed(quote! { #field.optional() }, true, it.boxed);
+                let value = boxed(quote! { #field.optional() }, true, part.boxed);
                 quote! { #rust: #value }
             }
         }
@@ -296,8 +296,8 @@ fn guards(strategy: &FieldsStrategy, choice: &Choice) -> Vec<TokenStream> {
     if choice.required.is_empty() && choice.constants.is_empty() {
         let all: Vec<usize> = choice.fields.iter().map(|part| part.field).collect();
         let telling = if choice.telling.is_empty() { &all } else { &choice.telling };
-        let found = telling.iter().map(|it| {
-            let name = field(*it);
+        let found = telling.iter().map(|index| {
+            let name = field(*index);
             quote! { #name.is_there() }
         });
         guards.push(quote! { (#(#found)||*) });
@@ -357,8 +357,8 @@ fn json_pattern(json_type: JsonType) -> TokenStream {
     match json_type {
         JsonType::Boolean => quote! { runtime::JsonType::Boolean },
         JsonType::Number => quote! { runtime::JsonType::Number },
-        JsonType::Text => quote! { runtime::JsonType::Text },
-        JsonType::List => quote! { runtime::JsonType::List },
+        JsonType::String => quote! { runtime::JsonType::String },
+        JsonType::Array => quote! { runtime::JsonType::Array },
         JsonType::Object => quote! { runtime::JsonType::Object },
     }
 }

@@ -45,7 +45,7 @@ fn likeness(a: &Object, b: &Object) -> Option<String> {
 fn is_uneven(a: &Type, b: &Type) -> bool {
     let is_marked = |ty: &Type| matches!(ty, Type::Decimal | Type::Secret | Type::Id(_));
     match (a, b) {
-        (Type::Date | Type::DateTime, Type::Text) | (Type::Text, Type::Date | Type::DateTime) => true,
+        (Type::Date | Type::DateTime, Type::String) | (Type::String, Type::Date | Type::DateTime) => true,
         (Type::Date, Type::DateTime) | (Type::DateTime, Type::Date) => true,
         (Type::Integer, Type::Float) | (Type::Float, Type::Integer) => true,
         (a, b) => (is_marked(a) || is_marked(b)) && std::mem::discriminant(a) != std::mem::discriminant(b),

@@ -134,7 +134,7 @@ pub(crate) fn walk(api: &Api) -> Places {
 pub(crate) fn holds_shape(ty: &Type) -> bool {
     match ty {
         Type::Shape(_) => true,
-        Type::List(inner) | Type::Map(inner) => holds_shape(&inner.ty),
+        Type::Array(inner) | Type::Map(inner) => holds_shape(&inner.ty),
         _ => false,
     }
 }
@@ -181,7 +181,7 @@ impl Walk<'_> {
     fn slot(&mut self, slot: &Slot, owner: Owner, path: &mut Vec<Step>, arrival: &Arrival) {
         let (step, inner) = match &slot.ty {
             Type::Shape(id) => return self.arrive(*id, Use { owner, path: path.clone() }, arrival),
-            Type::List(items) => (Step::Items, items),
+            Type::Array(items) => (Step::Items, items),
             Type::Map(values) => (Step::Values, values),
             _ => return,
         };
@@ -374,7 +374,7 @@ pub(crate) fn event_place(api: &Api, event: &Event) -> place::Root {
     let media = event
         .variant
         .as_ref()
-        .map(|it| if it.contains('/') { it.clone() } else { format!("{} */*", it.to_lowercase()) });
+        .map(|variant| if variant.contains('/') { variant.clone() } else { format!("{} */*", variant.to_lowercase()) });
     match &event.callback {
         None => place::Root::Event(event.name.clone(), Some(Role::Request(media))),
         Some((at, sent)) => {

@@ -162,11 +162,11 @@ pub enum Type {
     Float,
     /// A number whose text is kept, such as money.
     Decimal,
-    /// A text.
-    Text,
-    /// A text with one known value.
+    /// A string.
+    String,
+    /// A string with one known value.
     Constant(String),
-    /// A text that is never shown.
+    /// A string that is never shown.
     Secret,
     /// A date.
     Date,
@@ -176,9 +176,9 @@ pub enum Type {
     Id(String),
     /// A file: bytes, with a name and a media type.
     File,
-    /// A list.
-    List(Box<Slot>),
-    /// A map from any text.
+    /// An array.
+    Array(Box<Slot>),
+    /// A map from any string.
     Map(Box<Slot>),
     /// An object, an enum or a union.
     Shape(ShapeId),
@@ -245,7 +245,7 @@ pub struct Shape {
 pub enum ShapeKind {
     /// Named fields; at least one.
     Object(Object),
-    /// Texts or integers from a list.
+    /// Strings or integers from a list.
     Enum(Enum),
     /// One of several types; at least two.
     Union(Union),
@@ -297,13 +297,13 @@ pub struct Object {
 /// What the values of an enum are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scalar {
-    /// Texts.
-    Text,
+    /// Strings.
+    String,
     /// Integers.
     Integer,
 }
 
-/// Texts or integers from a list.
+/// Strings or integers from a list.
 #[derive(Clone, Debug)]
 pub struct Enum {
     /// What the values are.

@@ -118,14 +118,14 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
     let description = header.description.clone().or_else(described);
     let ty = match header.schema.filter(|schema| is_scalar(&lowering.schema(*schema).kind)) {
         Some(schema) => lowering.required_slot(schema).ty,
-        None => Type::Text,
+        None => Type::String,
     };
     let keys = Keys::of(&header.at, &header.extensions);
     Header {
         at: header.at.clone(),
         name: header.name.clone(),
         // A file that stands in a header is text.
-        ty: if matches!(ty, Type::File) { Type::Text } else { ty },
+        ty: if matches!(ty, Type::File) { Type::String } else { ty },
         description,
         deprecated: header.deprecated,
         wanted: lowering.wanted(&keys, "x-field-name"),

@@ -169,12 +169,12 @@ fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> S
     let mut slot = match (schema, coding) {
         (Some(schema), _) => lowering.required_slot(schema),
         (None, Coding::Json | Coding::Form(_) | Coding::Multipart(_)) => plain_slot(&media.at, Type::Any),
-        (None, Coding::Text) => plain_slot(&media.at, Type::Text),
+        (None, Coding::Text) => plain_slot(&media.at, Type::String),
         (None, Coding::Bytes | Coding::File) => plain_slot(&media.at, Type::File),
     };
     // A file that is called text is text.
     if *coding == Coding::Text && matches!(slot.ty, Type::File) {
-        slot.ty = Type::Text;
+        slot.ty = Type::String;
     }
     slot.presence = Presence::Required;
     slot.examples.extend(media.examples.iter().cloned());

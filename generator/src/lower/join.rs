@@ -52,7 +52,7 @@ fn likenesses(lowering: &Lowering<'_>, id: SchemaId, ty: &Type) -> Vec<u64> {
 fn hash_type(ty: &Type, hasher: &mut DefaultHasher) {
     discriminant(ty).hash(hasher);
     match ty {
-        Type::List(inner) | Type::Map(inner) => hash_type(&inner.ty, hasher),
+        Type::Array(inner) | Type::Map(inner) => hash_type(&inner.ty, hasher),
         Type::Shape(id) => id.hash(hasher),
         _ => {}
     }
@@ -74,7 +74,7 @@ fn common(lowering: &Lowering<'_>, a: (SchemaId, &Member), b: (SchemaId, &Member
 /// Returns the type that has the values of both, where they differ in rules and in null alone.
 fn common_type(a: &Type, b: &Type) -> Option<Type> {
     match (a, b) {
-        (Type::List(a), Type::List(b)) => common_slot(a, b).map(|slot| Type::List(Box::new(slot))),
+        (Type::Array(a), Type::Array(b)) => common_slot(a, b).map(|slot| Type::Array(Box::new(slot))),
         (Type::Map(a), Type::Map(b)) => common_slot(a, b).map(|slot| Type::Map(Box::new(slot))),
         (Type::Id(a), Type::Id(b)) => (a == b).then(|| Type::Id(a.clone())),
         (Type::Shape(a), Type::Shape(b)) => (a == b).then_some(Type::Shape(*a)),

@@ -112,7 +112,7 @@ impl<'a> Keys<'a> {
             ("decimal", Type::Decimal),
             ("date", Type::Date),
             ("date-time", Type::DateTime),
-            ("text", Type::Text),
+            ("text", Type::String),
         ];
         self.one_of("x-type", &words, diagnostics)
     }

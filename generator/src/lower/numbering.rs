@@ -38,7 +38,7 @@ pub(crate) fn number(api: &mut Api) {
 fn inner(slot: &mut Slot) -> Option<&mut ShapeId> {
     match &mut slot.ty {
         Type::Shape(id) => Some(id),
-        Type::List(held) | Type::Map(held) => inner(held),
+        Type::Array(held) | Type::Map(held) => inner(held),
         _ => None,
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn resolve_paging(operation: &mut Operation, shapes: &Shapes) -> Diag
         Ok(answer) => {
             let count = paging.count.as_mut().map(|count| &mut count.at);
             let is_next: fn(&Type) -> bool =
-                if paging.style == PagingStyle::Link { |ty| matches!(ty, Type::Text) } else { is_scalar };
+                if paging.style == PagingStyle::Link { |ty| matches!(ty, Type::String) } else { is_scalar };
             let next_is = if paging.style == PagingStyle::Link { "a string" } else { "a string or a number" };
             let fields = [
                 ("items", Some(&mut paging.items), is_list as fn(&Type) -> bool, "an array"),
@@ -145,7 +145,7 @@ fn listed(names: &[&str]) -> String {
 }
 
 fn is_list(ty: &Type) -> bool {
-    matches!(ty, Type::List(_))
+    matches!(ty, Type::Array(_))
 }
 
 fn is_number(ty: &Type) -> bool {
@@ -153,7 +153,7 @@ fn is_number(ty: &Type) -> bool {
 }
 
 fn is_number_or_text(ty: &Type) -> bool {
-    is_number(ty) || matches!(ty, Type::Text | Type::Id(_))
+    is_number(ty) || matches!(ty, Type::String | Type::Id(_))
 }
 
 /// Reports whether a value can be a cursor: one string or number.

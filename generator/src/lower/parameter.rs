@@ -34,7 +34,7 @@ pub(super) fn lower_parameters(lowering: &mut Lowering<'_>, operation: &model::O
             }
             Fate::Credential => {
                 let mut lowered = lower_parameter(lowering, parameter);
-                if matches!(lowered.slot.ty, Type::Text) {
+                if matches!(lowered.slot.ty, Type::String) {
                     lowered.slot.ty = Type::Secret;
                 }
                 parameters.push(lowered);
@@ -129,7 +129,7 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
     slot.wanted = lowering.wanted(&keys, "x-field-name").or(slot.wanted);
     let is_idempotency_key = parameter.location == Location::Header
         && keys.flag("x-idempotency-key", &mut lowering.diagnostics)
-        && matches!(slot.ty, Type::Text | Type::Id(_) | Type::Secret);
+        && matches!(slot.ty, Type::String | Type::Id(_) | Type::Secret);
     if is_idempotency_key {
         lowering.marks.apply(&keys, "x-idempotency-key");
     }

@@ -45,7 +45,7 @@ fn numeric_rules(numeric: &Numeric) -> Vec<Rule> {
 pub(super) fn documented_rules(schema: &Schema, ty: &Type) -> Vec<(String, Value)> {
     match ty {
         Type::Shape(_) => Vec::new(),
-        Type::List(inner) | Type::Map(inner) => {
+        Type::Array(inner) | Type::Map(inner) => {
             let inner = inner.unchecked.iter().map(|(key, value)| (format!("items/{key}"), value.clone()));
             schema.unchecked.iter().cloned().chain(inner).collect()
         }

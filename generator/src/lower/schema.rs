@@ -189,7 +189,7 @@ impl<'a> Lowering<'a> {
             Kind::Text(text) => self.text(keys, text),
             Kind::Constant(value) => Type::Constant(value.clone()),
             Kind::Array(_) | Kind::Object(_) if self.loops.has(schema.identity) => Type::Shape(self.shape(schema)),
-            Kind::Array(array) => self.inner(schema, array.items).map_or(Type::Any, Type::List),
+            Kind::Array(array) => self.inner(schema, array.items).map_or(Type::Any, Type::Array),
             Kind::Object(object) if object.properties.is_empty() => match object.additional {
                 Additional::Schema(values) => self.inner(schema, values).map_or(Type::Any, Type::Map),
                 Additional::Unsaid | Additional::Any | Additional::Forbidden => Type::OpenObject,
@@ -250,13 +250,13 @@ impl<'a> Lowering<'a> {
         match (keys.meaning(&mut self.diagnostics), text.format.as_deref()) {
             (Some(Type::Integer), _) => {
                 self.report_meaning(keys, "`date`, `date-time` or `text`");
-                Type::Text
+                Type::String
             }
             (Some(ty), _) => ty,
             (None, Some("date")) => Type::Date,
             (None, Some("date-time")) => Type::DateTime,
             (None, Some("binary")) => Type::File,
-            (None, _) => Type::Text,
+            (None, _) => Type::String,
         }
     }
 
@@ -321,7 +321,7 @@ impl<'a> Lowering<'a> {
         match &schema.kind {
             Kind::Object(object) => self.object(schema, object),
             Kind::Array(array) => self.array(schema, array.items),
-            Kind::Enum(values) => self.listed(Scalar::Text, values.clone(), keys),
+            Kind::Enum(values) => self.listed(Scalar::String, values.clone(), keys),
             Kind::Integers(values) => self.listed(Scalar::Integer, values.iter().map(i64::to_string).collect(), keys),
             Kind::Union(union) => match union::joined_values(self.normalized, whole) {
                 Some((of, values)) => {
@@ -351,7 +351,7 @@ impl<'a> Lowering<'a> {
     fn array(&mut self, schema: &Schema, items: SchemaId) -> ShapeKind {
         let slot = Slot {
             rules: rules::rules_of(&schema.kind),
-            ..plain_slot(&schema.at, Type::List(Box::new(self.required_slot(items))))
+            ..plain_slot(&schema.at, Type::Array(Box::new(self.required_slot(items))))
         };
         let member =
             Member { at: schema.at.clone(), wanted: None, title: None, component: None, tags: Vec::new(), slot };

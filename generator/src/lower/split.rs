@@ -90,7 +90,7 @@ impl Split<'_> {
     fn slot(&mut self, slot: &mut Slot) {
         match &mut slot.ty {
             Type::Shape(id) => *id = self.shape(*id, slot.evidence.as_deref()),
-            Type::List(inner) | Type::Map(inner) => self.slot(inner),
+            Type::Array(inner) | Type::Map(inner) => self.slot(inner),
             _ => {}
         }
         let is_foreign = match slot.only {

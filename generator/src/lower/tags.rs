@@ -44,7 +44,7 @@ impl Tags {
 pub(super) fn fix(fields: &mut IndexMap<String, Slot>, property: &str, value: &str, at: &Pointer) {
     let constant = Type::Constant(value.to_owned());
     match fields.get_mut(property) {
-        Some(slot) if matches!(slot.ty, Type::Text) && slot.rules.is_empty() && !slot.nullable => {
+        Some(slot) if matches!(slot.ty, Type::String) && slot.rules.is_empty() && !slot.nullable => {
             slot.ty = constant;
             if slot.presence == Presence::Optional {
                 slot.presence = Presence::Inferred;

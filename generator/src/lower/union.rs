@@ -46,9 +46,9 @@ pub(super) fn joined_values(normalized: &Normalized, schema: &Schema) -> Option<
 /// Returns the values that a text or an integer lists, none where it is free.
 fn scalar_values(kind: &Kind) -> Option<(Scalar, Vec<String>)> {
     match kind {
-        Kind::Text(_) => Some((Scalar::Text, Vec::new())),
-        Kind::Enum(listed) => Some((Scalar::Text, listed.clone())),
-        Kind::Constant(value) => Some((Scalar::Text, vec![value.clone()])),
+        Kind::Text(_) => Some((Scalar::String, Vec::new())),
+        Kind::Enum(listed) => Some((Scalar::String, listed.clone())),
+        Kind::Constant(value) => Some((Scalar::String, vec![value.clone()])),
         Kind::Integer(_) => Some((Scalar::Integer, Vec::new())),
         Kind::Integers(listed) => Some((Scalar::Integer, listed.iter().map(i64::to_string).collect())),
         Kind::Any | Kind::Boolean(_) | Kind::Number(_) | Kind::Array(_) | Kind::Object(_) | Kind::Union(_) => None,
@@ -61,14 +61,14 @@ pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Opt
     let types = union.members.iter().map(|member| {
         let member = &normalized.schemas[*member];
         match &member.kind {
-            Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(is_mark) => Some(Type::Text),
+            Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(is_mark) => Some(Type::String),
             Kind::Integer(numeric) => Some(number::integer_type(numeric)),
             Kind::Number(_) => Some(Type::Float),
             _ => None,
         }
     });
     let types = types.collect::<Option<Vec<_>>>()?;
-    if types.iter().all(|ty| matches!(ty, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
+    if types.iter().all(|ty| matches!(ty, Type::String)) { Some(Type::String) } else { number::common_type(&types) }
 }
 
 /// Returns whether a key may say what a string means.
@@ -146,11 +146,11 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
 /// Returns the texts that a member lists, where it is a text or an enum of texts.
 fn texts_of(normalized: &Normalized, schema: &Schema, slot: &Slot) -> Option<Vec<String>> {
     match (&slot.ty, &schema.kind) {
-        (Type::Text, _) => Some(Vec::new()),
+        (Type::String, _) => Some(Vec::new()),
         (Type::Constant(value), _) => Some(vec![value.clone()]),
         (Type::Shape(_), Kind::Enum(values)) => Some(values.clone()),
         (Type::Shape(_), Kind::Union(_)) => match joined_values(normalized, schema) {
-            Some((Scalar::Text, values)) => Some(values),
+            Some((Scalar::String, values)) => Some(values),
             Some((Scalar::Integer, _)) | None => None,
         },
         _ => None,
@@ -168,14 +168,14 @@ fn join_texts(
     if texts.iter().flatten().count() < 2 || values.is_empty() {
         return members;
     }
-    let open = members.iter().any(|(_, member)| matches!(member.slot.ty, Type::Text) || member.slot.open);
+    let open = members.iter().any(|(_, member)| matches!(member.slot.ty, Type::String) || member.slot.open);
     let (mut joined, mut values) = (Vec::new(), Some(values));
     for ((id, member), text) in members.into_iter().zip(texts) {
         if text.is_none() {
             joined.push((id, member));
         } else if let Some(values) = values.take() {
             let (wanted, titles, deprecated) = Default::default();
-            let kind = ShapeKind::Enum(Enum { of: Scalar::Text, values, wanted, titles, deprecated });
+            let kind = ShapeKind::Enum(Enum { of: Scalar::String, values, wanted, titles, deprecated });
             let shape = lowering.add_shape(Shape {
                 at: member.at.clone(),
                 component: None,

@@ -172,7 +172,7 @@ const MOST: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Takes {
     /// A string.
-    Text,
+    String,
     /// What is parsed from a string.
     Parsed,
     Integer,
@@ -181,10 +181,10 @@ enum Takes {
     /// An object of any keys.
     Object,
     /// An array of anything.
-    Array,
+    AnyArray,
     /// A type of its own.
     Named(String),
-    List(Box<Takes>),
+    Array(Box<Takes>),
     Map(Box<Takes>),
 }
 
@@ -200,25 +200,32 @@ pub(crate) fn need_names(api: &Api, names: &Names, arguments: &[Vec<&Slot>]) -> 
 
 /// Returns whether one expression could fill both.
 fn are_alike(one: &BTreeSet<Takes>, other: &BTreeSet<Takes>) -> bool {
-    let is_list = |takes: &Takes| matches!(takes, Takes::List(_));
-    let takes_list = |a: &BTreeSet<Takes>, b: &BTreeSet<Takes>| a.contains(&Takes::Array) && b.iter().any(is_list);
+    let is_list = |takes: &Takes| matches!(takes, Takes::Array(_));
+    let takes_list = |a: &BTreeSet<Takes>, b: &BTreeSet<Takes>| a.contains(&Takes::AnyArray) && b.iter().any(is_list);
     !one.is_disjoint(other) || takes_list(one, other) || takes_list(other, one)
 }
 
 fn takes_of(api: &Api, names: &Names, slot: &Slot) -> BTreeSet<Takes> {
     let one = |takes| BTreeSet::from([takes]);
     match &slot.ty {
-        Type::Text | Type::Constant(_) | Type::Secret | Type::Id(_) | Type::File => one(Takes::Text),
+        Type::String | Type::Constant(_) | Type::Secret | Type::Id(_) | Type::File => one(Takes::String),
         Type::Date | Type::DateTime | Type::Decimal => one(Takes::Parsed),
         Type::Integer | Type::Unsigned => one(Takes::Integer),
         Type::Float => one(Takes::Float),
         Type::Boolean => one(Takes::Boolean),
         Type::OpenObject => one(Takes::Object),
         // Whatever turns into JSON.
-        Type::Any => {
-            BTreeSet::from([Takes::Text, Takes::Integer, Takes::Float, Takes::Boolean, Takes::Object, Takes::Array])
+        Type::Any => BTreeSet::from([
+            Takes::String,
+            Takes::Integer,
+            Takes::Float,
+            Takes::Boolean,
+            Takes::Object,
+            Takes::AnyArray,
+        ]),
+        Type::Array(item) => {
+            takes_of(api, names, item).into_iter().map(|takes| Takes::Array(Box::new(takes))).collect()
         }
-        Type::List(item) => takes_of(api, names, item).into_iter().map(|takes| Takes::List(Box::new(takes))).collect(),
         Type::Map(value) => takes_of(api, names, value).into_iter().map(|takes| Takes::Map(Box::new(takes))).collect(),
         Type::Shape(shape) => takes_of_shape(api, names, *shape),
     }
@@ -231,7 +238,7 @@ fn takes_of_shape(api: &Api, names: &Names, shape: ShapeId) -> BTreeSet<Takes> {
     };
     match &api.shapes[shape].kind {
         ShapeKind::Enum(of) => BTreeSet::from([match of.of {
-            Scalar::Text => Takes::Text,
+            Scalar::String => Takes::String,
             Scalar::Integer => Takes::Integer,
         }]),
         ShapeKind::Object(_) => BTreeSet::from([named()]),
@@ -246,7 +253,7 @@ fn takes_of_shape(api: &Api, names: &Names, shape: ShapeId) -> BTreeSet<Takes> {
 fn is_union(api: &Api, slot: &Slot) -> bool {
     match &slot.ty {
         Type::Shape(shape) => matches!(api.shapes[*shape].kind, ShapeKind::Union(_)),
-        Type::List(item) | Type::Map(item) => is_union(api, item),
+        Type::Array(item) | Type::Map(item) => is_union(api, item),
         _ => false,
     }
 }

@@ -147,7 +147,7 @@ fn parts(api: &Api, line: &TypeLine, shapes: &[ShapeId], variants: &[String]) ->
 /// Returns a template, whose hole is its only array.
 fn template(api: &Api, line: &TypeLine, shapes: Vec<ShapeId>) -> Option<Template> {
     let object = api.shapes[*shapes.first()?].kind.object()?;
-    let hole = object.fields.iter().find(|(_, slot)| matches!(slot.ty, Type::List(_)))?.0.clone();
+    let hole = object.fields.iter().find(|(_, slot)| matches!(slot.ty, Type::Array(_)))?.0.clone();
     let (name, module) = (line.name.clone(), module_name(plain(&line.name)));
     Some(Template { name, module, shapes, hole, fields: field_names(object, line) })
 }

@@ -388,8 +388,8 @@ fn schema(at: Pointer, component: Option<String>, kind: Kind, nullable: bool) ->
 
 /// Takes the annotations of the parts that describe this place; the first to say something is heard.
 fn annotate(schema: &mut Schema, flat: &[Flat<'_>]) {
-    for it in flat.iter().filter(|it| it.direct) {
-        let from = &it.schema.annotations;
+    for part in flat.iter().filter(|part| part.direct) {
+        let from = &part.schema.annotations;
         schema.title = schema.title.take().or_else(|| from.title.clone());
         schema.description = schema.description.take().or_else(|| from.description.clone());
         schema.default = schema.default.take().or_else(|| from.default.clone());
@@ -421,8 +421,8 @@ fn overlay(schema: &mut Schema, id: SchemaId, used: &Use) {
 /// A union takes null when a member does.
 fn spread_null(schemas: &mut Schemas) {
     loop {
-        let takes_null = |it: &Schema| match &it.kind {
-            Kind::Union(union) => !it.nullable && union.members.iter().any(|it| schemas[*it].nullable),
+        let takes_null = |schema: &Schema| match &schema.kind {
+            Kind::Union(union) => !schema.nullable && union.members.iter().any(|member| schemas[*member].nullable),
             _ => false,
         };
         let found: Vec<usize> = (0..schemas.0.len()).filter(|index| takes_null(&schemas.0[*index])).collect();

@@ -125,7 +125,7 @@ impl<'a> Merger<'a, '_> {
         }
         let known = self.facts.types.take();
         let both: Option<Vec<TypeName>> =
-            known.as_ref().map(|it| it.iter().filter_map(|it| meet(*it, &types)).collect());
+            known.as_ref().map(|known| known.iter().filter_map(|ty| meet(*ty, &types)).collect());
         if both.as_ref().is_some_and(Vec::is_empty) {
             self.note("impossible-type", "no type is left: the schemas that hold here together have none in common");
             let names = known.iter().flatten().chain(&types).map(|ty| Value::from(format!("{ty:?}").to_lowercase()));
@@ -147,7 +147,8 @@ impl<'a> Merger<'a, '_> {
             return;
         }
         let known = self.facts.values.take();
-        let both: Option<Vec<Value>> = known.map(|it| it.into_iter().filter(|it| new.contains(it)).collect());
+        let both: Option<Vec<Value>> =
+            known.map(|known| known.into_iter().filter(|value| new.contains(value)).collect());
         self.facts.is_constant |= schema.constant.is_some();
         self.facts.values = Some(match both {
             Some(both) if both.is_empty() => {

@@ -75,13 +75,13 @@ fn normalize_schemes(document: &Document, builder: &mut Builder<'_>) -> indexmap
         document.paths.values().chain(document.webhooks.values()).chain(document.components.path_items.values());
     for item in items {
         let RefOr::Item(item) = item else { continue };
-        uses.extend(item.operations.iter().flat_map(|(_, it)| it.security.iter().flatten().flatten()));
+        uses.extend(item.operations.iter().flat_map(|(_, operation)| operation.security.iter().flatten().flatten()));
     }
     let is_known = |name: &str| document.components.schemes.contains_key(&Section::Schemes.at().key(name));
-    for it in uses.iter().filter(|it| !is_known(&it.name)) {
+    for used in uses.iter().filter(|used| !is_known(&used.name)) {
         let help = "an overlay action can add it to `components.securitySchemes`";
-        let message = format!("there is no security scheme `{}`", it.name);
-        builder.diagnostics.push(Diagnostic::at("unknown-scheme", &it.at, message).help(help));
+        let message = format!("there is no security scheme `{}`", used.name);
+        builder.diagnostics.push(Diagnostic::at("unknown-scheme", &used.at, message).help(help));
     }
     schemes
 }

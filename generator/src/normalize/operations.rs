@@ -188,14 +188,14 @@ fn normalize_content(
     builder: &mut Builder<'_>,
 ) -> Vec<MediaType> {
     let mut types = Vec::new();
-    for it in content {
+    for media in content {
         types.push(MediaType {
-            at: it.at.clone(),
-            name: normalize_media_name(&it.name, &it.at, builder),
-            schema: it.schema.as_ref().map(|it| builder.schema(it)),
-            examples: normalize_examples(document, &it.examples, builder),
-            encoding: it.encoding.clone(),
-            extensions: it.extensions.clone(),
+            at: media.at.clone(),
+            name: normalize_media_name(&media.name, &media.at, builder),
+            schema: media.schema.as_ref().map(|schema| builder.schema(schema)),
+            examples: normalize_examples(document, &media.examples, builder),
+            encoding: media.encoding.clone(),
+            extensions: media.extensions.clone(),
         });
     }
     types

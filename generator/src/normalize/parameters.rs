@@ -109,9 +109,12 @@ pub(super) fn check_template(at: &Pointer, path: &str, parameters: &[Parameter],
             builder.diagnostics.push(Diagnostic::at("undeclared-path-parameter", at, message).help(help));
         }
     }
-    for it in parameters.iter().filter(|it| it.location == Location::Path && !seen.contains(it.name.as_str())) {
-        let message = format!("the parameter `{}` is not in the path `{path}`", it.name);
+    for parameter in parameters
+        .iter()
+        .filter(|parameter| parameter.location == Location::Path && !seen.contains(parameter.name.as_str()))
+    {
+        let message = format!("the parameter `{}` is not in the path `{path}`", parameter.name);
         let help = "an overlay action can remove it, or set another `in`";
-        builder.diagnostics.push(Diagnostic::at("surplus-path-parameter", &it.at, message).help(help));
+        builder.diagnostics.push(Diagnostic::at("surplus-path-parameter", &parameter.at, message).help(help));
     }
 }

@@ -133,7 +133,8 @@ pub(super) fn boolean(facts: &mut Facts<'_>) -> Kind {
 
 pub(super) fn integer(facts: &mut Facts<'_>) -> Kind {
     let listed = facts.values.as_ref();
-    let whole = listed.and_then(|it| it.iter().map(|it| it.as_number().and_then(whole)).collect::<Option<Vec<_>>>());
+    let whole = listed
+        .and_then(|values| values.iter().map(|value| value.as_number().and_then(whole)).collect::<Option<Vec<_>>>());
     match whole {
         Some(values) => {
             tell_numeric(facts);

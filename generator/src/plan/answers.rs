@@ -64,7 +64,7 @@ fn read(ctx: &Context<'_>, content: &Content) -> (StatusReader, Ty) {
             let ty = ctx.ty(slot);
             (StatusReader::Json, if slot.nullable { Ty::Option(Box::new(ty)) } else { ty })
         }
-        Content::Text | Content::Events => (StatusReader::Text, Ty::Text),
+        Content::Text | Content::Events => (StatusReader::Text, Ty::String),
         Content::Bytes => (StatusReader::Bytes, Ty::Unit),
     }
 }

@@ -33,7 +33,7 @@ impl Audited {
                 Location::Header => SubjectPart::Header,
                 Location::Cookie => continue,
             };
-            let ty = if let Type::List(items) = &parameter.slot.ty { &items.ty } else { &parameter.slot.ty };
+            let ty = if let Type::Array(items) = &parameter.slot.ty { &items.ty } else { &parameter.slot.ty };
             if let Type::Id(kind) = ty {
                 walk.add(part, kind, &parameter.name);
             }
@@ -81,7 +81,7 @@ impl Walk<'_> {
         self.looks += 1;
         match ty {
             Type::Id(kind) => self.add(part, kind, place),
-            Type::List(items) | Type::Map(items) => self.visit(part, &items.ty, &format!("{place}/*")),
+            Type::Array(items) | Type::Map(items) => self.visit(part, &items.ty, &format!("{place}/*")),
             Type::Shape(shape) if self.holders.contains(shape) => {
                 if self.around.contains(shape) || self.around.len() == DEEPEST || self.looks > MOST {
                     self.is_cut = true;

@@ -14,7 +14,7 @@ use crate::names::Parts;
 /// Returns the checks of a slot that is sent.
 pub(super) fn plan_check(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> FieldCheck {
     let (items, nested) = match &slot.ty {
-        Type::List(item) | Type::Map(item) => (rules_of(ctx, item, remarks), is_nested(ctx, &item.ty)),
+        Type::Array(item) | Type::Map(item) => (rules_of(ctx, item, remarks), is_nested(ctx, &item.ty)),
         other => (Vec::new(), is_nested(ctx, other)),
     };
     FieldCheck { rules: rules_of(ctx, slot, remarks), items, nested }
@@ -65,7 +65,7 @@ fn known_values(ctx: &Context<'_>, shape: ShapeId) -> Vec<String> {
 fn is_nested(ctx: &Context<'_>, ty: &Type) -> bool {
     match ty {
         Type::Shape(shape) => !matches!(ctx.api.shapes[*shape].kind, ShapeKind::Enum(_)),
-        Type::List(item) | Type::Map(item) => is_nested(ctx, &item.ty),
+        Type::Array(item) | Type::Map(item) => is_nested(ctx, &item.ty),
         _ => false,
     }
 }

@@ -58,7 +58,7 @@ fn add(ty: &Ty, levels: usize, indices: &HashMap<&str, usize>, parts: &mut Vec<(
             parts.push((index(name), levels));
             add(held, levels + 1, indices, parts);
         }
-        Ty::List(inner) | Ty::Map(inner) => add(inner, levels + 1, indices, parts),
+        Ty::Vec(inner) | Ty::Map(inner) => add(inner, levels + 1, indices, parts),
         Ty::Option(inner) | Ty::Patch(inner) | Ty::Boxed(inner) => add(inner, levels, indices, parts),
         _ => {}
     }

@@ -69,7 +69,7 @@ pub(super) fn field_docs(ctx: &Context<'_>, wire: &str, name: &str, slot: &Slot)
     };
     let mut unchecked = slot.unchecked.clone();
     unchecked.extend(told(slot, ""));
-    if let Type::List(item) | Type::Map(item) = &slot.ty {
+    if let Type::Array(item) | Type::Map(item) = &slot.ty {
         unchecked.extend(told(item, "items/"));
     }
     docs.extend(unchecked_note(&unchecked));
@@ -94,12 +94,12 @@ fn holds(ty: &Ty) -> String {
         Ty::Bool => "True or false".to_owned(),
         Ty::Integer | Ty::Unsigned => "A whole number".to_owned(),
         Ty::Float | Ty::Decimal => "A number".to_owned(),
-        Ty::Text => "A text".to_owned(),
+        Ty::String => "A string".to_owned(),
         Ty::Secret => "A secret".to_owned(),
         Ty::Date => "A date".to_owned(),
         Ty::DateTime => "A date and a time".to_owned(),
         Ty::Id(name) | Ty::Named(name) | Ty::Filled(name, _) => format!("[`{name}`](super::{name})"),
-        Ty::List(_) => "A list".to_owned(),
+        Ty::Vec(_) => "A list".to_owned(),
         Ty::Option(inner) | Ty::Patch(inner) | Ty::Boxed(inner) => holds(inner),
         Ty::File => "Bytes".to_owned(),
         Ty::Hole | Ty::Unit | Ty::Local(_) => "One of the alternatives".to_owned(),

@@ -59,7 +59,7 @@ impl<'a> Examples<'a> {
     /// Returns an expression for an argument, which may be whatever turns into the type.
     fn argument(&self, ty: &Ty, hint: &Hint<'_>, depth: usize) -> String {
         match ty {
-            Ty::Text => format!("{:?}", hint.text()),
+            Ty::String => format!("{:?}", hint.text()),
             Ty::Id(_) => format!("{:?}", hint.documented().unwrap_or("1")),
             Ty::Secret => "\"…\"".to_owned(),
             Ty::Bool => "true".to_owned(),
@@ -68,7 +68,7 @@ impl<'a> Examples<'a> {
             Ty::Decimal => "\"12.50\".parse()?".to_owned(),
             Ty::Date => "\"1990-12-31\".parse()?".to_owned(),
             Ty::DateTime => "\"2026-01-31T09:30:00Z\".parse()?".to_owned(),
-            Ty::List(item) => format!("[{}]", self.argument(item, hint, depth)),
+            Ty::Vec(item) => format!("[{}]", self.argument(item, hint, depth)),
             Ty::Option(inner) => format!("Some({})", self.literal(inner, hint, depth)),
             Ty::Patch(inner) | Ty::Boxed(inner) => self.argument(inner, hint, depth),
             Ty::Named(name) if depth > 0 => self.named(name, depth - 1),
@@ -119,8 +119,8 @@ impl<'a> Examples<'a> {
     /// Returns an expression of exactly the type.
     fn literal(&self, ty: &Ty, hint: &Hint<'_>, depth: usize) -> String {
         match ty {
-            Ty::Text | Ty::Id(_) | Ty::Secret => format!("{}.into()", self.argument(ty, hint, depth)),
-            Ty::List(item) => format!("vec![{}]", self.literal(item, hint, depth)),
+            Ty::String | Ty::Id(_) | Ty::Secret => format!("{}.into()", self.argument(ty, hint, depth)),
+            Ty::Vec(item) => format!("vec![{}]", self.literal(item, hint, depth)),
             Ty::Option(inner) => format!("Some({})", self.literal(inner, hint, depth)),
             Ty::Patch(inner) => format!("{}.into()", self.literal(inner, hint, depth)),
             Ty::Named(name) if matches!(self.find_type(name).def, Def::Union(_)) => {

@@ -47,14 +47,14 @@ impl Forms {
             | Type::Unsigned
             | Type::Float
             | Type::Decimal
-            | Type::Text
+            | Type::String
             | Type::Constant(_)
             | Type::Secret
             | Type::Date
             | Type::DateTime
             | Type::Id(_)
             | Type::File
-            | Type::List(_) => FormBody::None,
+            | Type::Array(_) => FormBody::None,
         };
         if slot.nullable { FormBody::Optional(Box::new(body)) } else { body }
     }
@@ -83,7 +83,7 @@ impl Forms {
 fn may_be_file(slot: &Slot, files: &HashSet<ShapeId>) -> bool {
     match &slot.ty {
         Type::File => true,
-        Type::List(item) => may_be_file(item, files),
+        Type::Array(item) => may_be_file(item, files),
         Type::Shape(id) => files.contains(id),
         Type::Any
         | Type::OpenObject
@@ -92,7 +92,7 @@ fn may_be_file(slot: &Slot, files: &HashSet<ShapeId>) -> bool {
         | Type::Unsigned
         | Type::Float
         | Type::Decimal
-        | Type::Text
+        | Type::String
         | Type::Constant(_)
         | Type::Secret
         | Type::Date

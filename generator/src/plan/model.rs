@@ -79,7 +79,7 @@ pub enum Ty {
     /// A number that keeps its digits.
     Decimal,
     /// `String`.
-    Text,
+    String,
     /// A secret.
     Secret,
     /// A date.
@@ -98,8 +98,8 @@ pub enum Ty {
     Filled(String, Box<Ty>),
     /// The parameter of a template.
     Hole,
-    /// An array.
-    List(Box<Ty>),
+    /// `Vec`.
+    Vec(Box<Ty>),
     /// A map with string keys.
     Map(Box<Ty>),
     /// `Option`.
@@ -123,7 +123,7 @@ impl Ty {
                 names.insert(name.clone());
                 item.names(names);
             }
-            Self::List(inner) | Self::Map(inner) | Self::Option(inner) | Self::Patch(inner) | Self::Boxed(inner) => {
+            Self::Vec(inner) | Self::Map(inner) | Self::Option(inner) | Self::Patch(inner) | Self::Boxed(inner) => {
                 inner.names(names);
             }
             Self::Json
@@ -133,7 +133,7 @@ impl Ty {
             | Self::Unsigned
             | Self::Float
             | Self::Decimal
-            | Self::Text
+            | Self::String
             | Self::Secret
             | Self::Date
             | Self::DateTime
@@ -148,7 +148,7 @@ impl Ty {
     pub fn holds_integers(&self) -> bool {
         match self {
             Self::Integer | Self::Unsigned => true,
-            Self::List(inner) | Self::Map(inner) | Self::Option(inner) | Self::Patch(inner) => inner.holds_integers(),
+            Self::Vec(inner) | Self::Map(inner) | Self::Option(inner) | Self::Patch(inner) => inner.holds_integers(),
             _ => false,
         }
     }

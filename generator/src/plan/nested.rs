@@ -31,11 +31,11 @@ fn may_be_unwritable(ctx: &Context<'_>, parameter: &Parameter) -> bool {
         && parameter.style == Style::Form
         && matches!(parameter.location, Location::Query | Location::Cookie);
     let fits = |part: &Slot| match &part.ty {
-        Type::List(item) => is_flat && !members(ctx, item).iter().any(|member| holds(ctx, member)),
+        Type::Array(item) => is_flat && !members(ctx, item).iter().any(|member| holds(ctx, member)),
         _ => !members(ctx, part).iter().any(|member| holds(ctx, member)),
     };
     members(ctx, &parameter.slot).into_iter().any(|slot| match &slot.ty {
-        Type::List(item) => members(ctx, item).iter().any(|member| holds(ctx, member)),
+        Type::Array(item) => members(ctx, item).iter().any(|member| holds(ctx, member)),
         Type::Map(value) => !fits(value),
         Type::Shape(shape) => match &ctx.api.shapes[*shape].kind {
             ShapeKind::Object(object) => object.fields.values().chain(object.rest.as_deref()).any(|slot| !fits(slot)),
@@ -58,7 +58,7 @@ fn members<'a>(ctx: &'a Context<'_>, slot: &'a Slot) -> Vec<&'a Slot> {
 /// Reports whether a value has parts.
 fn holds(ctx: &Context<'_>, slot: &Slot) -> bool {
     match &slot.ty {
-        Type::List(_) | Type::Map(_) | Type::OpenObject => true,
+        Type::Array(_) | Type::Map(_) | Type::OpenObject => true,
         Type::Shape(shape) => !matches!(ctx.api.shapes[*shape].kind, ShapeKind::Enum(_)),
         _ => false,
     }

@@ -238,13 +238,13 @@ fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, found: &
 fn plan_manner(ctx: &Context<'_>, parameter: &Parameter) -> Manner {
     let is_scalar = |slot: &Slot| match &slot.ty {
         Type::Boolean | Type::Integer | Type::Unsigned | Type::Float | Type::Decimal => true,
-        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) => true,
+        Type::String | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) => true,
         Type::Shape(shape) => matches!(ctx.api.shapes[*shape].kind, ShapeKind::Enum(_)),
-        Type::Any | Type::OpenObject | Type::File | Type::List(_) | Type::Map(_) => false,
+        Type::Any | Type::OpenObject | Type::File | Type::Array(_) | Type::Map(_) => false,
     };
     let Parameter { location, style, explode, reserved, slot, .. } = parameter;
     match (location, style, &slot.ty) {
-        (Location::Query, Style::Form, Type::List(item)) if is_scalar(item) && !reserved => {
+        (Location::Query, Style::Form, Type::Array(item)) if is_scalar(item) && !reserved => {
             Manner::List { explode: *explode }
         }
         (Location::Path | Location::Header, Style::Simple, _) if is_scalar(slot) => Manner::Text,

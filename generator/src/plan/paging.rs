@@ -17,7 +17,7 @@ pub(super) fn plan_paging(
     let AnswerDef::Json(answer) = &planned.answer else { bug!("an operation that lists in pages has one answer") };
     let way = |fields: &[String]| find_way(types, answer, fields);
     let (to_items, list) = way(&paging.items);
-    let Ty::List(item) = list else { bug!("the items of pages are an array") };
+    let Ty::Vec(item) = list else { bug!("the items of pages are an array") };
     let parameter = paging.parameter.as_deref().map(|name| find_parameter(planned, name));
     let total = paging.count.as_ref().filter(|count| count.of == Counted::Total && paging.style.is_numbered());
     let [pages, items] = method_names(planned);
@@ -68,7 +68,7 @@ fn find_way(types: &[TypeDef], answer: &Ty, fields: &[String]) -> (Way, Ty) {
         let (inner, is_optional) = without_option(&field.ty);
         way.fields.push((field.name.clone(), is_optional));
         ty = match (inner, argument) {
-            (Ty::List(item), Some(argument)) if *item == Ty::Hole => Ty::List(argument.clone()),
+            (Ty::Vec(item), Some(argument)) if *item == Ty::Hole => Ty::Vec(argument.clone()),
             (inner, _) => inner,
         };
     }

@@ -12,14 +12,14 @@ pub(super) fn is_shown(slot: &Slot) -> bool {
         Visibility::ByType => match &slot.ty {
             // Objects, enums and unions redact themselves.
             Type::Boolean | Type::Shape(_) => true,
-            Type::List(item) => is_shown(item),
+            Type::Array(item) => is_shown(item),
             Type::Any
             | Type::OpenObject
             | Type::Integer
             | Type::Unsigned
             | Type::Float
             | Type::Decimal
-            | Type::Text
+            | Type::String
             | Type::Constant(_)
             | Type::Secret
             | Type::Date

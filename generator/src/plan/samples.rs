@@ -60,7 +60,7 @@ impl<'a> Walk<'a> {
                 self.value(slot, value);
             }
         }
-        if let Type::List(item) | Type::Map(item) = &slot.ty {
+        if let Type::Array(item) | Type::Map(item) = &slot.ty {
             self.given(item);
         }
     }
@@ -68,7 +68,7 @@ impl<'a> Walk<'a> {
     fn value(&mut self, slot: &'a Slot, value: &'a Value) {
         let has_pattern = || slot.rules.iter().any(|rule| matches!(rule, Rule::Pattern(_)));
         match (&slot.ty, value) {
-            (Type::List(item), Value::Array(values)) => values.iter().for_each(|value| self.value(item, value)),
+            (Type::Array(item), Value::Array(values)) => values.iter().for_each(|value| self.value(item, value)),
             (Type::Map(item), Value::Object(map)) => map.values().for_each(|value| self.value(item, value)),
             (Type::Shape(shape), value) => match &self.api.shapes[*shape].kind {
                 ShapeKind::Object(object) => self.object(object, value),

@@ -57,7 +57,7 @@ fn slots(kind: &ShapeKind) -> Vec<&Slot> {
 
 /// Returns the type inside arrays and maps.
 fn innermost(mut ty: &Type) -> &Type {
-    while let Type::List(item) | Type::Map(item) = ty {
+    while let Type::Array(item) | Type::Map(item) = ty {
         ty = &item.ty;
     }
     ty

@@ -55,7 +55,7 @@ pub(super) fn plan_template(ctx: &Context<'_>, object: &Object, template: &Templ
         let name = named_field(&template.fields, wire);
         let mut field = plan_field(ctx, wire, name, slot, Direction::Response);
         if *wire == template.hole {
-            let list = Ty::List(Box::new(Ty::Hole));
+            let list = Ty::Vec(Box::new(Ty::Hole));
             field.ty = if matches!(field.ty, Ty::Option(_)) { Ty::Option(Box::new(list)) } else { list };
             field.shown = true;
             field.docs = vec![Paragraph::Own("The items.".to_owned())];

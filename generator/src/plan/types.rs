@@ -37,13 +37,13 @@ impl Context<'_> {
             Type::Unsigned => Ty::Unsigned,
             Type::Float => Ty::Float,
             Type::Decimal => Ty::Decimal,
-            Type::Text | Type::Constant(_) => Ty::Text,
+            Type::String | Type::Constant(_) => Ty::String,
             Type::Secret => Ty::Secret,
             Type::Date => Ty::Date,
             Type::DateTime => Ty::DateTime,
             Type::Id(kind) => Ty::Id(kind.clone()),
             Type::File => Ty::File,
-            Type::List(item) => Ty::List(Box::new(self.item_ty(item))),
+            Type::Array(item) => Ty::Vec(Box::new(self.item_ty(item))),
             Type::Map(value) => Ty::Map(Box::new(self.item_ty(value))),
             Type::Shape(shape) => self.shape_ty(*shape),
         }
@@ -61,7 +61,7 @@ impl Context<'_> {
             Type::DateTime => Ty::DateTime,
             Type::Secret => Ty::Secret,
             Type::Id(kind) => Ty::Id(kind.clone()),
-            _ => Ty::Text,
+            _ => Ty::String,
         }
     }
 
@@ -83,7 +83,7 @@ impl Context<'_> {
         let ShapeKind::Object(object) = &self.api.shapes[shape].kind else {
             bug!("what fills a template is an object")
         };
-        let Some(Type::List(item)) = object.fields.get(hole).map(|slot| &slot.ty) else {
+        let Some(Type::Array(item)) = object.fields.get(hole).map(|slot| &slot.ty) else {
             bug!("the hole of a template is an array")
         };
         self.item_ty(item)

@@ -119,7 +119,7 @@ fn enveloped_shape(api: &Api, shape: ShapeId) -> Option<(ShapeId, Vec<Step>)> {
     let is_beside = |ty: &Type| matches!(ty, Type::Integer | Type::Unsigned | Type::Float | Type::Boolean);
     let fields = children(&api.shapes[shape].kind).into_iter().filter(|(step, _)| matches!(step, Step::Field(_)));
     let mut others = fields.filter(|(_, field)| !is_beside(&field.ty));
-    let (step, field) = others.next().filter(|(_, field)| matches!(field.ty, Type::List(_)))?;
+    let (step, field) = others.next().filter(|(_, field)| matches!(field.ty, Type::Array(_)))?;
     if others.next().is_some() {
         return None;
     }
@@ -131,7 +131,7 @@ fn shape_of(slot: &Slot, mut steps: Vec<Step>) -> Option<(ShapeId, Vec<Step>)> {
     let mut slot = slot;
     loop {
         slot = match &slot.ty {
-            Type::List(items) => {
+            Type::Array(items) => {
                 steps.push(Step::Items);
                 items
             }

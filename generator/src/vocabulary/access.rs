@@ -36,7 +36,7 @@ pub struct Variable {
 impl Server {
     /// Returns the URL with the defaults of its variables.
     pub fn address(&self) -> String {
-        let fill = |url: String, it: &Variable| url.replace(&format!("{{{}}}", it.name), &it.default);
+        let fill = |url: String, variable: &Variable| url.replace(&format!("{{{}}}", variable.name), &variable.default);
         self.variables.iter().fold(self.url.clone(), fill)
     }
 }

@@ -64,8 +64,8 @@ impl Search<'_> {
         let place = format!("{part} {pointer}");
         match json {
             Tree::Null | Tree::Bool(_) => {}
-            Tree::Number(text) | Tree::Text(text) => self.text(&place, text),
-            Tree::List(items) => {
+            Tree::Number(text) | Tree::String(text) => self.text(&place, text),
+            Tree::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.json(part, format!("{pointer}/{index}"), item);
                 }

@@ -153,8 +153,8 @@ impl Walk<'_> {
             // One of two would say half of it.
             Tree::Bool(value) => *value = false,
             Tree::Number(number) => *number = self.scrubber.number(number),
-            Tree::Text(text) => *text = self.text(text),
-            Tree::List(items) => {
+            Tree::String(text) => *text = self.text(text),
+            Tree::Array(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
                     self.below(index.to_string(), item);
                 }
@@ -247,7 +247,7 @@ mod tests {
         let mut tree = Tree::parse(br#"{"id":1234,"text":"A/B c"}"#).unwrap();
         scrubber.json(&mut tree, &Places::default(), "", "");
         let Tree::Object(entries) = tree else { panic!("an object") };
-        let [(_, Tree::Number(id)), (_, Tree::Text(text))] = entries.as_slice() else { panic!("two values") };
+        let [(_, Tree::Number(id)), (_, Tree::String(text))] = entries.as_slice() else { panic!("two values") };
         assert_eq!(scrubber.path("/things/{id}", "/base/things/1234"), format!("/things/{id}"));
         assert_eq!(
             scrubber.query("a[Elisabeth]=1234&b=A%2FB%20c&c="),

@@ -19,8 +19,8 @@ pub(super) enum Tree {
     Bool(bool),
     /// A number as it is written.
     Number(String),
-    Text(String),
-    List(Vec<Tree>),
+    String(String),
+    Array(Vec<Tree>),
     Object(Vec<(String, Tree)>),
 }
 
@@ -33,10 +33,10 @@ impl Tree {
     fn read(json: &RawValue, levels: usize) -> Option<Self> {
         let (text, levels) = (json.get(), levels.checked_sub(1)?);
         Some(match text.as_bytes().first()? {
-            b'"' => Self::Text(serde_json::from_str(text).ok()?),
+            b'"' => Self::String(serde_json::from_str(text).ok()?),
             b'[' => {
                 let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
-                Self::List(items.into_iter().map(|item| Self::read(item, levels)).collect::<Option<_>>()?)
+                Self::Array(items.into_iter().map(|item| Self::read(item, levels)).collect::<Option<_>>()?)
             }
             b'{' => {
                 let Entries(entries) = serde_json::from_str(text).ok()?;
@@ -53,8 +53,8 @@ impl Tree {
     /// Calls `change` with every string in it.
     pub(super) fn change_texts(&mut self, change: &impl Fn(&mut String)) {
         match self {
-            Self::Text(text) => change(text),
-            Self::List(items) => items.iter_mut().for_each(|item| item.change_texts(change)),
+            Self::String(text) => change(text),
+            Self::Array(items) => items.iter_mut().for_each(|item| item.change_texts(change)),
             Self::Object(entries) => entries.iter_mut().for_each(|(_, value)| value.change_texts(change)),
             Self::Null | Self::Bool(_) | Self::Number(_) => {}
         }
@@ -67,8 +67,8 @@ impl Serialize for Tree {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Number(text) => RawValue::from_string(text.clone()).map_err(S::Error::custom)?.serialize(serializer),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(items) => serializer.collect_seq(items),
+            Self::String(text) => serializer.serialize_str(text),
+            Self::Array(items) => serializer.collect_seq(items),
             Self::Object(entries) => {
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
                 entries.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))?;

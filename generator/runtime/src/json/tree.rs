@@ -13,8 +13,8 @@ use crate::{decode::DEEPEST, json_text::mend_halves};
 pub(super) enum Tree {
     /// A number, a boolean or null; also what nests too deeply to be parsed.
     Plain(String),
-    Text(String),
-    List(Vec<Tree>),
+    String(String),
+    Array(Vec<Tree>),
     Object(BTreeMap<String, Tree>),
 }
 
@@ -27,10 +27,10 @@ impl Tree {
         let plain = || Self::Plain(json.to_owned());
         let Some(levels) = levels.checked_sub(1) else { return plain() };
         match json.as_bytes().first() {
-            Some(b'"') => serde_json::from_str(json).map_or_else(|_| plain(), Self::Text),
+            Some(b'"') => serde_json::from_str(json).map_or_else(|_| plain(), Self::String),
             Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(json).map_or_else(
                 |_| plain(),
-                |items| Self::List(items.into_iter().map(|item| Self::read(item.get(), levels)).collect()),
+                |items| Self::Array(items.into_iter().map(|item| Self::read(item.get(), levels)).collect()),
             ),
             Some(b'{') => serde_json::from_str::<Entries<'_>>(json).map_or_else(
                 |_| plain(),
@@ -47,8 +47,8 @@ impl Tree {
     fn into_value(self) -> Value {
         match self {
             Self::Plain(json) => serde_json::from_str(&json).unwrap_or(Value::String(json)),
-            Self::Text(text) => Value::String(text),
-            Self::List(items) => items.into_iter().map(Self::into_value).collect(),
+            Self::String(text) => Value::String(text),
+            Self::Array(items) => items.into_iter().map(Self::into_value).collect(),
             Self::Object(entries) => entries.into_iter().map(|(key, value)| (key, value.into_value())).collect(),
         }
     }

@@ -23,9 +23,9 @@ pub enum JsonType {
     /// A number, with or without a fraction.
     Number,
     /// A string.
-    Text,
+    String,
     /// An array.
-    List,
+    Array,
     /// An object.
     Object,
 }
@@ -35,8 +35,8 @@ impl JsonType {
     pub(super) fn from_json(json: &str) -> Self {
         match json.as_bytes().first() {
             Some(b'{') => Self::Object,
-            Some(b'[') => Self::List,
-            Some(b'"') => Self::Text,
+            Some(b'[') => Self::Array,
+            Some(b'"') => Self::String,
             Some(b't' | b'f') => Self::Boolean,
             Some(b'n') => Self::Null,
             _ => Self::Number,
@@ -131,18 +131,18 @@ impl<'de, U: ByType<'de>> Visitor<'de> for TypeVisitor<U> {
     #[inline]
     fn visit_str<E: Error>(self, value: &str) -> Result<U, E> {
         let value: StrDeserializer<'_, E> = value.into_deserializer();
-        U::read(JsonType::Text, value)
+        U::read(JsonType::String, value)
     }
 
     #[inline]
     fn visit_string<E: Error>(self, value: String) -> Result<U, E> {
         let value: StringDeserializer<E> = value.into_deserializer();
-        U::read(JsonType::Text, value)
+        U::read(JsonType::String, value)
     }
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<U, A::Error> {
-        U::read(JsonType::List, SeqAccessDeserializer::new(items))
+        U::read(JsonType::Array, SeqAccessDeserializer::new(items))
     }
 
     #[inline]

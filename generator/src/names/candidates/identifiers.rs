@@ -27,7 +27,7 @@ pub(crate) fn gather(api: &Api) -> Kinds {
     let types = types.chain(headers.map(|header| (&header.ty, header.at.key("schema"))));
     let mut kinds = Kinds::new();
     for (mut ty, mut at) in types {
-        while let Type::List(inner) | Type::Map(inner) = ty {
+        while let Type::Array(inner) | Type::Map(inner) = ty {
             (ty, at) = (&inner.ty, inner.at.clone());
         }
         if let Type::Id(kind) = ty {

@@ -143,7 +143,7 @@ const WORDS: [Source; 8] = [
     constants,
     JSON_TYPE,
     // An array is called after its items.
-    |api, union| each(union, |_, ty| matches!(ty, Type::List(_)).then(|| kind_name(api, ty))),
+    |api, union| each(union, |_, ty| matches!(ty, Type::Array(_)).then(|| kind_name(api, ty))),
 ];
 
 /// The fields that a member alone requires.
@@ -270,7 +270,7 @@ fn own_parts<P: Clone + Eq + Hash>(union: &Union, parts_of: impl Fn(&Member) -> 
 fn traits(api: &Api, union: &Union) -> Rounds {
     let own = own_parts(union, |member| traits_of(api, &member.slot.ty)).into_iter().zip(&union.members);
     let names = own.map(|(own, member)| {
-        let ending = if matches!(member.slot.ty, Type::List(_)) { "List" } else { "" };
+        let ending = if matches!(member.slot.ty, Type::Array(_)) { "List" } else { "" };
         own.first().map(|name| format!("{name}{ending}"))
     });
     vec![names.collect()]
@@ -312,7 +312,7 @@ fn common_words(required: &[String]) -> String {
 
 /// Returns the fields of an object, of the items of an array, or of the members of a union.
 fn fields<'a>(api: &'a Api, mut ty: &'a Type) -> Vec<(&'a String, &'a Slot)> {
-    while let Type::List(items) | Type::Map(items) = ty {
+    while let Type::Array(items) | Type::Map(items) = ty {
         ty = &items.ty;
     }
     let types = members_of(api, ty).iter().map(|member| &member.slot.ty).chain([ty]);
@@ -325,11 +325,11 @@ fn json_name(api: &Api, ty: &Type) -> Option<String> {
         Type::Boolean => "Bool",
         Type::Integer | Type::Unsigned => "Integer",
         Type::Float | Type::Decimal => "Number",
-        Type::Text | Type::Secret | Type::Id(_) => "Text",
+        Type::String | Type::Secret | Type::Id(_) => "Text",
         Type::Date => "Date",
         Type::DateTime => "DateTime",
         Type::File => "File",
-        Type::List(_) => "List",
+        Type::Array(_) => "List",
         Type::Constant(value) => return Some(pascal(&words(value))),
         Type::Shape(id) => match &api.shapes[*id].kind {
             ShapeKind::Enum(values) if values.of == Scalar::Integer => "Integer",
@@ -348,7 +348,7 @@ fn kind_name(api: &Api, ty: &Type) -> String {
         format!("{front}{}{end}", kind_name(api, &inner.ty))
     };
     let name = match ty {
-        Type::List(items) => Some(holding(items, "List")),
+        Type::Array(items) => Some(holding(items, "List")),
         Type::Map(values) => Some(holding(values, "Map")),
         Type::Any => Some("Any".to_owned()),
         Type::Decimal => Some("Decimal".to_owned()),

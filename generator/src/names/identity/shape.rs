@@ -61,7 +61,7 @@ fn hash_of_shape(shape: &Shape, direction: Direction, inner: Inner<'_>) -> Hash 
         }
         ShapeKind::Enum(values) => {
             let kind = match values.of {
-                Scalar::Text => 'e',
+                Scalar::String => 'e',
                 Scalar::Integer => 'i',
             };
             (kind, values.values.iter().map(|value| quoted(value)).collect())
@@ -105,9 +105,9 @@ fn type_text(ty: &Type, direction: Direction, inner: Inner<'_>) -> String {
     match ty {
         // Only an overlay says that a number is a decimal, that a string is secret, or what it identifies.
         Type::Decimal => "number".to_owned(),
-        Type::Text | Type::Secret | Type::Id(_) => "text".to_owned(),
+        Type::String | Type::Secret | Type::Id(_) => "text".to_owned(),
         Type::Constant(value) => format!("const {}", quoted(value)),
-        Type::List(items) => slot_text("list", items, direction, inner),
+        Type::Array(items) => slot_text("list", items, direction, inner),
         Type::Map(values) => slot_text("map", values, direction, inner),
         Type::Shape(id) => inner(*id),
         other => word_of(other).to_owned(),
@@ -124,12 +124,12 @@ fn word_of(ty: &Type) -> &'static str {
         Type::Unsigned => "unsigned",
         Type::Float => "number",
         Type::Decimal => "decimal",
-        Type::Text | Type::Constant(_) | Type::Id(_) => "string",
+        Type::String | Type::Constant(_) | Type::Id(_) => "string",
         Type::Secret => "secret",
         Type::Date => "date",
         Type::DateTime => "date-time",
         Type::File => "file",
-        Type::List(_) => "list",
+        Type::Array(_) => "list",
         Type::Map(_) => "map",
     }
 }
@@ -152,7 +152,7 @@ pub(crate) fn slot_word(slot: &Slot, name_of: NameOf<'_>) -> String {
     let word = match &slot.ty {
         Type::Constant(value) => quoted(value),
         Type::Id(kind) => kind.clone(),
-        Type::List(items) => format!("{}[]", slot_word(items, name_of)),
+        Type::Array(items) => format!("{}[]", slot_word(items, name_of)),
         Type::Map(values) => format!("{}{{}}", slot_word(values, name_of)),
         Type::Shape(id) => name_of(*id).unwrap_or_else(|| "object".to_owned()),
         other => word_of(other).to_owned(),
@@ -207,7 +207,7 @@ pub(crate) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
 
 /// Returns an array without what is said of its items, if it is one whose items cannot be null.
 fn list_of_any(list: &Slot) -> Option<Slot> {
-    let Type::List(items) = &list.ty else { return None };
+    let Type::Array(items) = &list.ty else { return None };
     let any = Slot { ty: Type::Any, rules: Vec::new(), ..(**items).clone() };
-    (!items.nullable).then(|| Slot { ty: Type::List(Box::new(any)), ..list.clone() })
+    (!items.nullable).then(|| Slot { ty: Type::Array(Box::new(any)), ..list.clone() })
 }

@@ -145,7 +145,7 @@ pub(crate) fn find_envelopes(api: &Api, subjects: &[Subject]) -> Envelopes {
 fn hole_of(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
     let holds_more = |ty: &Type| match ty {
         Type::Shape(id) => !matches!(api.shapes[*id].kind, ShapeKind::Enum(_)),
-        ty => matches!(ty, Type::List(_) | Type::Map(_) | Type::OpenObject),
+        ty => matches!(ty, Type::Array(_) | Type::Map(_) | Type::OpenObject),
     };
     let mut holding = object.fields.iter().filter(|(_, slot)| holds_more(&slot.ty));
     let ((name, slot), None, None) = (holding.next()?, holding.next(), &object.rest) else { return None };
@@ -159,7 +159,7 @@ pub(crate) fn answers_list(api: &Api, envelopes: &Envelopes, operation: &Operati
     let content = |id: ShapeId| Some(&api.shapes[id].kind.object()?.fields.get(envelopes.get(&id)?)?.ty);
     operation.json_successes().any(|(_, slot)| {
         let ty = slot.ty.shape().and_then(content).unwrap_or(&slot.ty);
-        matches!(ty, Type::List(_))
+        matches!(ty, Type::Array(_))
     })
 }
 

@@ -344,7 +344,7 @@ fn is_same_slot(facts: &Facts<'_>, a: &Slot, b: &Slot, open: &mut BTreeSet<(Shap
 fn is_same_type(facts: &Facts<'_>, a: &Type, b: &Type, open: &mut BTreeSet<(ShapeId, ShapeId)>) -> bool {
     match (a, b) {
         (Type::Shape(a), Type::Shape(b)) => is_same_shape(facts, *a, *b, open),
-        (Type::List(a), Type::List(b)) | (Type::Map(a), Type::Map(b)) => is_same_slot(facts, a, b, open),
+        (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) => is_same_slot(facts, a, b, open),
         (Type::Constant(a), Type::Constant(b)) | (Type::Id(a), Type::Id(b)) => a == b,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }

@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
         if node.get("enum").is_some() {
             let values = items(&node["enum"]).iter().filter_map(text).collect();
             let kind = ShapeKind::Enum(Enum {
-                of: Scalar::Text,
+                of: Scalar::String,
                 values,
                 wanted: IndexMap::new(),
                 titles: IndexMap::new(),
@@ -219,11 +219,11 @@ impl<'a> Reader<'a> {
                 Presence::Required,
             ))),
             Some("object") => Type::OpenObject,
-            Some("array") => Type::List(Box::new(self.slot(&at.key("items"), &node["items"], Presence::Required))),
+            Some("array") => Type::Array(Box::new(self.slot(&at.key("items"), &node["items"], Presence::Required))),
             Some("string") if node.get("x-id").is_some() => Type::Id(text(&node["x-id"]).unwrap()),
             Some("string") if node["x-secret"] == true => Type::Secret,
             Some("string") if node["format"] == "date-time" => Type::DateTime,
-            Some("string") => Type::Text,
+            Some("string") => Type::String,
             Some("boolean") => Type::Boolean,
             Some("integer") => Type::Integer,
             Some("number") => Type::Float,

@@ -175,9 +175,9 @@ pub enum JsonType {
     /// A number.
     Number,
     /// A string.
-    Text,
+    String,
     /// An array.
-    List,
+    Array,
     /// An object.
     Object,
 }

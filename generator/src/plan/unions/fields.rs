@@ -68,9 +68,9 @@ pub(super) fn by_fields(ctx: &Context<'_>, name: &str, union: &Union, facts: &[M
 /// Whether a field's value is a text that can be looked at as it is.
 fn has_text(ctx: &Context<'_>, slot: &Slot) -> bool {
     match &slot.ty {
-        Type::Text | Type::Constant(_) => true,
+        Type::String | Type::Constant(_) => true,
         Type::Shape(shape) => {
-            matches!(&ctx.api.shapes[*shape].kind, ShapeKind::Enum(Enum { of: Scalar::Text, .. }))
+            matches!(&ctx.api.shapes[*shape].kind, ShapeKind::Enum(Enum { of: Scalar::String, .. }))
         }
         _ => false,
     }
@@ -132,7 +132,7 @@ pub(crate) fn merge(fields: &mut Vec<UnionField>, field: UnionField) -> Option<u
 }
 
 fn field_names<'a>(ctx: &'a Context<'_>, ty: &str) -> Option<&'a std::collections::BTreeMap<String, String>> {
-    ctx.names.types.iter().find(|it| it.name == ty).and_then(|it| match &it.parts {
+    ctx.names.types.iter().find(|named| named.name == ty).and_then(|named| match &named.parts {
         Parts::Fields(fields) => Some(fields),
         Parts::Values(_) | Parts::Variants(_) => None,
     })

@@ -127,12 +127,12 @@ fn fixed_values(ctx: &Context<'_>, slot: &Slot, depth: Depth) -> Vec<String> {
     match (&slot.ty, depth) {
         (Type::Constant(value), _) => vec![value.clone()],
         (Type::Shape(shape), Depth::Lists) => match &ctx.api.shapes[*shape].kind {
-            ShapeKind::Enum(it) if !slot.open => it.values.clone(),
+            ShapeKind::Enum(values) if !slot.open => values.values.clone(),
             ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => Vec::new(),
         },
         (Type::Boolean, Depth::Lists) => {
             let listed =
-                slot.rules.iter().find_map(|it| if let Rule::OneOf(it) = it { Some(it.clone()) } else { None });
+                slot.rules.iter().find_map(|rule| if let Rule::OneOf(of) = rule { Some(of.clone()) } else { None });
             listed.unwrap_or_default()
         }
         _ => Vec::new(),
@@ -154,15 +154,15 @@ fn json_type(ctx: &Context<'_>, ty: &Type) -> Option<JsonType> {
         Type::Boolean => JsonType::Boolean,
         Type::Integer | Type::Unsigned | Type::Float => JsonType::Number,
         Type::Decimal => return None,
-        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => {
-            JsonType::Text
+        Type::String | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => {
+            JsonType::String
         }
-        Type::List(_) => JsonType::List,
+        Type::Array(_) => JsonType::Array,
         Type::OpenObject | Type::Map(_) => JsonType::Object,
         Type::Shape(shape) => match &ctx.api.shapes[*shape].kind {
             ShapeKind::Object(_) => JsonType::Object,
             ShapeKind::Enum(it) => match it.of {
-                Scalar::Text => JsonType::Text,
+                Scalar::String => JsonType::String,
                 Scalar::Integer => JsonType::Number,
             },
             ShapeKind::Union(_) => return None,

@@ -504,7 +504,7 @@ impl<'de> runtime::ByType<'de> for MessageEncrypted {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

@@ -1060,7 +1060,7 @@ impl<'de> runtime::ByType<'de> for NumbersA {
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -1227,7 +1227,7 @@ impl<'de> runtime::ByType<'de> for PlainListed {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
@@ -1438,11 +1438,11 @@ impl<'de> runtime::ByType<'de> for Reading {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Cat),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

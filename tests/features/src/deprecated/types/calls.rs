@@ -244,7 +244,7 @@ impl<'de> runtime::ByType<'de> for OldChoice {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Now),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

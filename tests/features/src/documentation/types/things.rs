@@ -771,7 +771,7 @@ impl<'de> runtime::ByType<'de> for ThingEitherInput {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::A),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

@@ -470,7 +470,7 @@ impl<'de> runtime::ByType<'de> for ShelfInputListedInput {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Other),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -545,7 +545,7 @@ impl<'de> runtime::ByType<'de> for ShelfInputMixed {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
@@ -685,7 +685,7 @@ impl<'de> runtime::ByType<'de> for ShelfListed {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Other),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -749,7 +749,7 @@ impl<'de> runtime::ByType<'de> for ShelfMixed {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }

@@ -73,7 +73,7 @@ impl<'de> runtime::ByType<'de> for Attachment {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::File),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::File),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Link),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

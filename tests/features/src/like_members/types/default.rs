@@ -96,7 +96,7 @@ impl<'de> runtime::ByType<'de> for ReadingBounded {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
@@ -364,7 +364,7 @@ impl<'de> runtime::ByType<'de> for ReadingInputBounded {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
@@ -601,10 +601,10 @@ impl<'de> Deserialize<'de> for ReadingInputLabels {
         if matches!(raw.ty(), runtime::JsonType::Object) {
             return raw.member().map(Self::NumberMap);
         }
-        if matches!(raw.ty(), runtime::JsonType::List) {
+        if matches!(raw.ty(), runtime::JsonType::Array) {
             return raw.member().map(Self::TextMapList);
         }
-        if matches!(raw.ty(), runtime::JsonType::List) {
+        if matches!(raw.ty(), runtime::JsonType::Array) {
             return raw.member().map(Self::NumberMapList);
         }
         Ok(Self::Unknown(raw.into_unknown()))
@@ -680,7 +680,7 @@ impl<'de> runtime::ByType<'de> for ReadingInputPlaceInput {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Name),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -773,7 +773,7 @@ impl<'de> runtime::ByType<'de> for ReadingInputSeries {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Other),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -903,7 +903,7 @@ impl<'de> runtime::ByType<'de> for ReadingPlace {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Name),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -977,7 +977,7 @@ impl<'de> runtime::ByType<'de> for ReadingSeries {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Other),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -1066,7 +1066,7 @@ impl<'de> runtime::ByType<'de> for ValueInput {
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Number)
             }
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -1144,7 +1144,7 @@ impl<'de> runtime::ByType<'de> for ValueUnion {
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Number)
             }
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

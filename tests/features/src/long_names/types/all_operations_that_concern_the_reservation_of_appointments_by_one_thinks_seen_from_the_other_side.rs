@@ -245,7 +245,7 @@ for ReservationOfAppointmentsByPatientsCarersAndStaffOfAOfThemEverywhereTwoChoic
                     Self::AllOperationsThatConcernTheReservationOfAppointmentsByIsMoreFrequentThanOneThinksToo,
                 );
         }
-        if matches!(raw.ty(), runtime::JsonType::Text) {
+        if matches!(raw.ty(), runtime::JsonType::String) {
             return raw.member().map(Self::Text);
         }
         raw.no_part_of(&["a"], &[], &["a"])?;

@@ -276,7 +276,7 @@ impl<'de> runtime::ByType<'de> for NumberedValue {
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Number)
             }
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Date),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Date),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

@@ -749,7 +749,7 @@ impl<'de> runtime::ByType<'de> for SerializeUnion {
             runtime::JsonType::Object => {
                 Deserialize::deserialize(value).map(Self::String)
             }
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

@@ -96,7 +96,7 @@ impl<'de> runtime::ByType<'de> for PetBeside {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
@@ -416,7 +416,7 @@ impl<'de> runtime::ByType<'de> for PetInputBeside {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
@@ -494,7 +494,7 @@ impl<'de> runtime::ByType<'de> for PetInputMemberInput {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Owner),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -559,7 +559,7 @@ impl<'de> runtime::ByType<'de> for PetMember {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Owner),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

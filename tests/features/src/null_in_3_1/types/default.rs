@@ -64,7 +64,7 @@ impl<'de> runtime::ByType<'de> for InMember {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Owner),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -139,7 +139,7 @@ impl<'de> runtime::ByType<'de> for InMemberInput {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Owner),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -254,7 +254,7 @@ impl<'de> runtime::ByType<'de> for PetDeep {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -318,7 +318,7 @@ impl<'de> runtime::ByType<'de> for PetEither {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
@@ -749,7 +749,7 @@ impl<'de> runtime::ByType<'de> for PetInputDeep {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -823,7 +823,7 @@ impl<'de> runtime::ByType<'de> for PetInputEither {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }

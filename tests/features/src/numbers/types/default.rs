@@ -172,7 +172,7 @@ impl<'de> runtime::ByType<'de> for NumbersEither {
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -664,7 +664,7 @@ impl<'de> runtime::ByType<'de> for NumbersInputEither {
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

@@ -351,7 +351,7 @@ impl<'de> runtime::ByType<'de> for PartsEither {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Home),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

@@ -317,7 +317,7 @@ impl<'de> runtime::ByType<'de> for SearchSince {
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Date),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Date),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

@@ -193,12 +193,12 @@ impl<'de> runtime::ByType<'de> for JsonValue {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Number)
             }
             runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Map),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -409,8 +409,8 @@ impl<'de> runtime::ByType<'de> for Tied {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Knot),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -496,8 +496,8 @@ impl<'de> runtime::ByType<'de> for TiedInput {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Knot),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

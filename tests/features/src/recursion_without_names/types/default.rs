@@ -83,11 +83,11 @@ impl<'de> runtime::ByType<'de> for Anything {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Number)
             }
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Other),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -397,7 +397,7 @@ impl<'de> runtime::ByType<'de> for Kinds {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Other),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -468,7 +468,7 @@ impl<'de> runtime::ByType<'de> for Nest {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -522,7 +522,7 @@ impl<'de> runtime::ByType<'de> for NestInput {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -581,7 +581,7 @@ impl<'de> runtime::ByType<'de> for Nulls {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

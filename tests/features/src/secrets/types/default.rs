@@ -252,7 +252,7 @@ impl<'de> runtime::ByType<'de> for KeysEither {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Key),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Key),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }
@@ -467,7 +467,7 @@ impl<'de> runtime::ByType<'de> for KeysInputEither {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Key),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Key),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)
             }

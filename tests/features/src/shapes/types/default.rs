@@ -902,7 +902,7 @@ impl<'de> runtime::ByType<'de> for Switch {
     ) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Emis),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

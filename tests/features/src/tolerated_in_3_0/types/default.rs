@@ -139,7 +139,7 @@ impl<'de> runtime::ByType<'de> for OrderEither {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Number)
             }
@@ -468,7 +468,7 @@ impl<'de> runtime::ByType<'de> for OrderInputEither {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Number)
             }
