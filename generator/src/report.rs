@@ -3,7 +3,7 @@
 
 mod excerpt;
 mod message;
-mod render;
+mod snippet;
 mod visible;
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::tree::Origins;
 
 pub use excerpt::Excerpt;
 pub use message::{Level, Message, digest, human, json};
-pub use render::Colours;
+pub use snippet::Colours;
 pub use visible::{visible, visible_line};
 
 /// The inputs that diagnostics are about.

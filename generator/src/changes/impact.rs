@@ -118,7 +118,7 @@ fn impact_of_difference(subject: Subject, difference: &Difference) -> Impact {
         Difference::Type(..) | Difference::Presence(..) | Difference::Null(_) => Impact::Breaking,
         Difference::Deprecated(true) => Impact::Addition,
         Difference::Default(..) | Difference::Documentation => Impact::Documentation,
-        Difference::Rules(..)
+        Difference::Rules { .. }
         | Difference::Ways(..)
         | Difference::Constant(..)
         | Difference::Open(_)
@@ -198,7 +198,7 @@ fn wire_of_difference(subject: Subject, difference: &Difference, way: Direction)
         Difference::Presence(Presence::Required, _) => is_read,
         Difference::Null(true) => is_read,
         Difference::Null(false) | Difference::Open(false) => is_sent,
-        Difference::Rules(before, now) => is_sent && is_stricter(before, now),
+        Difference::Rules { is_stricter, .. } => is_sent && *is_stricter,
         Difference::Type(old, new) => (is_sent && !is_read_as(old, new)) || (is_read && !is_read_as(new, old)),
         // What is only sent is missing in answers, which is a change of presence where it was required.
         Difference::Ways(_, now) => is_sent && *now == words::ways(Some(Way::Read)),
@@ -237,16 +237,4 @@ fn is_read_as(value: &str, other: &str) -> bool {
 fn is_still_enough(before: &BTreeSet<String>, now: &BTreeSet<String>) -> bool {
     let are_needed = |alternatives: &BTreeSet<String>| !alternatives.is_empty() && !alternatives.contains("none");
     !are_needed(now) || (are_needed(before) && before.is_subset(now))
-}
-
-/// Reports whether some values that the rules allowed before are not allowed now.
-fn is_stricter(before: &[String], now: &[String]) -> bool {
-    // A rule is a keyword and, for most, a number.
-    let number =
-        |rule: &str| rule.split_once(' ').and_then(|(key, end)| Some((key.to_owned(), end.parse::<f64>().ok()?)));
-    now.iter().any(|rule| {
-        let Some((key, end)) = number(rule) else { return true };
-        let earlier = before.iter().filter_map(|rule| number(rule)).find(|(known, _)| *known == key);
-        earlier.is_none_or(|(_, earlier)| if key.starts_with("min") { end > earlier } else { end < earlier })
-    })
 }

@@ -11,6 +11,7 @@ mod names;
 mod pairs;
 mod review;
 mod roles;
+mod rules;
 mod shapes;
 mod shared;
 mod text;

@@ -127,8 +127,15 @@ pub enum Difference {
     Constant(String, String),
     /// The value that stands for absence.
     Default(Option<String>, Option<String>),
-    /// Rules that no longer hold, and those that hold now.
-    Rules(Vec<String>, Vec<String>),
+    /// Its rules are other ones.
+    Rules {
+        /// Those that are gone, in words.
+        removed: Vec<String>,
+        /// Those that are new, in words.
+        added: Vec<String>,
+        /// Whether some values that were allowed no longer are.
+        is_stricter: bool,
+    },
     /// Whether other values than those of its list are allowed now.
     Open(bool),
     /// What `Debug` shows of it.

@@ -224,9 +224,9 @@ fn difference_text(difference: &Difference) -> String {
         Difference::Null(true) => "may be null now".to_owned(),
         Difference::Null(false) => "is never null now".to_owned(),
         Difference::Default(old, new) => format!("the default was {}, is {}", or(old), or(new)),
-        Difference::Rules(old, new) => {
-            let removed = (!old.is_empty()).then(|| format!("no longer {}", old.join(", ")));
-            let added = (!new.is_empty()).then(|| format!("now {}", new.join(", ")));
+        Difference::Rules { removed, added, .. } => {
+            let removed = (!removed.is_empty()).then(|| format!("no longer {}", removed.join(", ")));
+            let added = (!added.is_empty()).then(|| format!("now {}", added.join(", ")));
             removed.into_iter().chain(added).collect::<Vec<_>>().join("; ")
         }
         Difference::Open(true) => "other values than those listed are allowed now".to_owned(),

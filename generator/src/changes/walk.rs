@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use super::marks;
 use super::model::{Change, Difference, Mark, Part, Renamed, Subject, What};
 use super::pairs::Pairs;
+use super::rules::are_stricter;
 use super::words;
 use crate::ir::{Api, Presence, Rule, ShapeId, Slot, Type, Way};
 use crate::names::Names;
@@ -238,7 +239,8 @@ impl<'a> Walk<'a> {
             };
             let (removed, added) = (without(&old.rules, &new.rules), without(&new.rules, &old.rules));
             if !removed.is_empty() || !added.is_empty() {
-                found.push(Difference::Rules(removed, added));
+                let is_stricter = are_stricter(&old.rules, &new.rules);
+                found.push(Difference::Rules { removed, added, is_stricter });
             }
         }
         found

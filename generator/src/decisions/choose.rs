@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::automaton::{Automaton, States};
 use super::model::{Kind, Rule};
-use super::states::{Automaton, States};
 use crate::place::Rank;
 use crate::pointer::Pointer;
 
@@ -12,12 +12,12 @@ use crate::pointer::Pointer;
 pub(super) struct Chosen {
     pub(super) rule: usize,
     /// Whether a pattern with a wildcard found the place, rather than one that names it.
-    pub(super) is_found: bool,
+    pub(super) by_wildcard: bool,
 }
 
-/// What is wrong with rules at a place.
+/// A fault of the rules that hold at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(super) enum RuleFault {
     /// Two rules of one kind and rank decide otherwise.
     Clash { first: usize, second: usize, at: Pointer },
     /// A rule decides what such a place does not have.
@@ -33,7 +33,7 @@ pub(super) fn choose(
     states: States,
     at: &Pointer,
     hits: &mut [usize],
-) -> (Vec<Chosen>, Vec<Choice>) {
+) -> (Vec<Chosen>, Vec<RuleFault>) {
     let mut ranks: BTreeMap<usize, (Rank, bool)> = BTreeMap::new();
     let mut excepted = Vec::new();
     for &pattern in &*automaton.ending(states) {
@@ -51,17 +51,17 @@ pub(super) fn choose(
     let mut clashes = Vec::new();
     for (rule, (rank, is_named)) in ranks.into_iter().filter(|(rule, _)| !excepted.contains(rule)) {
         let kind = rules[rule].decision.kind();
-        let chosen = Chosen { rule, is_found: !is_named };
+        let chosen = Chosen { rule, by_wildcard: !is_named };
         match best.get(&kind).copied() {
             Some((known, _)) if known > rank => {}
             Some((known, Chosen { rule: first, .. })) if known == rank => {
                 if rules[first].decision != rules[rule].decision {
-                    clashes.push(Choice::Clash { first, second: rule, at: at.clone() });
+                    clashes.push(RuleFault::Clash { first, second: rule, at: at.clone() });
                 }
             }
             Some(_) | None => {
                 clashes.retain(
-                    |clash| !matches!(clash, Choice::Clash { first, .. } if rules[*first].decision.kind() == kind),
+                    |clash| !matches!(clash, RuleFault::Clash { first, .. } if rules[*first].decision.kind() == kind),
                 );
                 best.insert(kind, (rank, chosen));
             }

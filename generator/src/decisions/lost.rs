@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use strsim::levenshtein;
 
+use super::automaton::{Automaton, Compiled};
 use super::choose::Choice;
 use super::model::{Loss, Rule};
 use super::read::fault;
-use super::states::{Automaton, Compiled};
 use super::walk::{Reached, Walked};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::place::{self, Pattern, PatternRoot, StepPattern, snake_case};

@@ -5,17 +5,17 @@
 //! and nothing of Rust.
 
 mod access;
+mod automaton;
 mod choose;
+mod fewest_patterns;
 mod links;
 mod lost;
 mod members;
 mod model;
-mod patterns;
 mod read;
 mod review;
 mod slots;
 mod spread;
-mod states;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -34,9 +34,9 @@ use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 use crate::vocabulary::purpose;
 
+pub use fewest_patterns::{Reach, patterns_of};
 pub(crate) use members::names_of_union;
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
-pub use patterns::{Reach, patterns_of};
 pub(crate) use slots::matching;
 pub use spread::spread;
 
@@ -64,11 +64,11 @@ pub fn decide(tree: Tree, decisions: &Decisions) -> Result<Tree, Diagnostics> {
     let rules = decisions.rules.as_slice();
     // What cannot be read is reported by the stage that reads it.
     let Ok(document) = read_document(tree.value()) else { return Ok(tree) };
-    let strict = states::Automaton::new(rules, &BTreeSet::new());
+    let strict = automaton::Automaton::new(rules, &BTreeSet::new());
     let mut walked = walk::walk(&document, rules, &strict);
     // Names count as they are written, and in snake case where nothing is written so.
     let idle: BTreeSet<usize> = (0..walked.hits.len()).filter(|pattern| walked.hits[*pattern] == 0).collect();
-    let automaton = states::Automaton::new(rules, &idle);
+    let automaton = automaton::Automaton::new(rules, &idle);
     if !idle.is_empty() {
         walked = walk::walk(&document, rules, &automaton);
     }

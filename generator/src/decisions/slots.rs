@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::automaton::{Automaton, Edge, States};
 use super::choose::choose;
 use super::members::{self, Member};
 use super::model::{Decision, Rule};
-use super::states::{Automaton, Edge, States};
 use crate::ir::places::{answer_role, endpoint, roots};
 use crate::ir::{self, Api, ShapeId, ShapeKind, Slot, Type};
 use crate::names::{Decided, Names, Parts};

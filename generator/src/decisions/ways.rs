@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::ptr;
 
+use super::automaton::{Automaton, Edge};
 use super::members::{self, Member};
-use super::states::{Automaton, Edge};
 use crate::ir::places::{self, children, roots};
 use crate::ir::{Api, ShapeId, Slot, Type};
 use crate::place::{Operation, Part, Role, Root, quoted};

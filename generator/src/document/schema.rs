@@ -14,7 +14,7 @@ use crate::document::schema_rules::{read_numeric, read_rules_of_text, read_value
 use crate::pointer::Pointer;
 use crate::vocabulary::Extensions;
 
-/// Rules of JSON Schema that leave the shape of a value as it is: they are told in the documentation, and not checked.
+/// Rules of JSON Schema that leave the shape of a value as it is: they are documented, and not checked.
 const UNCHECKED: &[&str] = &[
     "not",
     "if",

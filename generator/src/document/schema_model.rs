@@ -76,7 +76,7 @@ pub struct Schema {
     pub any_of: Vec<Pointer>,
     /// `discriminator`.
     pub discriminator: Option<Box<Discriminator>>,
-    /// Rules that are told to the reader of the documentation, and not checked: the keyword and its value.
+    /// Rules that are documented and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
     /// What does not change which values it takes.
     pub annotations: Annotations,

@@ -28,11 +28,11 @@ fn rule(rule: &CheckRule) -> TokenStream {
         CheckRule::OneOf(values) => quote! { runtime::Rule::OneOf(&[#(#values),*]) },
         CheckRule::Format(format) => quote! { runtime::Rule::Format(#format) },
         CheckRule::PatternAs(pattern, regex) => quote! { runtime::Rule::PatternAs(#pattern, #regex) },
-        CheckRule::Printed(rule) => printed(rule),
+        CheckRule::Described(rule) => described(rule),
     }
 }
 
-fn printed(rule: &Rule) -> TokenStream {
+fn described(rule: &Rule) -> TokenStream {
     match rule {
         Rule::MinLength(length) => count(&quote! { MinLength }, *length),
         Rule::MaxLength(length) => count(&quote! { MaxLength }, *length),

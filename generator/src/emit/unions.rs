@@ -39,7 +39,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
         Strategy::Value(strategy) => by_value(named, def, strategy),
         Strategy::Kept { .. } => TokenStream::new(),
     };
-    let checked = def.sent.then(|| check(named, def));
+    let checked = def.is_only_sent.then(|| check(named, def));
     quote! {
         #type_docs
         #deprecated

@@ -28,7 +28,7 @@ pub struct Operation {
     pub description: Option<String>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
-    /// On what evidence its description rests, where that is not print.
+    /// What it was inferred from; none where the published description says it.
     pub evidence: Option<String>,
     /// Path, query and header parameters.
     pub parameters: Vec<Parameter>,
@@ -163,7 +163,7 @@ pub struct Answer {
     pub content: Content,
     /// What the body may be instead, in the description's order.
     pub others: Vec<OtherAnswer>,
-    /// On what evidence it rests, where that is not print.
+    /// What it was inferred from; none where the published description says it.
     pub evidence: Option<String>,
 }
 

@@ -36,9 +36,9 @@ pub struct Slot {
     pub description: Option<Arc<str>>,
     /// Documented values.
     pub examples: Vec<Arc<Value>>,
-    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    /// Rules that are documented and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
-    /// On what evidence it rests, where that is not print.
+    /// What it was inferred from; none where the published description says it.
     pub evidence: Option<String>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
@@ -228,11 +228,11 @@ pub struct Shape {
     pub wanted: Option<Wanted>,
     /// What it is.
     pub description: Option<Arc<str>>,
-    /// On what evidence it rests, where that is not print.
+    /// What it was inferred from; none where the published description says it.
     pub evidence: Option<String>,
     /// Documented values.
     pub examples: Vec<Arc<Value>>,
-    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    /// Rules that are documented and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
     /// Whether it should no longer be used.
     pub deprecated: bool,

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use crate::ir::{Api, ShapeId, ShapeKind};
 use crate::names::candidates::type_lines::Types;
 use crate::names::findings::{About, Note};
-use crate::names::identity::merge::Group;
+use crate::names::identity::merge::TypeGroup;
 use crate::names::identity::shape::contents;
 use crate::names::matching::pairing::respelled;
 use crate::names::matching::types::{Found, Pair};
@@ -31,7 +31,7 @@ type Renamed<'a> = BTreeMap<&'a str, &'a str>;
 type Lines<'a> = BTreeMap<ShapeId, &'a TypeLine>;
 
 /// Returns the types of today, each with its line; what fills a template has none.
-fn today(types: &Types) -> impl Iterator<Item = (&Group, &TypeLine)> {
+fn today(types: &Types) -> impl Iterator<Item = (&TypeGroup, &TypeLine)> {
     let by_name: BTreeMap<&String, &TypeLine> = types.lines.iter().map(|line| (&line.name, line)).collect();
     types.groups.iter().filter_map(move |(id, group)| Some((group, *by_name.get(types.names.get(id)?)?)))
 }

@@ -77,10 +77,10 @@ fn operation_name(operation: &Operation, line: &OperationLine) -> OperationName 
         method: line.method.clone(),
         request: line.request.clone(),
         aliases: line.standing.was.clone(),
-        former_requests: line.requests.clone(),
+        former_requests: line.former_requests.clone(),
         left: line.left.clone(),
         parameters: parameters.collect(),
-        extras: line.extras.clone(),
+        derived: line.derived.clone(),
     }
 }
 

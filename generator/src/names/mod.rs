@@ -28,7 +28,7 @@ pub use lookup::name;
 pub use matching::{Moved, Reason};
 pub use model::*;
 pub use propose::{Proposal, propose};
-pub use record::{Decided, Extra, Extras, Former, GroupLine, Record, SchemeLine};
+pub use record::{Decided, Derived, DerivedNames, Former, GroupLine, Record, SchemeLine};
 pub use rule::Rule;
 
 pub(crate) use candidates::fields::derived_methods;

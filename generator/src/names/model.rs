@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Direction, ShapeId};
-use crate::names::record::{Extra, Extras, Former, GroupLine, SchemeLine};
+use crate::names::record::{Derived, DerivedNames, Former, GroupLine, SchemeLine};
 
 /// Which Rust type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,19 +135,19 @@ pub struct OperationName {
     /// The Rust name of each parameter, in the order of `Operation::parameters`, in snake case.
     pub parameters: Vec<String>,
     /// Its derived names.
-    pub extras: Extras,
+    pub derived: DerivedNames,
 }
 
 impl OperationName {
     /// Returns the derived type.
-    pub(crate) fn derived(&self, extra: Extra) -> &str {
-        let Some(name) = self.extras.types.get(&extra) else { bug!("the record names the derived types") };
+    pub(crate) fn derived(&self, derived: Derived) -> &str {
+        let Some(name) = self.derived.types.get(&derived) else { bug!("the record names the derived types") };
         name
     }
 
     /// Returns the variant of such a type for what these keys stand for.
-    pub(crate) fn variant(&self, extra: Extra, keys: &[String]) -> &str {
-        let Some(name) = self.extras.variant(extra, keys) else { bug!("the record names every variant") };
+    pub(crate) fn variant(&self, derived: Derived, keys: &[String]) -> &str {
+        let Some(name) = self.derived.variant(derived, keys) else { bug!("the record names every variant") };
         name
     }
 }

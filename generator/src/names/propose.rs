@@ -43,7 +43,7 @@ pub struct Proposal {
 /// # Errors
 /// A name that is decided and cannot be had.
 pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
-    propose_with(api, old, envelopes::SHARED)
+    propose_with(api, old, envelopes::LEAST_OPERATIONS)
 }
 
 /// The same, where so many operations must share an envelope before it is a template.

@@ -73,7 +73,7 @@ pub(crate) fn names_of_types(record: &Record) -> impl Iterator<Item = String> {
     let types = record.types.iter();
     let types = types.flat_map(|line| with_former(&line.standing.was, &line.name).chain(&line.required));
     let ids = record.ids.iter().flat_map(|line| with_former(&line.was, &line.name));
-    let extras = record.operations.iter().flat_map(|line| line.extras.types.values());
+    let derived = record.operations.iter().flat_map(|line| line.derived.types.values());
     let groups = record.groups.iter().map(|line| &line.ty);
-    types.chain(ids).chain(extras).chain(groups).cloned()
+    types.chain(ids).chain(derived).chain(groups).cloned()
 }

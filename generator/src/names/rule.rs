@@ -116,7 +116,7 @@ fn named(record: &Record, known: &HashSet<&str>) -> Vec<(String, Rule)> {
     for line in &record.operations {
         named.push((format!("{}::{}", line.group, line.method), Rule::Operation));
         named.push((line.request.clone(), Rule::Operation));
-        named.extend(line.extras.types.values().map(|name| (name.clone(), Rule::Derived)));
+        named.extend(line.derived.types.values().map(|name| (name.clone(), Rule::Derived)));
     }
     for line in &record.types {
         let owner = &line.name;

@@ -295,7 +295,7 @@ fn finished(slots: Vec<Slot>, diagnostics: &mut Diagnostics) -> Vec<Schema> {
         for (place, used) in chain.into_iter().rev() {
             let found = done[used.of.0 as usize].clone();
             let mut found = found.unwrap_or_else(|| bug!("what is used is done before its uses"));
-            overlay(&mut found, SchemaId::at(place), &used);
+            apply_annotations(&mut found, SchemaId::at(place), &used);
             done[place] = Some(found);
         }
     }
@@ -400,7 +400,7 @@ fn annotate(schema: &mut Schema, flat: &[Flat<'_>]) {
 }
 
 /// What stands beside a reference takes the place of what its target says.
-fn overlay(schema: &mut Schema, id: SchemaId, used: &Use) {
+fn apply_annotations(schema: &mut Schema, id: SchemaId, used: &Use) {
     if used.identity == Identity::Own {
         schema.at = used.at.clone();
         schema.component = component_of(&used.at, &used.annotations);

@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Schema, TypeName};
 use crate::normalize::builder::{Builder, Key};
-use crate::normalize::facts::{Facts, Rest, merge};
 use crate::normalize::flatten::{Flat, Part, flatten, members, only_member};
+use crate::normalize::merge::{Facts, Rest, merge};
 use crate::normalize::model::{Additional, Array, Kind, Object, Property, Union};
 use crate::normalize::{unions, values};
 use crate::pointer::Pointer;
@@ -58,7 +58,7 @@ pub(super) fn kind(builder: &mut Builder<'_>, key: &Key, at: &Pointer, flat: &[F
 pub(super) struct Built {
     pub(super) kind: Kind,
     pub(super) nullable: bool,
-    /// Rules that are told and not checked.
+    /// Rules that are documented and not checked.
     pub(super) unchecked: Vec<(String, Value)>,
 }
 
@@ -152,7 +152,7 @@ fn kind_of(builder: &mut Builder<'_>, at: &Pointer, facts: &mut Facts<'_>, ty: T
 }
 
 fn array(builder: &mut Builder<'_>, at: &Pointer, facts: &mut Facts<'_>) -> Kind {
-    values::tell_list(facts);
+    values::leave_enum_unchecked(facts);
     let mut prefix: Vec<Part> = std::mem::take(&mut facts.prefix);
     let items = std::mem::take(&mut facts.items);
     let is_one = prefix.windows(2).all(|pair| builder.canonical(&pair[0].at) == builder.canonical(&pair[1].at));
@@ -167,7 +167,7 @@ fn array(builder: &mut Builder<'_>, at: &Pointer, facts: &mut Facts<'_>) -> Kind
 }
 
 fn object(builder: &mut Builder<'_>, at: &Pointer, facts: &mut Facts<'_>) -> Kind {
-    values::tell_list(facts);
+    values::leave_enum_unchecked(facts);
     let mut properties = indexmap::IndexMap::new();
     for (name, parts) in std::mem::take(&mut facts.properties) {
         let (read_only, write_only) = directions(builder, &parts);

@@ -3,9 +3,9 @@
 //! Nothing here knows Rust.
 
 mod builder;
-mod facts;
 mod flatten;
 mod kind;
+mod merge;
 pub mod model;
 mod operations;
 mod parameters;

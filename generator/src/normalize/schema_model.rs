@@ -33,7 +33,7 @@ pub struct Schema {
     pub examples: Vec<Arc<Value>>,
     /// `deprecated`.
     pub deprecated: bool,
-    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    /// Rules that are documented and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
     /// The `x-` keys.
     pub extensions: Extensions,

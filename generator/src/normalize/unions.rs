@@ -6,9 +6,9 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, TypeName};
 use crate::normalize::builder::{Builder, component_name};
-use crate::normalize::facts::{Facts, Rest, meet};
 use crate::normalize::flatten::{Flat, Part, Scope, flatten, is_null, members};
 use crate::normalize::kind::only_type;
+use crate::normalize::merge::{Facts, Rest, meet};
 use crate::normalize::model::{Discriminator, Kind, Union};
 use crate::pointer::Pointer;
 

@@ -7,10 +7,10 @@ use serde_json::{Number, Value};
 use crate::diagnostic::Diagnostic;
 use crate::document::TypeName;
 use crate::normalize::builder::Builder;
-use crate::normalize::facts::Facts;
+use crate::normalize::merge::Facts;
 use crate::normalize::model::{Kind, Text};
 use crate::pointer::Pointer;
-use crate::vocabulary::Numeric;
+use crate::vocabulary::{Bound, Numeric};
 
 /// The types of the listed values, in order.
 pub(super) fn types(facts: &Facts<'_>) -> Vec<TypeName> {
@@ -118,8 +118,8 @@ pub(super) fn keep_of_type(facts: &mut Facts<'_>, types: &[TypeName]) {
     facts.values = (!left.is_empty()).then_some(left);
 }
 
-/// Listed lists and objects are told: no rule checks them.
-pub(super) fn tell_list(facts: &mut Facts<'_>) {
+/// An `enum` of arrays or objects is documented and not checked.
+pub(super) fn leave_enum_unchecked(facts: &mut Facts<'_>) {
     let values = facts.values.take();
     facts.unchecked.extend(values.map(|values| ("enum".to_owned(), Value::Array(values))));
 }
@@ -137,7 +137,7 @@ pub(super) fn integer(facts: &mut Facts<'_>) -> Kind {
         .and_then(|values| values.iter().map(|value| value.as_number().and_then(whole)).collect::<Option<Vec<_>>>());
     match whole {
         Some(values) => {
-            tell_numeric(facts);
+            leave_range_unchecked(facts);
             Kind::Integers(values)
         }
         // Values that no variant can have are listed as those of numbers are.
@@ -161,15 +161,15 @@ fn numeric(facts: &mut Facts<'_>) -> Numeric {
     Numeric { format: facts.format.take(), ..std::mem::take(&mut facts.numeric) }
 }
 
-/// A range beside listed integers says nothing new of them, or contradicts them: either way it is told.
-fn tell_numeric(facts: &mut Facts<'_>) {
+/// A range beside listed integers says nothing new of them, or contradicts them: either way it is only documented.
+fn leave_range_unchecked(facts: &mut Facts<'_>) {
     let numeric = std::mem::take(&mut facts.numeric);
-    let mut tell = |key: &str, value: Option<Number>| {
-        facts.unchecked.extend(value.map(|number| (key.to_owned(), Value::Number(number))));
-    };
-    tell("minimum", numeric.minimum.map(|bound| bound.value));
-    tell("maximum", numeric.maximum.map(|bound| bound.value));
-    tell("multipleOf", numeric.multiple_of);
+    let key = |bound: &Bound, plain: &str, exclusive: &str| if bound.exclusive { exclusive } else { plain }.to_owned();
+    let minimum = numeric.minimum.map(|bound| (key(&bound, "minimum", "exclusiveMinimum"), bound.value));
+    let maximum = numeric.maximum.map(|bound| (key(&bound, "maximum", "exclusiveMaximum"), bound.value));
+    let divisor = numeric.multiple_of.map(|divisor| ("multipleOf".to_owned(), divisor));
+    let rules = [minimum, maximum, divisor].into_iter().flatten();
+    facts.unchecked.extend(rules.map(|(key, number)| (key, Value::Number(number))));
 }
 
 pub(super) fn text(facts: &mut Facts<'_>) -> Kind {
@@ -183,7 +183,7 @@ pub(super) fn text(facts: &mut Facts<'_>) -> Kind {
     }
 }
 
-/// Rules beside listed texts: what all of them keep says nothing new, the rest is told.
+/// Rules beside listed texts: what all of them keep says nothing new, the rest is documented.
 fn tell_rules(facts: &mut Facts<'_>, rules: Text, values: &[String]) {
     let lengths: Vec<u64> = values.iter().map(|string| string.chars().count() as u64).collect();
     let least = rules.min_length.filter(|least| lengths.iter().any(|length| length < least));

@@ -24,7 +24,7 @@ pub(super) fn name_api(whole: Api, input: &Input<'_>) -> Result<Named, Diagnosti
     loop {
         let mut proposal = names::propose(&api, &old)?;
         if let Some(release) = &input.options.release {
-            proposal.record.date(release);
+            proposal.record.set_since(release);
         }
         let names = names::name(&api, &proposal.record)?;
         // Each round marks more places.
@@ -49,7 +49,7 @@ fn review_decisions(
         return Ok(decisions::Reviewed::default());
     }
     let reviewed = decisions::review(read_decisions(input)?, api, names, proposal)?;
-    proposal.record.decide(reviewed.decided.clone());
+    proposal.record.set_decided(reviewed.decided.clone());
     proposal.remarks.extend(reviewed.notes.clone());
     Ok(reviewed)
 }

@@ -8,7 +8,7 @@ use super::types::Context;
 use crate::ir::{Answer, Content, Operation, Status};
 use crate::media::{JSON, essence, is_json, is_range, is_written_as_json};
 use crate::names::calls::{Alternative, choices, headers, successes, telling};
-use crate::names::{Extra, OperationName};
+use crate::names::{Derived, OperationName};
 
 /// The planned answer of an operation, and the media types to ask for.
 pub(super) struct Answering {
@@ -24,7 +24,7 @@ pub(super) fn plan_answer(ctx: &Context<'_>, at: usize, operation: &Operation) -
     let mut contents = successes.iter().flat_map(|answer| choices(answer)).map(|(_, content)| content);
     let answer = match (telling(ctx.api, ctx.names, &successes), contents.next()) {
         (Some(answers), _) => AnswerDef::ByStatus(ByStatusDef {
-            name: ctx.names.operations[at].derived(Extra::Answer).to_owned(),
+            name: ctx.names.operations[at].derived(Derived::Answer).to_owned(),
             arms: arms(ctx, &ctx.names.operations[at], &answers),
         }),
         (None, None | Some(Content::Empty)) => AnswerDef::Empty,
@@ -74,7 +74,7 @@ fn arms(ctx: &Context<'_>, name: &OperationName, answers: &[(&Answer, Vec<Altern
         let variants = alternatives.iter().map(|alternative| {
             let (reader, ty) = read(ctx, alternative.content);
             StatusVariant {
-                name: name.variant(Extra::Answer, &alternative.keys).to_owned(),
+                name: name.variant(Derived::Answer, &alternative.keys).to_owned(),
                 media: alternative.media.iter().map(|media| (*media).to_owned()).collect(),
                 ty,
                 reader,
@@ -118,11 +118,11 @@ pub(super) fn plan_headers(ctx: &Context<'_>, at: usize, operation: &Operation) 
     let name = &ctx.names.operations[at];
     let fields = headers(operation).into_iter().map(|header| HeaderDef {
         wire: header.name.clone(),
-        name: name.extras.part(Extra::Headers, &header.name).unwrap_or(&header.name).to_owned(),
+        name: name.derived.part(Derived::Headers, &header.name).unwrap_or(&header.name).to_owned(),
         ty: ctx.scalar_ty(&header.ty),
         docs: vec![Paragraph::Upstream(header.description.clone().unwrap_or_else(|| format!("`{}`", header.name)))],
         deprecated: header.deprecated,
     });
     let fields: Vec<HeaderDef> = fields.collect();
-    (!fields.is_empty()).then(|| HeadersDef { name: name.derived(Extra::Headers).to_owned(), fields })
+    (!fields.is_empty()).then(|| HeadersDef { name: name.derived(Derived::Headers).to_owned(), fields })
 }

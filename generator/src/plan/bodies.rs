@@ -6,7 +6,7 @@ use super::model::{BodyDef, ChoiceDef, ChoiceVariant, Sent, Ty};
 use super::types::Context;
 use crate::ir::{Coding, Operation, Slot};
 use crate::media::{FORM, is_written_as_json};
-use crate::names::Extra;
+use crate::names::Derived;
 use crate::names::calls::bodies;
 
 /// Plans the body of the operation at an index.
@@ -30,7 +30,7 @@ fn plan_choice(ctx: &Context<'_>, at: usize, operation: &Operation, found: &mut 
     for choice in bodies(operation) {
         let ty = body_ty(ctx, choice.coding, choice.slot);
         variants.push(ChoiceVariant {
-            name: name.variant(Extra::Body, &choice.keys).to_owned(),
+            name: name.variant(Derived::Body, &choice.keys).to_owned(),
             media: choice.media.to_owned(),
             turned_into: variants.iter().all(|other| other.ty != ty),
             ty,
@@ -38,7 +38,7 @@ fn plan_choice(ctx: &Context<'_>, at: usize, operation: &Operation, found: &mut 
             check: plan_check(ctx, choice.slot, &mut found.remarks),
         });
     }
-    (!variants.is_empty()).then(|| ChoiceDef { name: name.derived(Extra::Body).to_owned(), variants })
+    (!variants.is_empty()).then(|| ChoiceDef { name: name.derived(Derived::Body).to_owned(), variants })
 }
 
 fn body_ty(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {

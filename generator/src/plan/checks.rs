@@ -27,7 +27,7 @@ pub(super) fn plan_items(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnosti
 
 fn rules_of(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> Vec<CheckRule> {
     if slot.evidence.is_some() {
-        let least = slot.least.iter().map(|least| CheckRule::Printed(Rule::Minimum(least.clone(), false)));
+        let least = slot.least.iter().map(|least| CheckRule::Described(Rule::Minimum(least.clone(), false)));
         return least.collect();
     }
     let mut rules = Vec::new();
@@ -36,7 +36,7 @@ fn rules_of(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> Vec<Ch
             rules.extend(pattern_rule(ctx, slot, pattern, remarks));
             continue;
         }
-        rules.push(CheckRule::Printed(rule.clone()));
+        rules.push(CheckRule::Described(rule.clone()));
     }
     match slot.ty {
         Type::Date => rules.push(CheckRule::Format("date")),
@@ -78,7 +78,7 @@ fn pattern_rule(ctx: &Context<'_>, slot: &Slot, pattern: &str, remarks: &mut Dia
         }
         Ok(Checked { regex, has_large_bounds }) => {
             let rule = match regex == pattern {
-                true => CheckRule::Printed(Rule::Pattern(pattern.to_owned())),
+                true => CheckRule::Described(Rule::Pattern(pattern.to_owned())),
                 false => CheckRule::PatternAs(pattern.to_owned(), regex),
             };
             if !has_large_bounds {

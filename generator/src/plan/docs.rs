@@ -28,7 +28,7 @@ pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> 
     docs
 }
 
-/// The rules that are told and not checked, each on a line of its own.
+/// The rules that are documented and not checked, each on a line of its own.
 fn unchecked_note(rules: &[(String, Value)]) -> Option<Paragraph> {
     let lines: Vec<String> =
         rules.iter().map(|(key, value)| format!("- {} {}", code(key), code(&short(value)))).collect();

@@ -153,7 +153,7 @@ impl Hint<'_> {
     /// Returns a string for the place: a documented one, digits where a pattern asks for something, else the field's name.
     fn text(&self) -> &str {
         let is_pattern =
-            |rule: &CheckRule| matches!(rule, CheckRule::PatternAs(..) | CheckRule::Printed(Rule::Pattern(_)));
+            |rule: &CheckRule| matches!(rule, CheckRule::PatternAs(..) | CheckRule::Described(Rule::Pattern(_)));
         let has_pattern = self.check.rules.iter().chain(&self.check.items).any(is_pattern);
         self.documented().unwrap_or(if has_pattern { "1" } else { self.name })
     }

@@ -327,7 +327,7 @@ impl FieldCheck {
 #[derive(Clone, Debug, PartialEq)]
 pub enum CheckRule {
     /// A constraint of the description.
-    Printed(Rule),
+    Described(Rule),
     /// A pattern, and the regular expression that checks it.
     PatternAs(String, String),
     /// A known value of its enum.

@@ -18,7 +18,7 @@ use super::paging::plan_paging;
 use super::types::Context;
 use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot, Style, Type};
 use crate::names::calls::has_named_parameters;
-use crate::names::{Extra, Former};
+use crate::names::{Derived, Former};
 
 /// The statics of a group's file. Request types are values too, so a static `A` is not free if a request has that name.
 pub(super) struct Constants(BTreeSet<String>);
@@ -191,7 +191,7 @@ fn plan_named(
     let numbered = (2..).map(|number| format!("named{number}"));
     let mut names = ["required", "required_values", "named"].map(str::to_owned).into_iter().chain(numbered);
     Some(NamedDef {
-        name: ctx.names.operations[at].derived(Extra::Required).to_owned(),
+        name: ctx.names.operations[at].derived(Derived::Required).to_owned(),
         argument: names.find(is_free).unwrap_or_else(|| bug!("numbers do not end")),
         fields: outside.into_iter().map(|(_, def): (&Parameter, ParameterDef)| def).collect(),
     })

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::report::excerpt::Excerpt;
-use crate::report::render::{Colours, render};
+use crate::report::snippet::{Colours, render};
 use crate::report::visible::{visible_json, visible_line};
 
 /// A message about an input. [`json`] writes these keys in this order, followed by `rendered`; `generator/README.md`

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::super::states::Automaton;
+use super::super::automaton::Automaton;
 use super::super::walk::{Walked, walk};
 use super::rules;
 use crate::document::read_document;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::super::automaton::Automaton;
 use super::super::slots::{decide, slots};
-use super::super::states::Automaton;
 use super::super::walk;
 use super::{Fixture, rules};
 use crate::document::read_document;

@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, hash_map};
 
 use serde_json::Value;
 
-use super::choose::{Choice, Chosen, choose};
+use super::automaton::{Automaton, States};
+use super::choose::{Chosen, RuleFault, choose};
 use super::model::Rule;
-use super::states::{Automaton, States};
 use crate::document::{Document, Parameter, RefOr, Referent, Section};
 use crate::normalize::Subtypes;
 use crate::place::Role;
@@ -24,7 +24,7 @@ use crate::vocabulary::Location;
 #[derive(Default)]
 pub(super) struct Walked {
     pub(super) regions: Vec<Region>,
-    pub(super) choices: Vec<Choice>,
+    pub(super) faults: Vec<RuleFault>,
     /// How often each pattern of the automaton ended somewhere.
     pub(super) hits: Vec<usize>,
     /// How far the patterns came that ended nowhere.
@@ -290,7 +290,7 @@ impl<'a> Walk<'a> {
 
     fn write(&mut self, at: &Pointer, edit: Edit, chosen: Chosen) {
         let from = self.rules[chosen.rule].decision_at.clone();
-        let write = Write { at: at.clone(), edit, from, is_found: chosen.is_found };
+        let write = Write { at: at.clone(), edit, from, is_found: chosen.by_wildcard };
         let writes = &mut self.walked.regions[self.region].writes;
         if !writes.contains(&write) {
             writes.push(write);
@@ -300,15 +300,15 @@ impl<'a> Walk<'a> {
     fn choose(&mut self, states: States, at: &Pointer) -> Vec<Chosen> {
         let (chosen, clashes) = choose(self.rules, self.automaton, states, at, &mut self.walked.hits);
         for clash in clashes {
-            if !self.walked.choices.contains(&clash) {
-                self.walked.choices.push(clash);
+            if !self.walked.faults.contains(&clash) {
+                self.walked.faults.push(clash);
             }
         }
         chosen
     }
 
     fn unfit(&mut self, chosen: Chosen, at: &Pointer) {
-        self.walked.choices.push(Choice::Unfit { rule: chosen.rule, at: at.clone() });
+        self.walked.faults.push(RuleFault::Unfit { rule: chosen.rule, at: at.clone() });
     }
 }
 

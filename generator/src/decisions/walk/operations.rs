@@ -2,10 +2,10 @@
 
 use super::schemas::Use;
 use super::{Context, Edit, Entry, Holder, Walk, Way};
-use crate::decisions::choose::Choice;
+use crate::decisions::automaton::States;
+use crate::decisions::choose::RuleFault;
 use crate::decisions::links;
 use crate::decisions::model::Decision;
-use crate::decisions::states::States;
 use crate::document::{self, RefOr};
 use crate::place::{self, Part, Role, Root};
 use crate::pointer::Pointer;
@@ -237,7 +237,7 @@ impl<'a> Walk<'a> {
             if let Decision::ShownBy(reads) = &self.rules[chosen.rule].decision {
                 match links::links(self.document, self.contexts[context].holder.path(), reads) {
                     Ok(links) => self.write(&response.at, Edit::Set("links", links), chosen),
-                    Err((at, message)) => self.walked.choices.push(Choice::Unresolved { at, message }),
+                    Err((at, message)) => self.walked.faults.push(RuleFault::Unresolved { at, message }),
                 }
             }
         }

@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::{Edit, Entry, Reached, Scope, Visit, Walk, Way};
+use crate::decisions::automaton::{Edge, State, States};
 use crate::decisions::choose::Chosen;
 use crate::decisions::members::{self, Member};
 use crate::decisions::model::Decision;
-use crate::decisions::states::{Edge, State, States};
 use crate::document::{self, Schema, TypeName};
 use crate::normalize::{is_null, is_use};
 use crate::place;

@@ -13,7 +13,7 @@ use crate::ir::{Direction, ShapeId, Wanted};
 use crate::names::collision::{Numbers, Taken};
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, fit, is_type_name};
-use crate::names::identity::merge::Group;
+use crate::names::identity::merge::TypeGroup;
 use crate::names::identity::sites::{Facts, Rank, Role};
 use crate::names::identity::subject::{Subject, noun};
 use crate::names::record::without_call;
@@ -25,11 +25,11 @@ use crate::names::words::{pascal, singular, words};
 /// this kind: groups, identifiers, templates.
 pub(crate) fn decided_names(
     ctx: &mut Context<'_>,
-    groups: &BTreeMap<ShapeId, Group>,
+    groups: &BTreeMap<ShapeId, TypeGroup>,
     mut others: BTreeSet<String>,
 ) -> BTreeMap<String, ShapeId> {
     let (facts, old) = (ctx.facts, ctx.old);
-    others.extend(old.operations.iter().flat_map(|line| line.extras.types.values().cloned()));
+    others.extend(old.operations.iter().flat_map(|line| line.derived.types.values().cloned()));
     others.extend(old.types.iter().filter_map(|line| line.required.clone()));
     let recorded = groups.iter().filter_map(|(&id, group)| Some((key(&old.types[group.pin?].name), id)));
     let recorded: HashMap<String, ShapeId> = recorded.collect();
@@ -88,7 +88,7 @@ enum Turn<'a> {
 
 impl<'a> Turn<'a> {
     /// Returns the turns of a type.
-    fn all(facts: &'a Facts<'_>, id: ShapeId, group: &'a Group) -> impl Iterator<Item = Self> {
+    fn all(facts: &'a Facts<'_>, id: ShapeId, group: &'a TypeGroup) -> impl Iterator<Item = Self> {
         let component = group.component(facts).map(|name| {
             let is_respelled = pascal(&words(name)) != name;
             Self::Component { is_respelled, is_sent: group.direction == Direction::Request, name, id }
@@ -114,7 +114,7 @@ type Named = (BTreeMap<ShapeId, String>, BTreeMap<String, Rule>);
 /// of one that rests on a guess which the published description has disproved is given anew.
 pub(crate) fn name_types(
     ctx: &mut Context<'_>,
-    groups: &BTreeMap<ShapeId, Group>,
+    groups: &BTreeMap<ShapeId, TypeGroup>,
     variants: &ByShape<Members>,
     decided: BTreeMap<String, ShapeId>,
     taken: Taken,
@@ -188,7 +188,7 @@ impl Naming<'_> {
         }
     }
 
-    fn candidates(&self, turn: Turn<'_>, id: ShapeId, group: &Group) -> Vec<Candidate> {
+    fn candidates(&self, turn: Turn<'_>, id: ShapeId, group: &TypeGroup) -> Vec<Candidate> {
         match turn {
             Turn::Component { is_sent, name, .. } => {
                 types::of_schema(self.facts, group, name, is_sent && self.read.contains(name))
@@ -230,7 +230,7 @@ fn owners_first(naming: &Naming<'_>, ids: impl Iterator<Item = ShapeId>) -> Vec<
 }
 
 /// Returns whether a type's name holds words of an operationId that is a guess, and of no other.
-pub(crate) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bool {
+pub(crate) fn rests_on_guess(facts: &Facts<'_>, group: &TypeGroup, name: &str) -> bool {
     if !facts.has_guesses {
         return false;
     }
@@ -241,7 +241,7 @@ pub(crate) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bo
 /// Returns whether a type's name rests on an operationId that was a guess in the record, and was published as another.
 /// A name that has the words of the guess goes with it; one after what the guess is about stays where the published id
 /// is about the same.
-fn is_disproved(ctx: &Context<'_>, group: &Group, name: &str) -> bool {
+fn is_disproved(ctx: &Context<'_>, group: &TypeGroup, name: &str) -> bool {
     let (operations, name) = (operations(ctx.facts, group), words(name));
     let is_disproved = |&index: &usize| {
         let (subject, method) = (&ctx.facts.subjects[index], &ctx.api.operations[index].method);
@@ -272,7 +272,7 @@ fn holds(name: &[String], part: &[String]) -> bool {
 }
 
 /// Returns the operations that a type is used in.
-fn operations(facts: &Facts<'_>, group: &Group) -> BTreeSet<usize> {
+fn operations(facts: &Facts<'_>, group: &TypeGroup) -> BTreeSet<usize> {
     let mut operations = BTreeSet::new();
     let mut seen: BTreeSet<ShapeId> = BTreeSet::new();
     let mut open: Vec<ShapeId> = group.shapes.clone();

@@ -13,8 +13,8 @@ use crate::names::collision::first_free;
 use crate::names::findings::Findings;
 use crate::names::identifier::is_type_name;
 use crate::names::model::{NamedType, Names};
+use crate::names::record::{Derived, DerivedNames};
 use crate::names::record::{EventLine, Record};
-use crate::names::record::{Extra, Extras};
 use crate::names::words::{pascal, words};
 
 /// Writes the names into the record. Its first operations are those of the API, in the API's order; `names` are those
@@ -27,7 +27,7 @@ pub(crate) fn propose_derived(api: &Api, names: &Names, record: &mut Record, fou
     for line in record.types.iter_mut().filter(|line| with_required.contains(line.name.as_str())) {
         // `PetRequest` and `Pet` may both be there.
         let stem = line.name.strip_suffix("Request").filter(|stem| !types.contains(stem)).unwrap_or(&line.name);
-        line.required.get_or_insert_with(|| name_derived(stem, Extra::Required, &mut taken));
+        line.required.get_or_insert_with(|| name_derived(stem, Derived::Required, &mut taken));
     }
     name_events(api, names, &mut record.events);
     let mut order: Vec<usize> = (0..api.operations.len()).collect();
@@ -37,26 +37,31 @@ pub(crate) fn propose_derived(api: &Api, names: &Names, record: &mut Record, fou
         let (bodies, headers) = (bodies(operation), calls::headers(operation));
         let answers = telling(api, names, &successes(operation));
         let derived = [
-            (Extra::Required, calls::has_named_parameters(api, names, operation)),
-            (Extra::Body, !bodies.is_empty()),
-            (Extra::Answer, answers.is_some()),
-            (Extra::Headers, !headers.is_empty()),
+            (Derived::Required, calls::has_named_parameters(api, names, operation)),
+            (Derived::Body, !bodies.is_empty()),
+            (Derived::Answer, answers.is_some()),
+            (Derived::Headers, !headers.is_empty()),
         ];
-        for (extra, _) in derived.into_iter().filter(|(_, is_there)| *is_there) {
-            let types = &mut line.extras.types;
-            types.entry(extra).or_insert_with(|| name_derived(&line.request, extra, &mut taken));
+        for (derived, _) in derived.into_iter().filter(|(_, is_there)| *is_there) {
+            let types = &mut line.derived.types;
+            types.entry(derived).or_insert_with(|| name_derived(&line.request, derived, &mut taken));
         }
         for body in &bodies {
-            name_variant(&mut line.extras, Extra::Body, &body.keys, [media_name(body.media), whole_name(body.media)]);
+            name_variant(
+                &mut line.derived,
+                Derived::Body,
+                &body.keys,
+                [media_name(body.media), whole_name(body.media)],
+            );
         }
         let answers = answers.unwrap_or_default();
         for (answer, alternatives) in &answers {
             for alternative in alternatives {
                 let proposals = answer_variant(answer, alternative.media[0], answers.len() > 1);
-                name_variant(&mut line.extras, Extra::Answer, &alternative.keys, proposals);
+                name_variant(&mut line.derived, Derived::Answer, &alternative.keys, proposals);
             }
         }
-        propose_headers(&headers, &mut line.extras, found);
+        propose_headers(&headers, &mut line.derived, found);
     }
 }
 
@@ -66,23 +71,23 @@ fn has_required(api: &Api, names: &Names, named: &NamedType) -> bool {
 }
 
 /// A type that is called after what it belongs to.
-fn name_derived(stem: &str, extra: Extra, taken: &mut BTreeSet<String>) -> String {
-    let endings = match extra {
-        Extra::Answer => ["Answer", "AnswerByStatus"],
-        Extra::Body => ["Body", "BodyChoice"],
-        Extra::Headers => ["Headers", "AnswerHeaders"],
-        Extra::Required => ["Required", "RequiredValues"],
+fn name_derived(stem: &str, derived: Derived, taken: &mut BTreeSet<String>) -> String {
+    let endings = match derived {
+        Derived::Answer => ["Answer", "AnswerByStatus"],
+        Derived::Body => ["Body", "BodyChoice"],
+        Derived::Headers => ["Headers", "AnswerHeaders"],
+        Derived::Required => ["Required", "RequiredValues"],
     };
     let proposals = endings.map(|ending| format!("{stem}{ending}"));
     first_free(&proposals, |name| is_type_name(name) && taken.insert(name.to_owned())).0
 }
 
 /// A variant for all that these keys stand for.
-fn name_variant(extras: &mut Extras, extra: Extra, keys: &[String], proposals: [String; 2]) {
-    if extras.variant(extra, keys).is_none() {
-        let is_taken = |name: &str| extras.parts.iter().any(|((other, _), taken)| *other == extra && taken == name);
+fn name_variant(derived: &mut DerivedNames, derived: Derived, keys: &[String], proposals: [String; 2]) {
+    if derived.variant(derived, keys).is_none() {
+        let is_taken = |name: &str| derived.parts.iter().any(|((other, _), taken)| *other == derived && taken == name);
         let (name, _) = first_free(&proposals, |name| is_type_name(name) && !is_taken(name));
-        extras.parts.insert((extra, keys[0].clone()), name);
+        derived.parts.insert((derived, keys[0].clone()), name);
     }
 }
 
@@ -129,16 +134,16 @@ fn name_events(api: &Api, names: &Names, lines: &mut Vec<EventLine>) {
 }
 
 /// Names the headers of an answer, and notes the names that are not the plain ones.
-fn propose_headers(headers: &[&Header], extras: &mut Extras, found: &mut Findings) {
+fn propose_headers(headers: &[&Header], derived: &mut DerivedNames, found: &mut Findings) {
     let is_here = |sent: &String| headers.iter().any(|header| header.name == *sent);
-    let gone = extras.parts.iter().filter(|((extra, sent), _)| *extra == Extra::Headers && !is_here(sent));
+    let gone = derived.parts.iter().filter(|((derived, sent), _)| *derived == Derived::Headers && !is_here(sent));
     let reserved: Vec<&str> = gone.map(|(_, name)| name.as_str()).chain(["of"]).collect();
-    let pinned = |header: &Header| extras.part(Extra::Headers, &header.name);
+    let pinned = |header: &Header| derived.part(Derived::Headers, &header.name);
     let items =
         headers.iter().map(|header| Item::new(&header.name, header.wanted.as_ref(), pinned(header), &header.at));
     let names = fields::name_all(&items.collect::<Vec<_>>(), &reserved, FIELD, found);
     let names = headers.iter().map(|header| &header.name).zip(names).filter(|(sent, name)| *sent != name);
-    extras.parts.extend(names.map(|(sent, name)| ((Extra::Headers, sent.clone()), name)));
+    derived.parts.extend(names.map(|(sent, name)| ((Derived::Headers, sent.clone()), name)));
 }
 
 /// Returns the name of a media type, such as `Json` and `MergePatchJson`, with the parameters that tell it from others

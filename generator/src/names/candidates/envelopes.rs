@@ -12,12 +12,12 @@ use crate::names::identity::sites::Facts;
 use crate::names::record::{Kind, Record, TypeLine};
 use crate::names::words::{pascal, words};
 
-/// From so many operations on, an envelope is a template.
-pub(crate) const SHARED: usize = 3;
+/// The least number of operations at which a shared envelope is a template.
+pub(crate) const LEAST_OPERATIONS: usize = 3;
 
 /// Envelopes that are one template.
 #[derive(Clone, Debug)]
-pub(crate) struct Filled {
+pub(crate) struct ProposedTemplate {
     pub(crate) name: String,
     pub(crate) hash: Hash,
     /// The field that is the hole.
@@ -33,12 +33,12 @@ pub(crate) fn find_templates(
     sets: &Sets,
     shared: usize,
     taken: &mut Taken,
-) -> Vec<Filled> {
+) -> Vec<ProposedTemplate> {
     let entries: Vec<&TypeLine> = record.types.iter().filter(|entry| entry.kind == Kind::Template).collect();
     let mut templates = equal_envelopes(facts, &entries, sets);
     for entry in entries {
-        // The envelopes at most of its places, else those of its shape; the first of equals.
-        let score = |template: &Filled| {
+        // The best match: at most of its places, then with its shape; the first of equals.
+        let score = |template: &ProposedTemplate| {
             let here = template.shapes.iter().flat_map(|&id| addresses(facts, id));
             let here = here.filter(|place| entry.places.contains(place)).count();
             (here, template.hash.text() == entry.hash)
@@ -51,7 +51,7 @@ pub(crate) fn find_templates(
     }
     for template in &mut templates {
         let is_open = template.name.is_empty() && template.shapes.len() >= shared;
-        if is_open && let Some(name) = free_name(facts, template, taken) {
+        if is_open && let Some(name) = template_name(facts, template, taken) {
             taken.take(&name);
             template.name = name;
         }
@@ -61,7 +61,7 @@ pub(crate) fn find_templates(
 }
 
 /// Returns the envelopes that are equal but for what they hold, without names, most first.
-fn equal_envelopes(facts: &Facts<'_>, entries: &[&TypeLine], sets: &Sets) -> Vec<Filled> {
+fn equal_envelopes(facts: &Facts<'_>, entries: &[&TypeLine], sets: &Sets) -> Vec<ProposedTemplate> {
     let mut equal: BTreeMap<(Hash, &String), Vec<ShapeId>> = BTreeMap::new();
     for (&id, hole) in &facts.envelopes {
         let shape = &facts.api.shapes[id];
@@ -76,9 +76,9 @@ fn equal_envelopes(facts: &Facts<'_>, entries: &[&TypeLine], sets: &Sets) -> Vec
     }
     let template = |((hash, hole), mut shapes): ((Hash, &String), Vec<ShapeId>)| {
         shapes.sort_by_key(|id| &facts.places.of[id].address);
-        Filled { name: String::new(), hash, hole: hole.clone(), shapes }
+        ProposedTemplate { name: String::new(), hash, hole: hole.clone(), shapes }
     };
-    let mut templates: Vec<Filled> = equal.into_iter().map(template).collect();
+    let mut templates: Vec<ProposedTemplate> = equal.into_iter().map(template).collect();
     templates.sort_by_key(|template| Reverse(template.shapes.len()));
     templates
 }
@@ -89,7 +89,7 @@ pub(crate) fn addresses(facts: &Facts<'_>, id: ShapeId) -> Vec<String> {
 }
 
 /// `List`, or with the other fields in front: `NextCursorList`.
-fn free_name(facts: &Facts<'_>, template: &Filled, taken: &Taken) -> Option<String> {
+fn template_name(facts: &Facts<'_>, template: &ProposedTemplate, taken: &Taken) -> Option<String> {
     let object = facts.api.shapes[*template.shapes.first()?].kind.object()?;
     let mut others: Vec<&String> = object.fields.keys().filter(|field| **field != template.hole).collect();
     others.sort();

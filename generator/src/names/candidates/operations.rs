@@ -36,7 +36,7 @@ pub(crate) fn propose_operations(
     let kept: Vec<Option<&OperationLine>> = kept.collect();
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by_cached_key(|&index| address(&ctx.api.operations[index]));
-    let derived = ctx.old.operations.iter().flat_map(|line| line.extras.types.values());
+    let derived = ctx.old.operations.iter().flat_map(|line| line.derived.types.values());
     let types: BTreeSet<&String> = types.iter().chain(derived).collect();
     let requests = name_requests(ctx, &order, &kept, &types);
     order.sort_by_key(|&index| ctx.api.operations[index].group);
@@ -150,7 +150,8 @@ fn name_requests(
 ) -> Vec<String> {
     let types: BTreeSet<String> = types.iter().map(|name| name.to_lowercase()).collect();
     let lines = ctx.old.operations.iter();
-    let taken = lines.flat_map(|line| with_former(&line.requests, &line.request).chain(line.extras.types.values()));
+    let taken =
+        lines.flat_map(|line| with_former(&line.former_requests, &line.request).chain(line.derived.types.values()));
     let mut taken: BTreeSet<String> = taken.map(|name| name.to_lowercase()).collect();
     let mut requests = vec![String::new(); kept.len()];
     for &index in order {
@@ -199,7 +200,7 @@ fn keep_former(
     if let Some(was) = was {
         note(format!("the request `{was}` ({place}) is called `{request}` now: the old name is a deprecated alias"));
     }
-    line.requests = carry(&old.requests, was.map(String::as_str), request, is_other);
+    line.former_requests = carry(&old.former_requests, was.map(String::as_str), request, is_other);
     // A group that is called otherwise is not left.
     let left = Some(&old.group).filter(|left| with_former(&group.was, module).all(|here| here != *left));
     if let Some(left) = left {
@@ -208,7 +209,7 @@ fn keep_former(
     }
     let left = left.map(|left| format!("{left}::{}", old.method));
     line.left = carry(&old.left, left.as_deref(), &format!("{module}::{method}"), |_| false);
-    line.extras = old.extras.clone();
+    line.derived = old.derived.clone();
 }
 
 /// Returns the lines of an operation's parameters that the record must know.

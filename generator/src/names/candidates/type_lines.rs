@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::assignment::{decided_names, name_types, rests_on_guess};
-use super::envelopes::{self, Filled, find_templates};
+use super::envelopes::{self, ProposedTemplate, find_templates};
 use super::fields::{self, BODY_METHODS, FIELD, Item, VALUE};
 use super::identifiers::Kinds;
 use super::operations::requests_with_setters;
@@ -17,7 +17,7 @@ use crate::ir::places::{Step, path_text};
 use crate::ir::{Direction, Enum, Object, ShapeId, ShapeKind, Union};
 use crate::names::collision::{Taken, first_free};
 use crate::names::findings::{About, Findings};
-use crate::names::identity::merge::{Group, groups};
+use crate::names::identity::merge::{TypeGroup, groups};
 use crate::names::identity::shape::{NameOf, contents};
 use crate::names::identity::sites::Facts;
 use crate::names::matching::pairing::respelled;
@@ -31,7 +31,7 @@ use crate::names::words::{pascal, plain, words};
 /// The types of an API.
 pub(crate) struct Types {
     /// What each is, by the shape that stands for it.
-    pub(crate) groups: BTreeMap<ShapeId, Group>,
+    pub(crate) groups: BTreeMap<ShapeId, TypeGroup>,
     /// What each is called; what fills a template has no name of its own.
     pub(crate) names: BTreeMap<ShapeId, String>,
     /// By which rule each name was proposed, where one did.
@@ -72,7 +72,7 @@ pub(crate) fn propose_types(
 }
 
 /// Returns the members of each union. The first shape of a type names those of the others, which may have other titles.
-fn members(ctx: &Context<'_>, groups: &BTreeMap<ShapeId, Group>) -> ByShape<Members> {
+fn members(ctx: &Context<'_>, groups: &BTreeMap<ShapeId, TypeGroup>) -> ByShape<Members> {
     let (api, hashes) = (ctx.api, &ctx.facts.hashes);
     let mut all = ByShape::default();
     for group in groups.values() {
@@ -133,7 +133,7 @@ fn lines_of_today(ctx: &mut Context<'_>, matched: &Found, types: &Types, variant
 }
 
 /// Returns the kind of a type, and the shape of most of its places.
-fn shape_of_most(facts: &Facts<'_>, group: &Group) -> (Kind, String) {
+fn shape_of_most(facts: &Facts<'_>, group: &TypeGroup) -> (Kind, String) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for shape in &group.shapes {
         *counts.entry(facts.hashes[shape].text()).or_default() += 1;
@@ -142,7 +142,7 @@ fn shape_of_most(facts: &Facts<'_>, group: &Group) -> (Kind, String) {
     (Kind::of(&facts.api.shapes[group.first()].kind), hash)
 }
 
-fn template_of(ctx: &mut Context<'_>, filled: &Filled) -> TypeLine {
+fn template_of(ctx: &mut Context<'_>, filled: &ProposedTemplate) -> TypeLine {
     let new = TypeLine::default();
     let before = ctx.old.types.iter().find(|line| line.name == filled.name).unwrap_or(&new);
     let object = filled.shapes.iter().find_map(|&shape| ctx.api.shapes[shape].kind.object());
@@ -157,7 +157,7 @@ fn template_of(ctx: &mut Context<'_>, filled: &Filled) -> TypeLine {
 /// Says in a line what its type holds. `old` is its line in the record, or an empty one.
 fn fill(
     ctx: &mut Context<'_>,
-    group: &Group,
+    group: &TypeGroup,
     members: &Members,
     old: &TypeLine,
     name_of: NameOf<'_>,
@@ -224,7 +224,7 @@ fn rest_name(object: &Object, fields: &[(String, String)]) -> String {
 }
 
 /// Returns the variants for the values of all places.
-fn name_values(ctx: &mut Context<'_>, group: &Group, old: &TypeLine) -> Vec<(String, String)> {
+fn name_values(ctx: &mut Context<'_>, group: &TypeGroup, old: &TypeLine) -> Vec<(String, String)> {
     let enums: Vec<&Enum> = group.shapes.iter().filter_map(|&shape| ctx.api.shapes[shape].kind.enumeration()).collect();
     let pinned: BTreeMap<&str, &str> = old.values.iter().map(|(name, value)| (value.as_str(), name.as_str())).collect();
     let mut seen = BTreeSet::new();

@@ -16,7 +16,7 @@ use crate::ir::{Direction, ShapeId, ShapeKind, Wanted};
 use crate::names::collision::Taken;
 use crate::names::findings::About;
 use crate::names::identifier::LONGEST;
-use crate::names::identity::merge::Group;
+use crate::names::identity::merge::TypeGroup;
 use crate::names::identity::sites::{Facts, Rank, Role, Site, first_success};
 use crate::names::record::Record;
 use crate::names::rule::Rule;
@@ -30,7 +30,7 @@ pub(crate) type Candidate = (Rule, String);
 pub(crate) struct Naming<'a> {
     pub(crate) facts: &'a Facts<'a>,
     pub(crate) old: &'a Record,
-    pub(crate) groups: &'a BTreeMap<ShapeId, Group>,
+    pub(crate) groups: &'a BTreeMap<ShapeId, TypeGroup>,
     /// The group of each shape.
     pub(crate) group_of: ByShape<ShapeId>,
     /// The names so far, and by which rule each was proposed, where one did.
@@ -56,15 +56,15 @@ impl<'a> Naming<'a> {
     pub(crate) fn new(
         facts: &'a Facts<'a>,
         old: &'a Record,
-        groups: &'a BTreeMap<ShapeId, Group>,
+        groups: &'a BTreeMap<ShapeId, TypeGroup>,
         variants: &'a ByShape<Members>,
         taken: Taken,
     ) -> Self {
-        let group_of = |(&id, group): (&ShapeId, &'a Group)| group.shapes.iter().map(move |&shape| (shape, id));
+        let group_of = |(&id, group): (&ShapeId, &'a TypeGroup)| group.shapes.iter().map(move |&shape| (shape, id));
         let mut called = HashMap::new();
         for group in groups.values() {
             for site in group.nested() {
-                *called.entry((is_sent(facts, group), &*site.own)).or_default() += 1;
+                *called.entry((is_only_sent(facts, group), &*site.own)).or_default() += 1;
             }
         }
         let read = groups.values().filter(|group| group.direction != Direction::Request);
@@ -113,15 +113,15 @@ impl<'a> Naming<'a> {
     }
 
     /// Returns whether most of the places that are called so are this type's.
-    fn has_most(&self, group: &Group, own: &[String]) -> bool {
-        let all = self.called.get(&(is_sent(self.facts, group), own)).copied().unwrap_or_default();
+    fn has_most(&self, group: &TypeGroup, own: &[String]) -> bool {
+        let all = self.called.get(&(is_only_sent(self.facts, group), own)).copied().unwrap_or_default();
         let mine = group.nested().filter(|site| *site.own == *own).count();
         mine == all || 2 * mine > all
     }
 }
 
 /// Returns what the overlay wants a type to be called.
-pub(crate) fn wanted<'a>(facts: &Facts<'a>, group: &Group) -> Option<&'a Wanted> {
+pub(crate) fn wanted<'a>(facts: &Facts<'a>, group: &TypeGroup) -> Option<&'a Wanted> {
     group.shapes.iter().find_map(|&shape| facts.api.shapes[shape].wanted.as_ref())
 }
 
@@ -134,13 +134,13 @@ pub(crate) fn kind_name(kind: &ShapeKind) -> &'static str {
     }
 }
 
-/// Returns whether a type is only sent, and has a twin that is read.
-fn is_sent(facts: &Facts<'_>, group: &Group) -> bool {
+/// Returns whether a type is only sent, and is an object or a union that holds some.
+fn is_only_sent(facts: &Facts<'_>, group: &TypeGroup) -> bool {
     group.direction == Direction::Request && facts.has_fields(group.first())
 }
 
 /// Returns the noun of every GET, unless the overlay names what it answers.
-fn kept_nouns(facts: &Facts<'_>, groups: &BTreeMap<ShapeId, Group>) -> BTreeSet<Vec<String>> {
+fn kept_nouns(facts: &Facts<'_>, groups: &BTreeMap<ShapeId, TypeGroup>) -> BTreeSet<Vec<String>> {
     let decided = groups.values().filter(|group| wanted(facts, group).is_some());
     let decided: BTreeSet<usize> =
         decided.flat_map(|group| group.resources().filter_map(|(_, site)| site.operation)).collect();
@@ -150,13 +150,13 @@ fn kept_nouns(facts: &Facts<'_>, groups: &BTreeMap<ShapeId, Group>) -> BTreeSet<
 }
 
 /// Returns what a GET answers is about: what all its places end in, else the noun of the best of them.
-fn noun(facts: &Facts<'_>, group: &Group) -> Option<Vec<String>> {
+fn noun(facts: &Facts<'_>, group: &TypeGroup) -> Option<Vec<String>> {
     let site = best_resource(facts, group)?;
     let end = common_end(group.sites.iter().map(|site| &*site.stem));
     Some(if is_weak(&end) { site.stem.to_vec() } else { end })
 }
 
-fn best_resource<'g>(facts: &Facts<'_>, group: &'g Group) -> Option<&'g Site> {
+fn best_resource<'g>(facts: &Facts<'_>, group: &'g TypeGroup) -> Option<&'g Site> {
     let operation = |site: &Site| site.operation.map(|index| &facts.subjects[index].operation);
     let best = group.resources().max_by_key(|&(rank, site)| (rank, Reverse(operation(site))));
     best.map(|(_, site)| site)
@@ -164,7 +164,7 @@ fn best_resource<'g>(facts: &Facts<'_>, group: &'g Group) -> Option<&'g Site> {
 
 /// Returns the names of a schema, where components are types. One that is another type when it is read, and `is_read`
 /// too, ends in `Input` where it is sent.
-pub(crate) fn of_schema(facts: &Facts<'_>, group: &Group, name: &str, is_read: bool) -> Vec<Candidate> {
+pub(crate) fn of_schema(facts: &Facts<'_>, group: &TypeGroup, name: &str, is_read: bool) -> Vec<Candidate> {
     let plain = digits_apart(&words(name));
     // Of a name that is too long, the last words tell more than the kind.
     let long = if name.len() > LONGEST { digits_apart(&all_words(name)) } else { plain.clone() };
@@ -179,7 +179,7 @@ pub(crate) fn of_schema(facts: &Facts<'_>, group: &Group, name: &str, is_read: b
 /// `components.responses`, of a request under `components.requestBodies`, the value of a parameter under
 /// `components.parameters`, what a path item under `components.pathItems` takes and answers. An event is named after
 /// itself.
-pub(crate) fn of_whole(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
+pub(crate) fn of_whole(facts: &Facts<'_>, group: &TypeGroup) -> Vec<Candidate> {
     if group.with_role(Role::Event).next().is_some() {
         return Vec::new();
     }
@@ -215,7 +215,7 @@ fn names_at(at: &Pointer) -> Option<Vec<String>> {
 }
 
 /// A type keeps its name when its component is called otherwise.
-pub(crate) fn note_renamed(ctx: &mut Context<'_>, group: &Group, name: &str) {
+pub(crate) fn note_renamed(ctx: &mut Context<'_>, group: &TypeGroup, name: &str) {
     let Some(component) = group.component(ctx.facts) else { return };
     if wanted(ctx.facts, group).is_none() && !name.starts_with(&digits_apart(&words(component))) {
         ctx.found.note(About::Kept, format!("`{name}` keeps its name; its component is `{component}`"));
@@ -224,7 +224,7 @@ pub(crate) fn note_renamed(ctx: &mut Context<'_>, group: &Group, name: &str) {
 
 /// Returns the names of what is named after its operation, or event: what tells it from another is the media type or
 /// the status.
-pub(crate) fn of_operation(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
+pub(crate) fn of_operation(facts: &Facts<'_>, group: &TypeGroup) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     for (place, site) in uses(facts, group) {
         let Owner::Root(root) = place.owner else { continue };
@@ -254,7 +254,7 @@ pub(crate) fn of_operation(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
 
 impl Naming<'_> {
     /// Returns the names of what a GET answers: its noun, with the version where that tells it from another.
-    pub(crate) fn of_resource(&self, id: ShapeId, group: &Group) -> Vec<Candidate> {
+    pub(crate) fn of_resource(&self, id: ShapeId, group: &TypeGroup) -> Vec<Candidate> {
         let (Some(noun), Some(site)) = (self.nouns.get(&id), best_resource(self.facts, group)) else {
             return Vec::new();
         };
@@ -271,7 +271,7 @@ impl Naming<'_> {
 
     /// Returns the names of what is a part of other types, or of a parameter: `<Noun><Parameter>`,
     /// `<Operation><Parameter>`.
-    pub(crate) fn of_part(&self, group: &Group) -> Vec<Candidate> {
+    pub(crate) fn of_part(&self, group: &TypeGroup) -> Vec<Candidate> {
         if group.nested().next().is_some() {
             return self.of_fields(group).into_iter().map(|name| (Rule::Field, name)).collect();
         }
@@ -301,7 +301,7 @@ impl Naming<'_> {
 
     /// Returns the names from the fields that hold it: alone where that says enough, else with the owners or the operation
     /// in front.
-    fn of_fields(&self, group: &Group) -> Vec<String> {
+    fn of_fields(&self, group: &TypeGroup) -> Vec<String> {
         let (facts, own) = (self.facts, own_words(group));
         let owners = || group.nested().filter_map(|site| site.owner);
         let bases: Vec<Vec<String>> = owners().map(|owner| self.base(owner)).collect();
@@ -318,7 +318,7 @@ impl Naming<'_> {
         }
         names.push(join(&front(&bases), &own));
         names.extend(bases.iter().map(|base| join(base, &own)));
-        let is_sent = is_sent(facts, group);
+        let is_sent = is_only_sent(facts, group);
         let operations = group.sites.iter().filter_map(|site| operation_around(facts, site));
         names.extend(operations.map(|operation| join(&facts.subjects[operation].operation, &own)));
         let names = names.into_iter().map(|name| pascal(&name));
@@ -343,7 +343,7 @@ fn operation_around<'a>(facts: &'a Facts<'_>, mut site: &'a Site) -> Option<usiz
 }
 
 /// Returns the words of the fields that hold it: what they end in, else those of most.
-fn own_words(group: &Group) -> Vec<String> {
+fn own_words(group: &TypeGroup) -> Vec<String> {
     let end = common_end(group.nested().map(|site| &*site.own));
     if !is_weak(&end) {
         return end;
@@ -358,7 +358,7 @@ fn own_words(group: &Group) -> Vec<String> {
 
 /// Returns the names of what no rule finds a free name for: its title, and the way to its first place. They are long,
 /// and a line of the overlay makes a better one.
-pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
+pub(crate) fn last(facts: &Facts<'_>, group: &TypeGroup) -> Vec<Candidate> {
     let shape = &facts.api.shapes[group.first()];
     let title = shape.title.as_ref().map(|title| words(title)).filter(|title| !is_weak(title));
     let kind = words(kind_name(&shape.kind));
@@ -368,6 +368,6 @@ pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
 }
 
 /// Returns the places of a type, with what is known of each.
-fn uses<'a>(facts: &'a Facts<'_>, group: &'a Group) -> impl Iterator<Item = (&'a Use, &'a Site)> {
+fn uses<'a>(facts: &'a Facts<'_>, group: &'a TypeGroup) -> impl Iterator<Item = (&'a Use, &'a Site)> {
     group.shapes.iter().flat_map(|shape| facts.places.of[shape].uses.iter().zip(&facts.sites[shape]))
 }

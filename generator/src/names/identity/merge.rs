@@ -15,11 +15,11 @@ use crate::names::identity::sites::{Class, Facts, Rank, Role, Site};
 use crate::names::words::is_weak;
 use crate::pointer::Pointer;
 
-/// From so many fields on, equal objects are the same thing whatever they are called.
+/// The least number of fields at which equal objects are the same thing, whatever they are called.
 const LARGE_OBJECT: usize = 8;
-/// From so many values on, equal enums are the same thing unless their name says too little.
+/// The least number of values at which equal enums are the same thing, unless their name says too little.
 const LARGE_ENUM: usize = 5;
-/// From so many fields on, equal objects whose names end in the same word are the same thing.
+/// The least number of fields at which equal objects are the same thing if their names end in the same word.
 const TELLING_OBJECT: usize = 3;
 
 /// Why equal shapes are one type.
@@ -272,7 +272,7 @@ impl Sets {
 
 /// Shapes that are one type.
 #[derive(Clone, Debug)]
-pub(crate) struct Group {
+pub(crate) struct TypeGroup {
     /// Its shapes, by address.
     pub(crate) shapes: Vec<ShapeId>,
     /// Its places, by address.
@@ -286,13 +286,13 @@ pub(crate) struct Group {
 }
 
 /// Returns all groups, by the shape that stands for them.
-pub(crate) fn groups(facts: &Facts<'_>, sets: &Sets) -> BTreeMap<ShapeId, Group> {
+pub(crate) fn groups(facts: &Facts<'_>, sets: &Sets) -> BTreeMap<ShapeId, TypeGroup> {
     let mut ids = facts.places.order.clone();
     ids.sort_by(|a, b| facts.places.of[a].address.cmp(&facts.places.of[b].address));
-    let mut groups: BTreeMap<ShapeId, Group> = BTreeMap::new();
+    let mut groups: BTreeMap<ShapeId, TypeGroup> = BTreeMap::new();
     for id in ids {
         let node = &facts.places.of[&id];
-        let group = groups.entry(sets.find(id)).or_insert_with(|| Group {
+        let group = groups.entry(sets.find(id)).or_insert_with(|| TypeGroup {
             shapes: Vec::new(),
             sites: Vec::new(),
             direction: node.direction,
@@ -308,7 +308,7 @@ pub(crate) fn groups(facts: &Facts<'_>, sets: &Sets) -> BTreeMap<ShapeId, Group>
     groups
 }
 
-impl Group {
+impl TypeGroup {
     /// Returns the first shape, which stands for all in what is emitted.
     pub(crate) fn first(&self) -> ShapeId {
         self.shapes[0]

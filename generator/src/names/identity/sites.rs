@@ -10,8 +10,8 @@ use crate::names::identity::subject::{self, Envelopes, Subject};
 use crate::names::words::{Words, is_weak, join, singular, words};
 use crate::place::Place;
 
-/// What tells apart shapes that can never be one type: kind and shape, for all but enums the direction, and the component
-/// where components are types.
+/// Shapes of different classes never are one type. A class is the hash of the shape, its direction (not of enums), and its
+/// component, where components are types.
 pub(crate) type Class<'a> = (Hash, Option<Direction>, Option<&'a str>);
 
 /// What a place is to its operation.

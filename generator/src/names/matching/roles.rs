@@ -8,7 +8,7 @@ use crate::ir::Operation;
 use crate::ir::places::{answer_role, endpoint, roots};
 use crate::media::key;
 use crate::names::identity::sites::Facts;
-use crate::names::record::Extra;
+use crate::names::record::Derived;
 use crate::names::record::{OperationLine, ParameterLine, Record};
 use crate::names::words::{letters, plain};
 use crate::place::{Part, Place, Role, Root, Step};
@@ -76,10 +76,10 @@ pub(crate) fn match_roles<'a>(
     (old, roles): (&Roles, &'a Roles),
     line: &OperationLine,
 ) -> Today<'a> {
-    let extras = line.extras.parts.keys().filter_map(|(extra, of)| role_of_extra(*extra, of));
+    let derived = line.derived.parts.keys().filter_map(|(derived, of)| role_of_extra(*derived, of));
     // A name that steps aside is that of one of two whose words are the same.
     let parameters = line.parameters.iter().filter(|line| plain(&line.sent) == line.name);
-    let named = extras.chain(parameters.flat_map(roles_of_parameter)).map(|role| (role, Shapes::new()));
+    let named = derived.chain(parameters.flat_map(roles_of_parameter)).map(|role| (role, Shapes::new()));
     let (old, new) = (known(named.chain(old.clone())), known(roles.clone()));
     let sides = (&old[..], &new[..]);
     let mut pairing = Pairing::new(old.len(), new.len());
@@ -159,14 +159,14 @@ fn word(part: &Role) -> Option<&str> {
 }
 
 /// Returns what a name in an enum of answers or bodies stands for.
-fn role_of_extra(extra: Extra, of: &str) -> Option<Role> {
-    match extra {
-        Extra::Body => Some(Role::Request(Some(of.to_owned()))),
-        Extra::Answer => {
+fn role_of_extra(derived: Derived, of: &str) -> Option<Role> {
+    match derived {
+        Derived::Body => Some(Role::Request(Some(of.to_owned()))),
+        Derived::Answer => {
             let (status, media) = of.split_once(' ').unwrap_or((of, ""));
             Some(answer(status, Some(media.to_owned()).filter(|media| !media.is_empty())))
         }
-        Extra::Headers | Extra::Required => None,
+        Derived::Headers | Derived::Required => None,
     }
 }
 
@@ -212,13 +212,13 @@ impl Today<'_> {
                 line.sent = now.to_owned();
             }
         }
-        let parts = std::mem::take(&mut line.extras.parts).into_iter();
-        line.extras.parts = parts.map(|((extra, of), name)| ((extra, self.extra(extra, of)), name)).collect();
+        let parts = std::mem::take(&mut line.derived.parts).into_iter();
+        line.derived.parts = parts.map(|((derived, of), name)| ((derived, self.derived(derived, of)), name)).collect();
     }
 
     /// Returns what a name in an enum of answers or bodies stands for now.
-    fn extra(&self, extra: Extra, of: String) -> String {
-        let Some(role) = role_of_extra(extra, &of) else { return of };
+    fn derived(&self, derived: Derived, of: String) -> String {
+        let Some(role) = role_of_extra(derived, &of) else { return of };
         let parts: Vec<Role> = parts(&role).into_iter().map(|part| self.part(part)).collect();
         parts.iter().filter_map(word).collect::<Vec<&str>>().join(" ")
     }

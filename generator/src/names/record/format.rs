@@ -9,7 +9,7 @@ use super::{
     Standing, TypeLine, VariantLine, with_former,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::names::record::{Extra, Extras};
+use crate::names::record::{Derived, DerivedNames};
 use crate::names::reserved::REQUEST_METHODS;
 
 /// How the first line begins, before the version.
@@ -78,7 +78,7 @@ const COMPONENTS: &str = "components are types";
 
 /// All lines.
 fn describe(lines: &mut Lines<'_>, record: &mut Record) {
-    if lines.begins(COMPONENTS, record.components == Components::Types) {
+    if lines.begin_line(COMPONENTS, record.components == Components::Types) {
         record.components = Components::Types;
     }
     lines.sorted("group", &mut record.groups, group);
@@ -152,10 +152,10 @@ fn operation(lines: &mut Lines<'_>, operation: &mut OperationLine) {
     lines.once_live("request", &operation.request);
     lines.all("  ", |lines| {
         lines.option("  id", &mut operation.id, Lines::text);
-        lines.list("  request-was", &mut operation.requests, request_was);
+        lines.list("  request-was", &mut operation.former_requests, request_was);
         lines.list("  left", &mut operation.left, left);
         lines.sorted("  parameter", &mut operation.parameters, parameter);
-        Extra::WORDS.into_iter().for_each(|words| derived(lines, words, &mut operation.extras));
+        Derived::WORDS.into_iter().for_each(|words| derived(lines, words, &mut operation.derived));
     });
 }
 
@@ -178,19 +178,19 @@ fn parameter(lines: &mut Lines<'_>, parameter: &mut ParameterLine) {
 }
 
 /// A type that is derived from an operation, and the names in it.
-fn derived(lines: &mut Lines<'_>, (extra, word, part_word): (Extra, &str, &str), extras: &mut Extras) {
-    let ty = extras.types.get(&extra).cloned();
+fn derived(lines: &mut Lines<'_>, (derived, word, part_word): (Derived, &str, &str), derived: &mut DerivedNames) {
+    let ty = derived.types.get(&derived).cloned();
     let read = lines.each(&format!("  {word}"), ty, |lines, ty| own_type(lines, word, ty));
-    extras.types.extend(read.map(|ty| (extra, ty)));
-    let case = match extra {
-        Extra::Answer | Extra::Body => Case::Type,
-        Extra::Headers => Case::Field(&["of"]),
-        Extra::Required => Case::Field(&[]),
+    derived.types.extend(read.map(|ty| (derived, ty)));
+    let case = match derived {
+        Derived::Answer | Derived::Body => Case::Type,
+        Derived::Headers => Case::Field(&["of"]),
+        Derived::Required => Case::Field(&[]),
     };
-    let parts = extras.parts.iter().filter(|((owner, _), _)| *owner == extra);
+    let parts = derived.parts.iter().filter(|((owner, _), _)| *owner == derived);
     let parts = parts.map(|((_, thing), name)| (name.clone(), thing.clone()));
     let read = lines.each(&format!("  {part_word}"), parts, |lines, part| pair(lines, part_word, case, part));
-    extras.parts.extend(read.map(|(name, thing)| ((extra, thing), name)));
+    derived.parts.extend(read.map(|(name, thing)| ((derived, thing), name)));
 }
 
 fn type_line(lines: &mut Lines<'_>, ty: &mut TypeLine) {
@@ -262,7 +262,7 @@ fn pair(lines: &mut Lines<'_>, kind: &str, case: Case, (name, thing): &mut (Stri
 }
 
 fn standing(lines: &mut Lines<'_>, case: Case, standing: &mut Standing) {
-    standing.is_provisional = lines.has("provisional", standing.is_provisional);
+    standing.is_provisional = lines.take_word_if("provisional", standing.is_provisional);
     lines.retired(&mut standing.is_retired);
     lines.was(case, &mut standing.was);
 }

@@ -39,6 +39,8 @@ pub(super) struct Lines<'a> {
     pub(super) rest: &'a str,
     /// What was expected where a word is missing.
     pub(super) expected: String,
+    /// The words that could come next, none of which did.
+    possible: Vec<String>,
     /// What is wrong with it.
     pub(super) fault: Option<Diagnostic>,
     /// The number of the last line that is not indented.
@@ -87,6 +89,7 @@ impl<'a> Lines<'a> {
 
     fn start(&mut self, line: (usize, &'a str)) {
         (self.line, self.rest, self.is_understood) = (line, "", false);
+        self.possible.clear();
         let word = self.first_word();
         self.expected = format!("expected more after `{word}`");
         if !line.1.starts_with("  ") {
@@ -113,7 +116,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Returns whether the line begins so; one that is there is written.
-    pub(super) fn begins(&mut self, words: &str, is_there: bool) -> bool {
+    pub(super) fn begin_line(&mut self, words: &str, is_there: bool) -> bool {
         if let Some(written) = &mut self.written {
             written.extend([["\n", words]].into_iter().filter(|_| is_there).flatten());
             return is_there;
@@ -132,12 +135,12 @@ impl<'a> Lines<'a> {
         words: impl Fn(&mut Self, &mut T),
     ) -> Option<T> {
         if self.written.is_none() {
-            let mut item = self.begins(keyword, false).then(T::default);
+            let mut item = self.begin_line(keyword, false).then(T::default);
             item.iter_mut().for_each(|item| words(self, item));
             return item;
         }
         for mut item in items {
-            self.begins(keyword, true);
+            self.begin_line(keyword, true);
             words(self, &mut item);
         }
         None
@@ -214,7 +217,7 @@ impl Lines<'_> {
     }
 
     fn take(&mut self, end: usize, text: &mut String) {
-        if self.is_put(text) {
+        if self.put(text) {
             return;
         }
         if end == 0 {
@@ -229,24 +232,28 @@ impl Lines<'_> {
         self.expected = format!("expected {words}, found `{}`", self.rest);
     }
 
-    /// This word, if it is there.
-    pub(super) fn has(&mut self, word: &str, is_there: bool) -> bool {
+    /// Takes this word, if it is next. Whatever is there in its place was expected to be one of the words asked for.
+    pub(super) fn take_word_if(&mut self, word: &str, is_there: bool) -> bool {
         if self.written.is_some() {
-            return is_there && self.is_put(word);
+            return is_there && self.put(word);
         }
         let is_next = self.rest.split(' ').next() == Some(word);
         if is_next {
             self.rest = self.rest[word.len()..].trim_start();
             self.expected = format!("expected a name after `{word}`");
+            self.possible.clear();
         } else {
-            self.expect("`provisional`, `retired` or `was`");
+            self.possible.push(format!("`{word}`"));
+            let (last, front) = self.possible.split_last().unwrap_or_else(|| bug!("a word was just added"));
+            let words = if front.is_empty() { last.clone() } else { format!("{} or {last}", front.join(", ")) };
+            self.expect(&words);
         }
         is_next
     }
 
     /// The word after this one, if this one is there.
     pub(super) fn after(&mut self, word: &str, value: &mut Option<String>) {
-        if self.has(word, value.is_some()) {
+        if self.take_word_if(word, value.is_some()) {
             self.word(value.get_or_insert_default());
         }
     }
@@ -260,7 +267,7 @@ impl Lines<'_> {
 
     /// A string in quotes.
     pub(super) fn text(&mut self, text: &mut String) {
-        if self.is_put(&serde_json::Value::from(text.as_str()).to_string()) {
+        if self.put(&serde_json::Value::from(text.as_str()).to_string()) {
             return;
         }
         let mut values = serde_json::Deserializer::from_str(self.rest).into_iter();
@@ -274,7 +281,7 @@ impl Lines<'_> {
     pub(super) fn word_or_text(&mut self, text: &mut String) {
         match self.rest.starts_with('"') {
             true => self.text(text),
-            false if self.is_put(&quoted(text)) => {}
+            false if self.put(&quoted(text)) => {}
             false => self.word(text),
         }
     }
@@ -316,7 +323,7 @@ impl Lines<'_> {
     }
 
     /// Writes a word, where lines are written.
-    fn is_put(&mut self, word: &str) -> bool {
+    fn put(&mut self, word: &str) -> bool {
         self.written.as_mut().map(|written| written.extend([" ", word])).is_some()
     }
 }

@@ -91,8 +91,8 @@ impl Record {
         self.components == Components::Types
     }
 
-    /// Says what is decided where.
-    pub fn decide(&mut self, decided: Decided) {
+    /// Replaces the places that are decided.
+    pub fn set_decided(&mut self, decided: Decided) {
         self.decided = decided;
     }
 
@@ -101,12 +101,12 @@ impl Record {
         &self.decided
     }
 
-    /// Says of each alias that is new since which release it is one.
-    pub fn date(&mut self, release: &str) {
+    /// Sets the release since which each earlier name is an alias, where it has none.
+    pub fn set_since(&mut self, release: &str) {
         let Self { groups, ids, operations, types, .. } = self;
         let operations = operations
             .iter_mut()
-            .flat_map(|line| line.standing.was.iter_mut().chain(&mut line.requests).chain(&mut line.left));
+            .flat_map(|line| line.standing.was.iter_mut().chain(&mut line.former_requests).chain(&mut line.left));
         let types = types.iter_mut().flat_map(|line| {
             line.standing.was.iter_mut().chain(line.former_values.iter_mut().map(|(former, _)| former))
         });
@@ -190,12 +190,12 @@ pub(crate) struct OperationLine {
     /// Its operationId, where the name of the request does not tell it.
     pub(crate) id: Option<String>,
     /// The earlier names of its request.
-    pub(crate) requests: Vec<Former>,
+    pub(crate) former_requests: Vec<Former>,
     /// The methods that it had in other groups: `module::method`.
     pub(crate) left: Vec<Former>,
     pub(crate) standing: Standing,
     pub(crate) parameters: Vec<ParameterLine>,
-    pub(crate) extras: Extras,
+    pub(crate) derived: DerivedNames,
 }
 
 impl OperationLine {
@@ -354,7 +354,7 @@ pub(crate) fn with_former<'a>(former: &'a [Former], name: &'a String) -> impl It
 
 /// A type that is derived from an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Extra {
+pub enum Derived {
     /// The enum of its answers: a variant stands for a status and a media type.
     Answer,
     /// The enum of its bodies: a variant stands for a media type.
@@ -367,14 +367,14 @@ pub enum Extra {
 
 /// The derived names of an operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Extras {
+pub struct DerivedNames {
     /// The types.
-    pub types: BTreeMap<Extra, String>,
+    pub types: BTreeMap<Derived, String>,
     /// The names in them, by what they stand for.
-    pub parts: BTreeMap<(Extra, String), String>,
+    pub parts: BTreeMap<(Derived, String), String>,
 }
 
-impl Extra {
+impl Derived {
     /// All of them, each with the record's words for the type and for a name in it.
     pub(crate) const WORDS: [(Self, &str, &str); 4] = [
         (Self::Answer, "answer", "answer-variant"),
@@ -384,14 +384,14 @@ impl Extra {
     ];
 }
 
-impl Extras {
+impl DerivedNames {
     /// Returns the name in a type that stands for this, if it has one.
-    pub fn part(&self, extra: Extra, of: &str) -> Option<&str> {
-        self.parts.get(&(extra, of.to_owned())).map(String::as_str)
+    pub fn part(&self, derived: Derived, of: &str) -> Option<&str> {
+        self.parts.get(&(derived, of.to_owned())).map(String::as_str)
     }
 
     /// Returns the variant for what any of these keys stand for.
-    pub fn variant(&self, extra: Extra, keys: &[String]) -> Option<&str> {
-        keys.iter().find_map(|key| self.part(extra, key))
+    pub fn variant(&self, derived: Derived, keys: &[String]) -> Option<&str> {
+        keys.iter().find_map(|key| self.part(derived, key))
     }
 }

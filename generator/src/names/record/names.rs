@@ -65,7 +65,7 @@ impl Lines<'_> {
     /// Earlier names.
     pub(super) fn was(&mut self, case: Case, was: &mut Vec<Former>) {
         let mut index = 0;
-        while self.has("was", index < was.len()) {
+        while self.take_word_if("was", index < was.len()) {
             was.resize(was.len().max(index + 1), Former::default());
             self.former_name(case, &mut was[index]);
             index += 1;
@@ -75,7 +75,7 @@ impl Lines<'_> {
     /// Whether what the line names is gone. Then it only keeps its name, which may be another thing's by now if the
     /// overlay wants it so.
     pub(super) fn retired(&mut self, is_retired: &mut bool) {
-        *is_retired = self.has("retired", *is_retired);
+        *is_retired = self.take_word_if("retired", *is_retired);
         self.is_retired = *is_retired;
     }
 

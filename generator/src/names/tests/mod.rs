@@ -13,7 +13,7 @@ use crate::decisions::spread;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 use crate::lower::split;
-use crate::names::candidates::envelopes::SHARED;
+use crate::names::candidates::envelopes::LEAST_OPERATIONS;
 use crate::names::propose::propose_with;
 use crate::names::{Names, Note, Record, name, read_record};
 

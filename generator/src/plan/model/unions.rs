@@ -15,8 +15,8 @@ pub struct UnionDef {
     pub strategy: Strategy,
     /// The fields of variants, as sent, that are secrets or contain some.
     pub secrets: Vec<String>,
-    /// Whether it is sent.
-    pub sent: bool,
+    /// Whether it is only sent, and so checked and rarely read.
+    pub is_only_sent: bool,
 }
 
 /// A variant of a union.

@@ -17,7 +17,7 @@ pub(super) fn by_fields(ctx: &Context<'_>, name: &str, union: &Union, facts: &[M
     for (variant, member) in union.members.iter().enumerate() {
         if matches!(member.slot.ty, Type::OpenObject) && strategy.catch_all.is_none() {
             strategy.catch_all = Some(variant);
-            strategy.catch_all_has_keys = facts[variant].has_keys;
+            strategy.catch_all_has_keys = facts[variant].are_fields_unknown;
             continue;
         }
         // The map of other keys is read by the member itself.

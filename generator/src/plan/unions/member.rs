@@ -11,15 +11,15 @@ pub(super) struct MemberFacts {
     pub(super) json_type: Option<JsonType>,
     /// Whether it is an object of which no field is known.
     pub(super) is_open: bool,
-    /// Whether it is such an object because its fields are not known, not because it has none of its own.
-    pub(super) has_keys: bool,
-    /// Fields with a fixed text.
+    /// Whether it is open because nobody documented its fields, not because it has none of its own.
+    pub(super) are_fields_unknown: bool,
+    /// Fields with a fixed value.
     pub(super) constants: Vec<(String, Vec<String>)>,
-    /// Fields that are there.
+    /// Fields that are required, or inferred to be.
     pub(super) required: Vec<String>,
     /// All fields.
     pub(super) fields: Vec<String>,
-    /// Fields that are there and have a value.
+    /// Fields that are required and are not null.
     pub(super) never_null: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ impl MemberFacts {
         let mut facts = Self {
             json_type: json_type(ctx, &member.slot.ty),
             is_open: matches!(member.slot.ty, Type::OpenObject | Type::Any),
-            has_keys: matches!(member.slot.ty, Type::OpenObject) && member.slot.evidence.is_some(),
+            are_fields_unknown: matches!(member.slot.ty, Type::OpenObject) && member.slot.evidence.is_some(),
             constants: Vec::new(),
             required: Vec::new(),
             fields: Vec::new(),
@@ -49,7 +49,7 @@ impl MemberFacts {
                 if slot.presence == Presence::Required && !slot.nullable {
                     facts.never_null.push(name.clone());
                 }
-                // The value by which another union tells this member need not be there in this one.
+                // A tag that was inferred from another union's discriminator need not be sent in this one.
                 if is_foreign_tag(slot) && union.discriminator.as_ref() != Some(name) {
                     continue;
                 }
@@ -66,7 +66,7 @@ impl MemberFacts {
             && !member.tags.is_empty()
         {
             facts.constants.retain(|(name, _)| name != property);
-            // OpenAPI has discriminators required.
+            // OpenAPI requires the property of a discriminator.
             facts.never_null.push(property.clone());
             facts.constants.push((property.clone(), member.tags.clone()));
         }
@@ -81,13 +81,16 @@ impl MemberFacts {
         };
         same_type
             && !self.constants_differ(other)
-            // Fields that need not be there tell something only where nothing must be.
+            // Optional fields distinguish members only where neither has a required one.
             && (!self.required.is_empty() || !self.has_own_field(other))
     }
 
     fn constants_differ(&self, other: &Self) -> bool {
         self.constants.iter().any(|(name, values)| {
-            other.constants.iter().any(|(it, others)| it == name && values.iter().all(|value| !others.contains(value)))
+            other
+                .constants
+                .iter()
+                .any(|(other, others)| other == name && values.iter().all(|value| !others.contains(value)))
         })
     }
 

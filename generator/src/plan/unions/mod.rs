@@ -5,11 +5,12 @@
 //! the union is read: there the value is kept, and the caller says as what to read it. A union that is merely sent
 //! needs no rule.
 
+mod ambiguity;
 pub(super) mod fields;
 mod member;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::checks::plan_check;
 use super::docs;
@@ -19,6 +20,7 @@ use super::types::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Direction;
 use crate::ir::{Object, Shape, Union};
+use ambiguity::find_tie;
 use member::{Depth, MemberFacts, object_of};
 
 /// Plans a union of this name.
@@ -33,14 +35,13 @@ pub(super) fn plan_union(
 ) -> UnionDef {
     let facts =
         |depth| union.members.iter().map(|member| MemberFacts::of(ctx, member, union, depth)).collect::<Vec<_>>();
-    // Reading one that is merely sent need not be fast; the table of rules is the least code.
-    let is_read = direction != Direction::Request;
-    let sent = direction == Direction::Request;
+    // A union that is only sent is rarely read back: the table of rules is the least code, and need not be fast.
+    let is_only_sent = direction == Direction::Request;
     let mut members = facts(Depth::Constants);
-    if tie(&members).is_some() {
+    if find_tie(&members).is_some() {
         members = facts(Depth::Lists);
     }
-    let tie = tie(&members).filter(|_| is_read);
+    let tie = find_tie(&members).filter(|_| !is_only_sent);
     let strategy = match tie {
         Some((first, second)) => {
             let message =
@@ -50,7 +51,9 @@ pub(super) fn plan_union(
         }
         None => by_json_type(&members)
             .map(Strategy::JsonTypes)
-            .or_else(|| is_read.then(|| fields::by_fields(ctx, name, union, &members)).flatten().map(Strategy::Fields))
+            .or_else(|| {
+                (!is_only_sent).then(|| fields::by_fields(ctx, name, union, &members)).flatten().map(Strategy::Fields)
+            })
             .unwrap_or_else(|| Strategy::Value(value::by_value(&members))),
     };
     let variants = union.members.iter().zip(variants).map(|(member, name)| VariantDef {
@@ -60,11 +63,11 @@ pub(super) fn plan_union(
         ty: ctx.ty(&member.slot),
         shown: is_shown(&member.slot),
         deprecated: member.slot.deprecated,
-        check: if sent { plan_check(ctx, &member.slot, remarks) } else { FieldCheck::default() },
+        check: if is_only_sent { plan_check(ctx, &member.slot, remarks) } else { FieldCheck::default() },
     });
     let variants: Vec<VariantDef> = variants.collect();
     let secrets = secrets(ctx, union.members.iter().filter_map(|member| object_of(ctx, &member.slot.ty)));
-    UnionDef { turned_into: alone(&variants), variants, strategy, secrets, sent }
+    UnionDef { turned_into: alone(&variants), variants, strategy, secrets, is_only_sent }
 }
 
 /// The fields of objects, as sent, that are secrets or have some within.
@@ -79,35 +82,7 @@ pub(super) fn secrets<'a>(ctx: &Context<'_>, objects: impl Iterator<Item = &'a O
 pub(super) fn alone(variants: &[VariantDef]) -> Vec<usize> {
     let mut counts: HashMap<&Ty, usize> = HashMap::new();
     variants.iter().for_each(|variant| *counts.entry(&variant.ty).or_default() += 1);
-    variants.iter().enumerate().filter(|(_, it)| counts[&it.ty] == 1).map(|(index, _)| index).collect()
-}
-
-/// The first two members that no rule tells apart. Only members that must have the same fields are compared.
-fn tie(facts: &[MemberFacts]) -> Option<(usize, usize)> {
-    let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (at, member) in facts.iter().enumerate() {
-        alike.entry((member.sorted_required(), member.is_open)).or_default().push(at);
-    }
-    let first = |alike: &Vec<usize>| {
-        let pairs = alike.iter().enumerate().flat_map(|(at, a)| alike[at + 1..].iter().map(move |b| (*a, *b)));
-        pairs.into_iter().find(|(a, b)| facts[*a].ties(&facts[*b]))
-    };
-    alike.values().filter(|alike| !have_a_tag(facts, alike)).filter_map(first).min()
-}
-
-/// Whether one field has a fixed text in all of these members, in none the same.
-fn have_a_tag(facts: &[MemberFacts], alike: &[usize]) -> bool {
-    let texts_of = |at: &usize, tag: &str| {
-        let constant = facts[*at].constants.iter().find(|(name, _)| name == tag);
-        constant.map(|(_, texts)| texts).filter(|texts| !texts.is_empty())
-    };
-    alike.first().is_some_and(|first| {
-        facts[*first].constants.iter().any(|(tag, _)| {
-            let mut seen = HashSet::new();
-            let mut is_new = |texts: &Vec<String>| texts.iter().all(|text| seen.insert(text.clone()));
-            alike.iter().map(|at| texts_of(at, tag)).all(|texts| texts.is_some_and(&mut is_new))
-        })
-    })
+    variants.iter().enumerate().filter(|(_, variant)| counts[&variant.ty] == 1).map(|(index, _)| index).collect()
 }
 
 /// Returns the variant of each JSON type, if no two members share one: such members need no look inside.

@@ -49,7 +49,7 @@ fn rules(facts: &[MemberFacts], tag: Option<&String>) -> Vec<ValueRule> {
                 constants: member.constants.clone(),
                 required: member.required.clone(),
                 telling,
-                has_keys: member.has_keys,
+                has_keys: member.are_fields_unknown,
             }
         })
         .collect()

@@ -92,6 +92,7 @@ pub(super) const EDITS: &[Edit] = &[
         (Breaking, MayFail),
     ),
     edit("stricter rule", &[("maxLength: 20", "maxLength: 10")], (Fix, MayFail), (Fix, Works)),
+    edit("exclusive bound", &[("minimum: 1, maximum", "exclusiveMinimum: 1, maximum")], (Fix, MayFail), (Fix, Works)),
     edit("new rule", &[("weight: {type: number}", "weight: {type: number, minimum: 0}")], (Fix, MayFail), (Fix, Works)),
     edit("another default", &[("default: 10", "default: 20")], (Documentation, Works), (Documentation, Works)),
     edit(

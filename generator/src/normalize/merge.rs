@@ -1,4 +1,4 @@
-//! Merges the schemas that hold together at a place into one set of facts.
+//! Merges the schemas that all apply at one place, by `allOf` or beside a reference, into one set of facts.
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
@@ -35,13 +35,13 @@ pub(super) struct Facts<'a> {
     pub(super) additional: Rest,
     /// The schema whose `oneOf` or `anyOf` it is, if it has two or more members that are not null.
     pub(super) union: Option<&'a Schema>,
+    /// Whether a second `oneOf` or `anyOf` applies here.
+    pub(super) two_unions: bool,
     /// Whether no type is left: such a value is taken as it comes.
     pub(super) is_impossible: bool,
     /// Whether one of the schemas takes null alone.
     pub(super) null_alone: bool,
-    /// Whether there is another.
-    pub(super) two_unions: bool,
-    /// Rules that are told and not checked: the keyword and its value.
+    /// Rules that are documented and not checked: the keyword and its value.
     pub(super) unchecked: Vec<(String, Value)>,
 }
 
@@ -161,7 +161,7 @@ impl<'a> Merger<'a, '_> {
         });
     }
 
-    /// Two formats, patterns or divisors cannot be one: the first is kept, the other is told.
+    /// Two formats, patterns or divisors cannot be one: the first is kept, the other is documented.
     fn keep_first<T: Clone + PartialEq + Into<Value>>(
         &mut self,
         key: &str,
@@ -234,7 +234,7 @@ impl<'a> Merger<'a, '_> {
         }
     }
 
-    /// Two unions that hold together are a union of all pairs; the first is kept, and the other is told.
+    /// Two unions that apply at once would be a union of all pairs: the place takes any value, and both are documented.
     fn union(&mut self, schema: &'a Schema) {
         debug_assert!(!members(schema).is_empty());
         if self.facts.union.is_some() || (!schema.one_of.is_empty() && !schema.any_of.is_empty()) {

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ptr;
 
+use super::automaton::Automaton;
 use super::members;
 use super::slots::{misses, slots_of};
-use super::states::Automaton;
 use super::ways::{self, Slots, Way};
 use crate::inspect::Subject;
 use crate::ir::places::endpoint;

@@ -1,4 +1,4 @@
-//! Draws a message for people, with or without colours. Knows only the message, whose content is already cut and
+//! Draws a message for people, with the snippet of its source, with or without colours. Knows only the message, whose content is already cut and
 //! sanitised.
 
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Padding, Renderer, Snippet};
