@@ -42,21 +42,21 @@ pub fn patterns_of(subject: &Subject, api: &Api, names: &Names, reach: Reach) ->
     } else {
         ways::shortest(api).into_iter().filter(|way| target.contains(&ptr::from_ref(way.slot))).collect()
     };
-    let mut choice = Choice { api, names, target: &target, ways: &ways, is_copied, tried: BTreeMap::new() };
+    let mut search = PatternSearch { api, names, target: &target, ways: &ways, is_copied, tried: BTreeMap::new() };
     if reach == Reach::Fewest && ways.len() > 1 {
-        choice.try_all(ways.iter().flat_map(|way| way.anywhere(api)), WILD);
+        search.try_all(ways.iter().flat_map(|way| way.anywhere(api)), WILD);
     }
-    if choice.fewest().is_none_or(|patterns| patterns.len() > 1) {
+    if search.fewest().is_none_or(|patterns| patterns.len() > 1) {
         if reach == Reach::Fewest && ways.len() > 1 {
-            choice.try_all(ways.iter().flat_map(|way| way.of_path(api)), WILD);
+            search.try_all(ways.iter().flat_map(|way| way.of_path(api)), WILD);
         }
-        if ways.len() < MANY || choice.fewest().is_none() {
-            choice.try_all(ways.iter().flat_map(|way| way.exact(api)), 0);
+        if ways.len() < MANY || search.fewest().is_none() {
+            search.try_all(ways.iter().flat_map(|way| way.exact(api)), 0);
         }
     }
     let parsed =
         |patterns: &[String]| -> Vec<Pattern> { patterns.iter().flat_map(|text| Pattern::parse(text)).collect() };
-    choice.fewest().filter(|patterns| !is_copied || !misses(&parsed(patterns), &target, api, names))
+    search.fewest().filter(|patterns| !is_copied || !misses(&parsed(patterns), &target, api, names))
 }
 
 /// Returns the slots that a name is about.
@@ -84,7 +84,7 @@ fn slots_of_subject(subject: &Subject, api: &Api, names: &Names) -> Slots {
 }
 
 /// The patterns that were tried, and what each is for.
-struct Choice<'a> {
+struct PatternSearch<'a> {
     api: &'a Api,
     names: &'a Names,
     target: &'a Slots,
@@ -95,7 +95,7 @@ struct Choice<'a> {
     tried: BTreeMap<String, Option<(usize, BTreeSet<usize>)>>,
 }
 
-impl Choice<'_> {
+impl PatternSearch<'_> {
     fn try_all(&mut self, patterns: impl Iterator<Item = String>, rank: usize) {
         for (order, text) in patterns.enumerate() {
             if !self.tried.contains_key(&text) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use strsim::levenshtein;
 
 use super::automaton::{Automaton, Compiled};
-use super::choose::Choice;
+use super::choose::RuleFault;
 use super::model::{Loss, Rule};
 use super::read::fault;
 use super::walk::{Reached, Walked};
@@ -19,8 +19,8 @@ const MOST_NAMES: usize = 12;
 /// Returns the faults, and what is only noted.
 pub(super) fn report(rules: &[Rule], automaton: &Automaton<'_>, walked: &Walked) -> (Diagnostics, Diagnostics) {
     let (mut faults, mut notes) = (Diagnostics::default(), Diagnostics::default());
-    for choice in &walked.choices {
-        faults.push(report_choice(rules, choice));
+    for fault in &walked.faults {
+        faults.push(report_fault(rules, fault));
     }
     for (index, compiled) in automaton.patterns.iter().enumerate().filter(|(index, _)| walked.hits[*index] == 0) {
         let rule = &rules[compiled.rule];
@@ -33,9 +33,9 @@ pub(super) fn report(rules: &[Rule], automaton: &Automaton<'_>, walked: &Walked)
     (faults, notes)
 }
 
-fn report_choice(rules: &[Rule], choice: &Choice) -> Diagnostic {
-    match choice {
-        Choice::Clash { first, second, at } => {
+fn report_fault(rules: &[Rule], found: &RuleFault) -> Diagnostic {
+    match found {
+        RuleFault::Clash { first, second, at } => {
             let (first, second) = (&rules[*first], &rules[*second]);
             let (new, old) = (second.decision.text(), first.decision.text());
             let message =
@@ -45,7 +45,7 @@ fn report_choice(rules: &[Rule], choice: &Choice) -> Diagnostic {
                 .also(Source::Description, at, "both are for this".to_owned())
                 .help("write more of the place in one of them, or `except` in the other")
         }
-        Choice::Unfit { rule, at } => {
+        RuleFault::Unfit { rule, at } => {
             let message = format!("`{}` does not fit one of its places", rules[*rule].decision.text());
             fault("decision-unfit", &rules[*rule].decision_at, message)
                 .also(Source::Description, at, "this place".to_owned())
@@ -54,7 +54,7 @@ fn report_choice(rules: &[Rule], choice: &Choice) -> Diagnostic {
                      are for fields",
                 )
         }
-        Choice::Unresolved { at, message } => {
+        RuleFault::Unresolved { at, message } => {
             fault("decision-unresolved", at, message.clone()).help("correct the place, or delete it")
         }
     }

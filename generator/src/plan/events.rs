@@ -36,7 +36,7 @@ pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDe
         Some(strategy) => {
             let strategy = Strategy::Fields(strategy);
             let secrets = secrets(ctx, events.iter().map(|event| event.object));
-            UnionDef { turned_into: alone(&variants), variants, strategy, secrets, sent: false }
+            UnionDef { turned_into: alone(&variants), variants, strategy, secrets, is_only_sent: false }
         }
         None => {
             let names: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();

@@ -21,4 +21,4 @@ pub mod security;
 pub mod servers;
 pub mod types;
 
-const _: () = crate::runtime::generated_for(6);
+const _: () = crate::runtime::generated_for(7);

@@ -42,9 +42,9 @@ pub(crate) fn propose_derived(api: &Api, names: &Names, record: &mut Record, fou
             (Derived::Answer, answers.is_some()),
             (Derived::Headers, !headers.is_empty()),
         ];
-        for (derived, _) in derived.into_iter().filter(|(_, is_there)| *is_there) {
+        for (kind, _) in derived.into_iter().filter(|(_, is_there)| *is_there) {
             let types = &mut line.derived.types;
-            types.entry(derived).or_insert_with(|| name_derived(&line.request, derived, &mut taken));
+            types.entry(kind).or_insert_with(|| name_derived(&line.request, kind, &mut taken));
         }
         for body in &bodies {
             name_variant(
@@ -71,8 +71,8 @@ fn has_required(api: &Api, names: &Names, named: &NamedType) -> bool {
 }
 
 /// A type that is called after what it belongs to.
-fn name_derived(stem: &str, derived: Derived, taken: &mut BTreeSet<String>) -> String {
-    let endings = match derived {
+fn name_derived(stem: &str, kind: Derived, taken: &mut BTreeSet<String>) -> String {
+    let endings = match kind {
         Derived::Answer => ["Answer", "AnswerByStatus"],
         Derived::Body => ["Body", "BodyChoice"],
         Derived::Headers => ["Headers", "AnswerHeaders"],
@@ -83,11 +83,11 @@ fn name_derived(stem: &str, derived: Derived, taken: &mut BTreeSet<String>) -> S
 }
 
 /// A variant for all that these keys stand for.
-fn name_variant(derived: &mut DerivedNames, derived: Derived, keys: &[String], proposals: [String; 2]) {
-    if derived.variant(derived, keys).is_none() {
-        let is_taken = |name: &str| derived.parts.iter().any(|((other, _), taken)| *other == derived && taken == name);
+fn name_variant(names: &mut DerivedNames, kind: Derived, keys: &[String], proposals: [String; 2]) {
+    if names.variant(kind, keys).is_none() {
+        let is_taken = |name: &str| names.parts.iter().any(|((other, _), taken)| *other == kind && taken == name);
         let (name, _) = first_free(&proposals, |name| is_type_name(name) && !is_taken(name));
-        derived.parts.insert((derived, keys[0].clone()), name);
+        names.parts.insert((kind, keys[0].clone()), name);
     }
 }
 
@@ -136,7 +136,7 @@ fn name_events(api: &Api, names: &Names, lines: &mut Vec<EventLine>) {
 /// Names the headers of an answer, and notes the names that are not the plain ones.
 fn propose_headers(headers: &[&Header], derived: &mut DerivedNames, found: &mut Findings) {
     let is_here = |sent: &String| headers.iter().any(|header| header.name == *sent);
-    let gone = derived.parts.iter().filter(|((derived, sent), _)| *derived == Derived::Headers && !is_here(sent));
+    let gone = derived.parts.iter().filter(|((kind, sent), _)| *kind == Derived::Headers && !is_here(sent));
     let reserved: Vec<&str> = gone.map(|(_, name)| name.as_str()).chain(["of"]).collect();
     let pinned = |header: &Header| derived.part(Derived::Headers, &header.name);
     let items =

@@ -76,7 +76,7 @@ pub(crate) fn match_roles<'a>(
     (old, roles): (&Roles, &'a Roles),
     line: &OperationLine,
 ) -> Today<'a> {
-    let derived = line.derived.parts.keys().filter_map(|(derived, of)| role_of_extra(*derived, of));
+    let derived = line.derived.parts.keys().filter_map(|(kind, of)| role_of_derived(*kind, of));
     // A name that steps aside is that of one of two whose words are the same.
     let parameters = line.parameters.iter().filter(|line| plain(&line.sent) == line.name);
     let named = derived.chain(parameters.flat_map(roles_of_parameter)).map(|role| (role, Shapes::new()));
@@ -159,8 +159,8 @@ fn word(part: &Role) -> Option<&str> {
 }
 
 /// Returns what a name in an enum of answers or bodies stands for.
-fn role_of_extra(derived: Derived, of: &str) -> Option<Role> {
-    match derived {
+fn role_of_derived(kind: Derived, of: &str) -> Option<Role> {
+    match kind {
         Derived::Body => Some(Role::Request(Some(of.to_owned()))),
         Derived::Answer => {
             let (status, media) = of.split_once(' ').unwrap_or((of, ""));
@@ -213,12 +213,12 @@ impl Today<'_> {
             }
         }
         let parts = std::mem::take(&mut line.derived.parts).into_iter();
-        line.derived.parts = parts.map(|((derived, of), name)| ((derived, self.derived(derived, of)), name)).collect();
+        line.derived.parts = parts.map(|((kind, of), name)| ((kind, self.derived(kind, of)), name)).collect();
     }
 
     /// Returns what a name in an enum of answers or bodies stands for now.
-    fn derived(&self, derived: Derived, of: String) -> String {
-        let Some(role) = role_of_extra(derived, &of) else { return of };
+    fn derived(&self, kind: Derived, of: String) -> String {
+        let Some(role) = role_of_derived(kind, &of) else { return of };
         let parts: Vec<Role> = parts(&role).into_iter().map(|part| self.part(part)).collect();
         parts.iter().filter_map(word).collect::<Vec<&str>>().join(" ")
     }

@@ -178,19 +178,19 @@ fn parameter(lines: &mut Lines<'_>, parameter: &mut ParameterLine) {
 }
 
 /// A type that is derived from an operation, and the names in it.
-fn derived(lines: &mut Lines<'_>, (derived, word, part_word): (Derived, &str, &str), derived: &mut DerivedNames) {
-    let ty = derived.types.get(&derived).cloned();
+fn derived(lines: &mut Lines<'_>, (kind, word, part_word): (Derived, &str, &str), names: &mut DerivedNames) {
+    let ty = names.types.get(&kind).cloned();
     let read = lines.each(&format!("  {word}"), ty, |lines, ty| own_type(lines, word, ty));
-    derived.types.extend(read.map(|ty| (derived, ty)));
-    let case = match derived {
+    names.types.extend(read.map(|ty| (kind, ty)));
+    let case = match kind {
         Derived::Answer | Derived::Body => Case::Type,
         Derived::Headers => Case::Field(&["of"]),
         Derived::Required => Case::Field(&[]),
     };
-    let parts = derived.parts.iter().filter(|((owner, _), _)| *owner == derived);
+    let parts = names.parts.iter().filter(|((owner, _), _)| *owner == kind);
     let parts = parts.map(|((_, thing), name)| (name.clone(), thing.clone()));
     let read = lines.each(&format!("  {part_word}"), parts, |lines, part| pair(lines, part_word, case, part));
-    derived.parts.extend(read.map(|(name, thing)| ((derived, thing), name)));
+    names.parts.extend(read.map(|(name, thing)| ((kind, thing), name)));
 }
 
 fn type_line(lines: &mut Lines<'_>, ty: &mut TypeLine) {

@@ -386,12 +386,12 @@ impl Derived {
 
 impl DerivedNames {
     /// Returns the name in a type that stands for this, if it has one.
-    pub fn part(&self, derived: Derived, of: &str) -> Option<&str> {
-        self.parts.get(&(derived, of.to_owned())).map(String::as_str)
+    pub fn part(&self, kind: Derived, of: &str) -> Option<&str> {
+        self.parts.get(&(kind, of.to_owned())).map(String::as_str)
     }
 
     /// Returns the variant for what any of these keys stand for.
-    pub fn variant(&self, derived: Derived, keys: &[String]) -> Option<&str> {
-        keys.iter().find_map(|key| self.part(derived, key))
+    pub fn variant(&self, kind: Derived, keys: &[String]) -> Option<&str> {
+        keys.iter().find_map(|key| self.part(kind, key))
     }
 }

@@ -45,7 +45,7 @@ enum Templates {
 
 /// Names a whole API, given its old record.
 fn named(whole: Api, lock: Option<&str>, templates: Templates) -> Result<Named, Diagnostics> {
-    let shared = if templates == Templates::Generic { SHARED } else { usize::MAX };
+    let shared = if templates == Templates::Generic { LEAST_OPERATIONS } else { usize::MAX };
     let old = read_record(lock, &whole)?;
     let mut api = split(whole, old.components_are_types());
     loop {

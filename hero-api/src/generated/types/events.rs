@@ -135,72 +135,72 @@ pub enum WebhookEvent {
 }
 
 impl From<AppointmentConfirmedEvent> for WebhookEvent {
-    fn from(it: AppointmentConfirmedEvent) -> Self {
-        Self::AppointmentConfirmed(it)
+    fn from(value: AppointmentConfirmedEvent) -> Self {
+        Self::AppointmentConfirmed(value)
     }
 }
 
 impl From<AppointmentCancelledEvent> for WebhookEvent {
-    fn from(it: AppointmentCancelledEvent) -> Self {
-        Self::AppointmentCancelled(it)
+    fn from(value: AppointmentCancelledEvent) -> Self {
+        Self::AppointmentCancelled(value)
     }
 }
 
 impl From<AppointmentRescheduledEvent> for WebhookEvent {
-    fn from(it: AppointmentRescheduledEvent) -> Self {
-        Self::AppointmentRescheduled(it)
+    fn from(value: AppointmentRescheduledEvent) -> Self {
+        Self::AppointmentRescheduled(value)
     }
 }
 
 impl From<FormSubmissionCreatedEvent> for WebhookEvent {
-    fn from(it: FormSubmissionCreatedEvent) -> Self {
-        Self::FormSubmissionCreated(it)
+    fn from(value: FormSubmissionCreatedEvent) -> Self {
+        Self::FormSubmissionCreated(value)
     }
 }
 
 impl From<PrescriptionIssuedEvent> for WebhookEvent {
-    fn from(it: PrescriptionIssuedEvent) -> Self {
-        Self::PrescriptionIssued(it)
+    fn from(value: PrescriptionIssuedEvent) -> Self {
+        Self::PrescriptionIssued(value)
     }
 }
 
 impl From<PatientMedicalRecordUpdatedEvent> for WebhookEvent {
-    fn from(it: PatientMedicalRecordUpdatedEvent) -> Self {
-        Self::PatientMedicalRecordUpdated(it)
+    fn from(value: PatientMedicalRecordUpdatedEvent) -> Self {
+        Self::PatientMedicalRecordUpdated(value)
     }
 }
 
 impl From<PatientAddedToSequenceEvent> for WebhookEvent {
-    fn from(it: PatientAddedToSequenceEvent) -> Self {
-        Self::PatientAddedToSequence(it)
+    fn from(value: PatientAddedToSequenceEvent) -> Self {
+        Self::PatientAddedToSequence(value)
     }
 }
 
 impl From<WriteToRecordSucceededEvent> for WebhookEvent {
-    fn from(it: WriteToRecordSucceededEvent) -> Self {
-        Self::WriteToRecordSucceeded(it)
+    fn from(value: WriteToRecordSucceededEvent) -> Self {
+        Self::WriteToRecordSucceeded(value)
     }
 }
 
 impl From<WriteToRecordFailedEvent> for WebhookEvent {
-    fn from(it: WriteToRecordFailedEvent) -> Self {
-        Self::WriteToRecordFailed(it)
+    fn from(value: WriteToRecordFailedEvent) -> Self {
+        Self::WriteToRecordFailed(value)
     }
 }
 
 impl Serialize for WebhookEvent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::AppointmentConfirmed(it) => it.serialize(serializer),
-            Self::AppointmentCancelled(it) => it.serialize(serializer),
-            Self::AppointmentRescheduled(it) => it.serialize(serializer),
-            Self::FormSubmissionCreated(it) => it.serialize(serializer),
-            Self::PrescriptionIssued(it) => it.serialize(serializer),
-            Self::PatientMedicalRecordUpdated(it) => it.serialize(serializer),
-            Self::PatientAddedToSequence(it) => it.serialize(serializer),
-            Self::WriteToRecordSucceeded(it) => it.serialize(serializer),
-            Self::WriteToRecordFailed(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::AppointmentConfirmed(value) => value.serialize(serializer),
+            Self::AppointmentCancelled(value) => value.serialize(serializer),
+            Self::AppointmentRescheduled(value) => value.serialize(serializer),
+            Self::FormSubmissionCreated(value) => value.serialize(serializer),
+            Self::PrescriptionIssued(value) => value.serialize(serializer),
+            Self::PatientMedicalRecordUpdated(value) => value.serialize(serializer),
+            Self::PatientAddedToSequence(value) => value.serialize(serializer),
+            Self::WriteToRecordSucceeded(value) => value.serialize(serializer),
+            Self::WriteToRecordFailed(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -405,21 +405,21 @@ pub enum CustomerSource {
 }
 
 impl From<CustomerSourceCard> for CustomerSource {
-    fn from(it: CustomerSourceCard) -> Self {
-        Self::Card(it)
+    fn from(value: CustomerSourceCard) -> Self {
+        Self::Card(value)
     }
 }
 
 impl From<runtime::JsonObject> for CustomerSource {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Other(value)
     }
 }
 
 impl std::fmt::Debug for CustomerSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Card(it) => f.debug_tuple("Card").field(it).finish(),
+            Self::Card(value) => f.debug_tuple("Card").field(value).finish(),
             Self::Other(_) => f.write_str("Other(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -429,9 +429,9 @@ impl std::fmt::Debug for CustomerSource {
 impl Serialize for CustomerSource {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Card(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Card(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -558,23 +558,23 @@ pub enum CustomerSourceInput {
 }
 
 impl From<CustomerSourceInputCard> for CustomerSourceInput {
-    fn from(it: CustomerSourceInputCard) -> Self {
-        Self::Card(it)
+    fn from(value: CustomerSourceInputCard) -> Self {
+        Self::Card(value)
     }
 }
 
 impl From<runtime::JsonObject> for CustomerSourceInput {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Other(value)
     }
 }
 
 impl runtime::Check for CustomerSourceInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Card(it) => it.check(checks),
-            Self::Other(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Card(value) => value.check(checks),
+            Self::Other(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -582,7 +582,7 @@ impl runtime::Check for CustomerSourceInput {
 impl std::fmt::Debug for CustomerSourceInput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Card(it) => f.debug_tuple("Card").field(it).finish(),
+            Self::Card(value) => f.debug_tuple("Card").field(value).finish(),
             Self::Other(_) => f.write_str("Other(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -592,9 +592,9 @@ impl std::fmt::Debug for CustomerSourceInput {
 impl Serialize for CustomerSourceInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Card(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Card(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -66,23 +66,23 @@ pub enum BatchMessageRecipientInput {
 }
 
 impl From<BatchMessageRecipientInputNhsNumber> for BatchMessageRecipientInput {
-    fn from(it: BatchMessageRecipientInputNhsNumber) -> Self {
-        Self::NhsNumber(it)
+    fn from(value: BatchMessageRecipientInputNhsNumber) -> Self {
+        Self::NhsNumber(value)
     }
 }
 
 impl From<runtime::JsonObject> for BatchMessageRecipientInput {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Other(value)
     }
 }
 
 impl runtime::Check for BatchMessageRecipientInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::NhsNumber(it) => it.check(checks),
-            Self::Other(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::NhsNumber(value) => value.check(checks),
+            Self::Other(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -90,7 +90,7 @@ impl runtime::Check for BatchMessageRecipientInput {
 impl std::fmt::Debug for BatchMessageRecipientInput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NhsNumber(it) => f.debug_tuple("NhsNumber").field(it).finish(),
+            Self::NhsNumber(value) => f.debug_tuple("NhsNumber").field(value).finish(),
             Self::Other(_) => f.write_str("Other(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -100,9 +100,9 @@ impl std::fmt::Debug for BatchMessageRecipientInput {
 impl Serialize for BatchMessageRecipientInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::NhsNumber(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::NhsNumber(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -441,30 +441,30 @@ runtime::debug!(MessageCampaign, "id name");
 pub enum MessageEncrypted {
     /// True or false.
     Bool(bool),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<bool> for MessageEncrypted {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
 impl From<String> for MessageEncrypted {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl runtime::Check for MessageEncrypted {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Bool(it) => it.check(checks),
-            Self::Text(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Bool(value) => value.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -472,7 +472,7 @@ impl runtime::Check for MessageEncrypted {
 impl std::fmt::Debug for MessageEncrypted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Bool(it) => f.debug_tuple("Bool").field(it).finish(),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -482,9 +482,9 @@ impl std::fmt::Debug for MessageEncrypted {
 impl Serialize for MessageEncrypted {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -1154,23 +1154,23 @@ pub enum RegisterPatientPdsRequest {
 }
 
 impl From<RegisterPatientPdsNhsNumber> for RegisterPatientPdsRequest {
-    fn from(it: RegisterPatientPdsNhsNumber) -> Self {
-        Self::NhsNumber(it)
+    fn from(value: RegisterPatientPdsNhsNumber) -> Self {
+        Self::NhsNumber(value)
     }
 }
 
 impl From<RegisterPatientPdsDemographics> for RegisterPatientPdsRequest {
-    fn from(it: RegisterPatientPdsDemographics) -> Self {
-        Self::Demographics(it)
+    fn from(value: RegisterPatientPdsDemographics) -> Self {
+        Self::Demographics(value)
     }
 }
 
 impl runtime::Check for RegisterPatientPdsRequest {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::NhsNumber(it) => it.check(checks),
-            Self::Demographics(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::NhsNumber(value) => value.check(checks),
+            Self::Demographics(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -1178,9 +1178,9 @@ impl runtime::Check for RegisterPatientPdsRequest {
 impl Serialize for RegisterPatientPdsRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::NhsNumber(it) => it.serialize(serializer),
-            Self::Demographics(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::NhsNumber(value) => value.serialize(serializer),
+            Self::Demographics(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1224,23 +1224,23 @@ pub enum RegisterPatientPdsResponse {
 }
 
 impl From<RegisterPatientPdsRegistered> for RegisterPatientPdsResponse {
-    fn from(it: RegisterPatientPdsRegistered) -> Self {
-        Self::Registered(it)
+    fn from(value: RegisterPatientPdsRegistered) -> Self {
+        Self::Registered(value)
     }
 }
 
 impl From<RegisterPatientPdsVerificationRequired> for RegisterPatientPdsResponse {
-    fn from(it: RegisterPatientPdsVerificationRequired) -> Self {
-        Self::VerificationRequired(it)
+    fn from(value: RegisterPatientPdsVerificationRequired) -> Self {
+        Self::VerificationRequired(value)
     }
 }
 
 impl Serialize for RegisterPatientPdsResponse {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Registered(it) => it.serialize(serializer),
-            Self::VerificationRequired(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Registered(value) => value.serialize(serializer),
+            Self::VerificationRequired(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1334,23 +1334,23 @@ pub enum RegisterPatientRequest {
 }
 
 impl From<RegisterPatientMobile> for RegisterPatientRequest {
-    fn from(it: RegisterPatientMobile) -> Self {
-        Self::Mobile(it)
+    fn from(value: RegisterPatientMobile) -> Self {
+        Self::Mobile(value)
     }
 }
 
 impl From<RegisterPatientEmail> for RegisterPatientRequest {
-    fn from(it: RegisterPatientEmail) -> Self {
-        Self::Email(it)
+    fn from(value: RegisterPatientEmail) -> Self {
+        Self::Email(value)
     }
 }
 
 impl runtime::Check for RegisterPatientRequest {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Mobile(it) => it.check(checks),
-            Self::Email(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Mobile(value) => value.check(checks),
+            Self::Email(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -1358,9 +1358,9 @@ impl runtime::Check for RegisterPatientRequest {
 impl Serialize for RegisterPatientRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Mobile(it) => it.serialize(serializer),
-            Self::Email(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Mobile(value) => value.serialize(serializer),
+            Self::Email(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

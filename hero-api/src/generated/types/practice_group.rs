@@ -266,21 +266,21 @@ pub enum EhrPartnerSettings {
 }
 
 impl From<EhrPartnerSettingsEmis> for EhrPartnerSettings {
-    fn from(it: EhrPartnerSettingsEmis) -> Self {
-        Self::Emis(it)
+    fn from(value: EhrPartnerSettingsEmis) -> Self {
+        Self::Emis(value)
     }
 }
 
 impl From<runtime::JsonObject> for EhrPartnerSettings {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::SystmOne(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::SystmOne(value)
     }
 }
 
 impl std::fmt::Debug for EhrPartnerSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Emis(it) => f.debug_tuple("Emis").field(it).finish(),
+            Self::Emis(value) => f.debug_tuple("Emis").field(value).finish(),
             Self::SystmOne(_) => f.write_str("SystmOne(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -290,9 +290,9 @@ impl std::fmt::Debug for EhrPartnerSettings {
 impl Serialize for EhrPartnerSettings {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Emis(it) => it.serialize(serializer),
-            Self::SystmOne(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Emis(value) => value.serialize(serializer),
+            Self::SystmOne(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

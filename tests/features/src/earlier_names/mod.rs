@@ -20,4 +20,4 @@ pub mod api;
 pub mod servers;
 pub mod types;
 
-const _: () = ::hero_api_runtime::generated_for(6);
+const _: () = ::hero_api_runtime::generated_for(7);

@@ -197,30 +197,30 @@ pub enum AddRecordRequest {
 }
 
 impl From<AddRecordObject> for AddRecordRequest {
-    fn from(it: AddRecordObject) -> Self {
-        Self::Object(it)
+    fn from(value: AddRecordObject) -> Self {
+        Self::Object(value)
     }
 }
 
 impl From<AddRecordObject2> for AddRecordRequest {
-    fn from(it: AddRecordObject2) -> Self {
-        Self::Object2(it)
+    fn from(value: AddRecordObject2) -> Self {
+        Self::Object2(value)
     }
 }
 
 impl From<AddRecordPort> for AddRecordRequest {
-    fn from(it: AddRecordPort) -> Self {
-        Self::Port(it)
+    fn from(value: AddRecordPort) -> Self {
+        Self::Port(value)
     }
 }
 
 impl runtime::Check for AddRecordRequest {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Object(it) => it.check(checks),
-            Self::Object2(it) => it.check(checks),
-            Self::Port(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Object(value) => value.check(checks),
+            Self::Object2(value) => value.check(checks),
+            Self::Port(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -228,10 +228,10 @@ impl runtime::Check for AddRecordRequest {
 impl Serialize for AddRecordRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Object(it) => it.serialize(serializer),
-            Self::Object2(it) => it.serialize(serializer),
-            Self::Port(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+            Self::Object2(value) => value.serialize(serializer),
+            Self::Port(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -481,30 +481,30 @@ pub enum PutEventRequest {
 }
 
 impl From<PutEventPayloadInfo> for PutEventRequest {
-    fn from(it: PutEventPayloadInfo) -> Self {
-        Self::PayloadInfo(it)
+    fn from(value: PutEventPayloadInfo) -> Self {
+        Self::PayloadInfo(value)
     }
 }
 
 impl From<PutEventObject> for PutEventRequest {
-    fn from(it: PutEventObject) -> Self {
-        Self::Object(it)
+    fn from(value: PutEventObject) -> Self {
+        Self::Object(value)
     }
 }
 
 impl From<PutEventObject2> for PutEventRequest {
-    fn from(it: PutEventObject2) -> Self {
-        Self::Object2(it)
+    fn from(value: PutEventObject2) -> Self {
+        Self::Object2(value)
     }
 }
 
 impl runtime::Check for PutEventRequest {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::PayloadInfo(it) => it.check(checks),
-            Self::Object(it) => it.check(checks),
-            Self::Object2(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::PayloadInfo(value) => value.check(checks),
+            Self::Object(value) => value.check(checks),
+            Self::Object2(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -512,10 +512,10 @@ impl runtime::Check for PutEventRequest {
 impl Serialize for PutEventRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::PayloadInfo(it) => it.serialize(serializer),
-            Self::Object(it) => it.serialize(serializer),
-            Self::Object2(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::PayloadInfo(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+            Self::Object2(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -597,23 +597,23 @@ pub enum PutLabelRequest {
 }
 
 impl From<PutLabelObject> for PutLabelRequest {
-    fn from(it: PutLabelObject) -> Self {
-        Self::Object(it)
+    fn from(value: PutLabelObject) -> Self {
+        Self::Object(value)
     }
 }
 
 impl From<PutLabelObject2> for PutLabelRequest {
-    fn from(it: PutLabelObject2) -> Self {
-        Self::Object2(it)
+    fn from(value: PutLabelObject2) -> Self {
+        Self::Object2(value)
     }
 }
 
 impl runtime::Check for PutLabelRequest {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Object(it) => it.check(checks),
-            Self::Object2(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Object(value) => value.check(checks),
+            Self::Object2(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -621,9 +621,9 @@ impl runtime::Check for PutLabelRequest {
 impl Serialize for PutLabelRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Object(it) => it.serialize(serializer),
-            Self::Object2(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+            Self::Object2(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

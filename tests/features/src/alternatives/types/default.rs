@@ -64,23 +64,23 @@ pub enum Animal {
 }
 
 impl From<Lion> for Animal {
-    fn from(it: Lion) -> Self {
-        Self::Lion(it)
+    fn from(value: Lion) -> Self {
+        Self::Lion(value)
     }
 }
 
 impl From<Fish> for Animal {
-    fn from(it: Fish) -> Self {
-        Self::Fish(it)
+    fn from(value: Fish) -> Self {
+        Self::Fish(value)
     }
 }
 
 impl Serialize for Animal {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Lion(it) => it.serialize(serializer),
-            Self::Fish(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Lion(value) => value.serialize(serializer),
+            Self::Fish(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -168,23 +168,23 @@ pub enum AnimalInput {
 }
 
 impl From<LionInput> for AnimalInput {
-    fn from(it: LionInput) -> Self {
-        Self::Lion(it)
+    fn from(value: LionInput) -> Self {
+        Self::Lion(value)
     }
 }
 
 impl From<FishInput> for AnimalInput {
-    fn from(it: FishInput) -> Self {
-        Self::Fish(it)
+    fn from(value: FishInput) -> Self {
+        Self::Fish(value)
     }
 }
 
 impl runtime::Check for AnimalInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Lion(it) => it.check(checks),
-            Self::Fish(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Lion(value) => value.check(checks),
+            Self::Fish(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -192,9 +192,9 @@ impl runtime::Check for AnimalInput {
 impl Serialize for AnimalInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Lion(it) => it.serialize(serializer),
-            Self::Fish(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Lion(value) => value.serialize(serializer),
+            Self::Fish(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -238,21 +238,21 @@ pub enum AnyOrCat {
 }
 
 impl From<Cat> for AnyOrCat {
-    fn from(it: Cat) -> Self {
-        Self::Cat(it)
+    fn from(value: Cat) -> Self {
+        Self::Cat(value)
     }
 }
 
 impl From<runtime::Json> for AnyOrCat {
-    fn from(it: runtime::Json) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::Json) -> Self {
+        Self::Other(value)
     }
 }
 
 impl std::fmt::Debug for AnyOrCat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Cat(it) => f.debug_tuple("Cat").field(it).finish(),
+            Self::Cat(value) => f.debug_tuple("Cat").field(value).finish(),
             Self::Other(_) => f.write_str("Other(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -262,9 +262,9 @@ impl std::fmt::Debug for AnyOrCat {
 impl Serialize for AnyOrCat {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Cat(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Cat(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -407,23 +407,23 @@ pub enum Coded {
 }
 
 impl From<CodedButton> for Coded {
-    fn from(it: CodedButton) -> Self {
-        Self::Button(it)
+    fn from(value: CodedButton) -> Self {
+        Self::Button(value)
     }
 }
 
 impl From<CodedRow> for Coded {
-    fn from(it: CodedRow) -> Self {
-        Self::Row(it)
+    fn from(value: CodedRow) -> Self {
+        Self::Row(value)
     }
 }
 
 impl Serialize for Coded {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Button(it) => it.serialize(serializer),
-            Self::Row(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Button(value) => value.serialize(serializer),
+            Self::Row(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -527,30 +527,30 @@ pub enum Deep {
 }
 
 impl From<Circle> for Deep {
-    fn from(it: Circle) -> Self {
-        Self::Circle(it)
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
     }
 }
 
 impl From<Square> for Deep {
-    fn from(it: Square) -> Self {
-        Self::Square(it)
+    fn from(value: Square) -> Self {
+        Self::Square(value)
     }
 }
 
 impl From<Line> for Deep {
-    fn from(it: Line) -> Self {
-        Self::Line(it)
+    fn from(value: Line) -> Self {
+        Self::Line(value)
     }
 }
 
 impl Serialize for Deep {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Circle(it) => it.serialize(serializer),
-            Self::Square(it) => it.serialize(serializer),
-            Self::Line(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Circle(value) => value.serialize(serializer),
+            Self::Square(value) => value.serialize(serializer),
+            Self::Line(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -822,23 +822,23 @@ pub enum Loop {
 }
 
 impl From<LoopLeaf> for Loop {
-    fn from(it: LoopLeaf) -> Self {
-        Self::Leaf(Box::new(it))
+    fn from(value: LoopLeaf) -> Self {
+        Self::Leaf(Box::new(value))
     }
 }
 
 impl From<LoopBranch> for Loop {
-    fn from(it: LoopBranch) -> Self {
-        Self::Branch(Box::new(it))
+    fn from(value: LoopBranch) -> Self {
+        Self::Branch(Box::new(value))
     }
 }
 
 impl Serialize for Loop {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Leaf(it) => it.serialize(serializer),
-            Self::Branch(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Leaf(value) => value.serialize(serializer),
+            Self::Branch(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1005,21 +1005,21 @@ runtime::debug!(Numbers, "a b", a, b);
 pub enum NumbersA {
     /// A whole number.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<i64> for NumbersA {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl From<String> for NumbersA {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
@@ -1036,9 +1036,9 @@ impl std::fmt::Debug for NumbersA {
 impl Serialize for NumbersA {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1079,14 +1079,14 @@ pub enum NumbersB {
 }
 
 impl From<f64> for NumbersB {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
 impl From<bool> for NumbersB {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
@@ -1094,7 +1094,7 @@ impl std::fmt::Debug for NumbersB {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Number(_) => f.write_str("Number(…)"),
-            Self::Bool(it) => f.debug_tuple("Bool").field(it).finish(),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -1103,9 +1103,9 @@ impl std::fmt::Debug for NumbersB {
 impl Serialize for NumbersB {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Number(it) => it.serialize(serializer),
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1182,21 +1182,21 @@ pub enum PlainListed {
 }
 
 impl From<PlainListedText> for PlainListed {
-    fn from(it: PlainListedText) -> Self {
-        Self::Text(it)
+    fn from(value: PlainListedText) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for PlainListed {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl std::fmt::Debug for PlainListed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Text(it) => f.debug_tuple("Text").field(it).finish(),
+            Self::Text(value) => f.debug_tuple("Text").field(value).finish(),
             Self::Integer(_) => f.write_str("Integer(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -1206,9 +1206,9 @@ impl std::fmt::Debug for PlainListed {
 impl Serialize for PlainListed {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1272,23 +1272,23 @@ pub enum PlainUntagged {
 }
 
 impl From<PlainUntaggedLeft> for PlainUntagged {
-    fn from(it: PlainUntaggedLeft) -> Self {
-        Self::Left(it)
+    fn from(value: PlainUntaggedLeft) -> Self {
+        Self::Left(value)
     }
 }
 
 impl From<PlainUntaggedRight> for PlainUntagged {
-    fn from(it: PlainUntaggedRight) -> Self {
-        Self::Right(it)
+    fn from(value: PlainUntaggedRight) -> Self {
+        Self::Right(value)
     }
 }
 
 impl Serialize for PlainUntagged {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Left(it) => it.serialize(serializer),
-            Self::Right(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Left(value) => value.serialize(serializer),
+            Self::Right(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1364,7 +1364,7 @@ runtime::debug!(PlainUntaggedRight, "right");
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Reading {
-    /// A text.
+    /// A string.
     Text(String),
     /// A whole number.
     Integer(i64),
@@ -1377,26 +1377,26 @@ pub enum Reading {
 }
 
 impl From<String> for Reading {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for Reading {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl From<Vec<String>> for Reading {
-    fn from(it: Vec<String>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<String>) -> Self {
+        Self::List(value)
     }
 }
 
 impl From<Cat> for Reading {
-    fn from(it: Cat) -> Self {
-        Self::Cat(it)
+    fn from(value: Cat) -> Self {
+        Self::Cat(value)
     }
 }
 
@@ -1406,7 +1406,7 @@ impl std::fmt::Debug for Reading {
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Integer(_) => f.write_str("Integer(…)"),
             Self::List(_) => f.write_str("List(…)"),
-            Self::Cat(it) => f.debug_tuple("Cat").field(it).finish(),
+            Self::Cat(value) => f.debug_tuple("Cat").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -1415,11 +1415,11 @@ impl std::fmt::Debug for Reading {
 impl Serialize for Reading {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::List(it) => it.serialize(serializer),
-            Self::Cat(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Cat(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1523,23 +1523,23 @@ pub enum Shape {
 }
 
 impl From<Circle> for Shape {
-    fn from(it: Circle) -> Self {
-        Self::Circle(it)
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
     }
 }
 
 impl From<Square> for Shape {
-    fn from(it: Square) -> Self {
-        Self::Square(it)
+    fn from(value: Square) -> Self {
+        Self::Square(value)
     }
 }
 
 impl Serialize for Shape {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Circle(it) => it.serialize(serializer),
-            Self::Square(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Circle(value) => value.serialize(serializer),
+            Self::Square(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1624,23 +1624,23 @@ pub enum ShapeInput {
 }
 
 impl From<CircleInput> for ShapeInput {
-    fn from(it: CircleInput) -> Self {
-        Self::Circle(it)
+    fn from(value: CircleInput) -> Self {
+        Self::Circle(value)
     }
 }
 
 impl From<SquareInput> for ShapeInput {
-    fn from(it: SquareInput) -> Self {
-        Self::Square(it)
+    fn from(value: SquareInput) -> Self {
+        Self::Square(value)
     }
 }
 
 impl runtime::Check for ShapeInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Circle(it) => it.check(checks),
-            Self::Square(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Circle(value) => value.check(checks),
+            Self::Square(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -1648,9 +1648,9 @@ impl runtime::Check for ShapeInput {
 impl Serialize for ShapeInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Circle(it) => it.serialize(serializer),
-            Self::Square(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Circle(value) => value.serialize(serializer),
+            Self::Square(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1727,23 +1727,23 @@ pub enum Success {
 }
 
 impl From<SuccessGood> for Success {
-    fn from(it: SuccessGood) -> Self {
-        Self::Good(it)
+    fn from(value: SuccessGood) -> Self {
+        Self::Good(value)
     }
 }
 
 impl From<SuccessBad> for Success {
-    fn from(it: SuccessBad) -> Self {
-        Self::Bad(it)
+    fn from(value: SuccessBad) -> Self {
+        Self::Bad(value)
     }
 }
 
 impl Serialize for Success {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Good(it) => it.serialize(serializer),
-            Self::Bad(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Good(value) => value.serialize(serializer),
+            Self::Bad(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1807,23 +1807,23 @@ pub enum Undeclared {
 }
 
 impl From<Mail> for Undeclared {
-    fn from(it: Mail) -> Self {
-        Self::Mail(it)
+    fn from(value: Mail) -> Self {
+        Self::Mail(value)
     }
 }
 
 impl From<CallObject> for Undeclared {
-    fn from(it: CallObject) -> Self {
-        Self::Call(it)
+    fn from(value: CallObject) -> Self {
+        Self::Call(value)
     }
 }
 
 impl Serialize for Undeclared {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Mail(it) => it.serialize(serializer),
-            Self::Call(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Mail(value) => value.serialize(serializer),
+            Self::Call(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1901,23 +1901,23 @@ pub enum UndeclaredInput {
 }
 
 impl From<MailInput> for UndeclaredInput {
-    fn from(it: MailInput) -> Self {
-        Self::Mail(it)
+    fn from(value: MailInput) -> Self {
+        Self::Mail(value)
     }
 }
 
 impl From<CallInput> for UndeclaredInput {
-    fn from(it: CallInput) -> Self {
-        Self::Call(it)
+    fn from(value: CallInput) -> Self {
+        Self::Call(value)
     }
 }
 
 impl runtime::Check for UndeclaredInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Mail(it) => it.check(checks),
-            Self::Call(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Mail(value) => value.check(checks),
+            Self::Call(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -1925,9 +1925,9 @@ impl runtime::Check for UndeclaredInput {
 impl Serialize for UndeclaredInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Mail(it) => it.serialize(serializer),
-            Self::Call(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Mail(value) => value.serialize(serializer),
+            Self::Call(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

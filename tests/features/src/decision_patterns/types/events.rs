@@ -42,23 +42,23 @@ pub enum WebhookEvent {
 }
 
 impl From<PetSoldEvent> for WebhookEvent {
-    fn from(it: PetSoldEvent) -> Self {
-        Self::PetSold(it)
+    fn from(value: PetSoldEvent) -> Self {
+        Self::PetSold(value)
     }
 }
 
 impl From<PetLostEvent> for WebhookEvent {
-    fn from(it: PetLostEvent) -> Self {
-        Self::PetLost(it)
+    fn from(value: PetLostEvent) -> Self {
+        Self::PetLost(value)
     }
 }
 
 impl Serialize for WebhookEvent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::PetSold(it) => it.serialize(serializer),
-            Self::PetLost(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::PetSold(value) => value.serialize(serializer),
+            Self::PetLost(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -241,23 +241,23 @@ pub enum PetInputPayerInput {
 }
 
 impl From<OwnerInput> for PetInputPayerInput {
-    fn from(it: OwnerInput) -> Self {
-        Self::Owner(it)
+    fn from(value: OwnerInput) -> Self {
+        Self::Owner(value)
     }
 }
 
 impl From<CompanyInput> for PetInputPayerInput {
-    fn from(it: CompanyInput) -> Self {
-        Self::Company(it)
+    fn from(value: CompanyInput) -> Self {
+        Self::Company(value)
     }
 }
 
 impl runtime::Check for PetInputPayerInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Owner(it) => it.check(checks),
-            Self::Company(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Owner(value) => value.check(checks),
+            Self::Company(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -265,9 +265,9 @@ impl runtime::Check for PetInputPayerInput {
 impl Serialize for PetInputPayerInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Owner(it) => it.serialize(serializer),
-            Self::Company(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Owner(value) => value.serialize(serializer),
+            Self::Company(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -302,23 +302,23 @@ pub enum PetPayer {
 }
 
 impl From<Owner> for PetPayer {
-    fn from(it: Owner) -> Self {
-        Self::Owner(it)
+    fn from(value: Owner) -> Self {
+        Self::Owner(value)
     }
 }
 
 impl From<Company> for PetPayer {
-    fn from(it: Company) -> Self {
-        Self::Company(it)
+    fn from(value: Company) -> Self {
+        Self::Company(value)
     }
 }
 
 impl Serialize for PetPayer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Owner(it) => it.serialize(serializer),
-            Self::Company(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Owner(value) => value.serialize(serializer),
+            Self::Company(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -77,23 +77,23 @@ pub enum Contact {
 }
 
 impl From<AddPersonByMail> for Contact {
-    fn from(it: AddPersonByMail) -> Self {
-        Self::ByMail(it)
+    fn from(value: AddPersonByMail) -> Self {
+        Self::ByMail(value)
     }
 }
 
 impl From<AddPersonPhone> for Contact {
-    fn from(it: AddPersonPhone) -> Self {
-        Self::Phone(it)
+    fn from(value: AddPersonPhone) -> Self {
+        Self::Phone(value)
     }
 }
 
 impl runtime::Check for Contact {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::ByMail(it) => it.check(checks),
-            Self::Phone(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::ByMail(value) => value.check(checks),
+            Self::Phone(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -101,9 +101,9 @@ impl runtime::Check for Contact {
 impl Serialize for Contact {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::ByMail(it) => it.serialize(serializer),
-            Self::Phone(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::ByMail(value) => value.serialize(serializer),
+            Self::Phone(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

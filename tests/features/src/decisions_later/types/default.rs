@@ -60,23 +60,23 @@ pub enum OrderPayment {
 }
 
 impl From<OrderPaymentCard> for OrderPayment {
-    fn from(it: OrderPaymentCard) -> Self {
-        Self::Card(it)
+    fn from(value: OrderPaymentCard) -> Self {
+        Self::Card(value)
     }
 }
 
 impl From<OrderPaymentIban> for OrderPayment {
-    fn from(it: OrderPaymentIban) -> Self {
-        Self::Iban(it)
+    fn from(value: OrderPaymentIban) -> Self {
+        Self::Iban(value)
     }
 }
 
 impl Serialize for OrderPayment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Card(it) => it.serialize(serializer),
-            Self::Iban(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Card(value) => value.serialize(serializer),
+            Self::Iban(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

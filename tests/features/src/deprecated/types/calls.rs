@@ -19,23 +19,23 @@ pub enum Choice {
 }
 
 impl From<Now> for Choice {
-    fn from(it: Now) -> Self {
-        Self::Now(it)
+    fn from(value: Now) -> Self {
+        Self::Now(value)
     }
 }
 
 impl From<Then> for Choice {
-    fn from(it: Then) -> Self {
-        Self::Then(it)
+    fn from(value: Then) -> Self {
+        Self::Then(value)
     }
 }
 
 impl Serialize for Choice {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Now(it) => it.serialize(serializer),
-            Self::Then(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Now(value) => value.serialize(serializer),
+            Self::Then(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -191,28 +191,28 @@ runtime::debug!(Old, "name");
 pub enum OldChoice {
     /// [`Now`](super::Now).
     Now(Now),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<Now> for OldChoice {
-    fn from(it: Now) -> Self {
-        Self::Now(it)
+    fn from(value: Now) -> Self {
+        Self::Now(value)
     }
 }
 
 impl From<String> for OldChoice {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl std::fmt::Debug for OldChoice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Now(it) => f.debug_tuple("Now").field(it).finish(),
+            Self::Now(value) => f.debug_tuple("Now").field(value).finish(),
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -222,9 +222,9 @@ impl std::fmt::Debug for OldChoice {
 impl Serialize for OldChoice {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Now(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Now(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -139,16 +139,16 @@ pub enum WebhookEvent {
 }
 
 impl From<ThingHappenedEvent> for WebhookEvent {
-    fn from(it: ThingHappenedEvent) -> Self {
-        Self::ThingHappened(it)
+    fn from(value: ThingHappenedEvent) -> Self {
+        Self::ThingHappened(value)
     }
 }
 
 impl Serialize for WebhookEvent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::ThingHappened(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::ThingHappened(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

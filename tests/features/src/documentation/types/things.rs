@@ -716,23 +716,23 @@ pub enum ThingEitherInput {
 }
 
 impl From<String> for ThingEitherInput {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<ThingEitherInputA> for ThingEitherInput {
-    fn from(it: ThingEitherInputA) -> Self {
-        Self::A(it)
+    fn from(value: ThingEitherInputA) -> Self {
+        Self::A(value)
     }
 }
 
 impl runtime::Check for ThingEitherInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => it.check(checks),
-            Self::A(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::A(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -741,7 +741,7 @@ impl std::fmt::Debug for ThingEitherInput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text(_) => f.write_str("Text(…)"),
-            Self::A(it) => f.debug_tuple("A").field(it).finish(),
+            Self::A(value) => f.debug_tuple("A").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -750,9 +750,9 @@ impl std::fmt::Debug for ThingEitherInput {
 impl Serialize for ThingEitherInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::A(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::A(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -415,23 +415,23 @@ pub enum ShelfInputListedInput {
 }
 
 impl From<Vec<runtime::Json>> for ShelfInputListedInput {
-    fn from(it: Vec<runtime::Json>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<runtime::Json>) -> Self {
+        Self::List(value)
     }
 }
 
 impl From<runtime::JsonObject> for ShelfInputListedInput {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Other(value)
     }
 }
 
 impl runtime::Check for ShelfInputListedInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::List(it) => it.check(checks),
-            Self::Other(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::List(value) => value.check(checks),
+            Self::Other(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -449,9 +449,9 @@ impl std::fmt::Debug for ShelfInputListedInput {
 impl Serialize for ShelfInputListedInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -492,30 +492,32 @@ pub enum ShelfInputMixed {
 }
 
 impl From<ShelfInputMixedText> for ShelfInputMixed {
-    fn from(it: ShelfInputMixedText) -> Self {
-        Self::Text(it)
+    fn from(value: ShelfInputMixedText) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<ShelfInputMixedInteger> for ShelfInputMixed {
-    fn from(it: ShelfInputMixedInteger) -> Self {
-        Self::Integer(it)
+    fn from(value: ShelfInputMixedInteger) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl From<bool> for ShelfInputMixed {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
 impl runtime::Check for ShelfInputMixed {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => checks.member(it, &[runtime::Rule::Known], &[]),
-            Self::Integer(it) => checks.member(it, &[runtime::Rule::Known], &[]),
-            Self::Bool(it) => checks.member(it, &[runtime::Rule::OneOf(&["false"])], &[]),
-            Self::Unknown(it) => it.check(checks),
+            Self::Text(value) => checks.member(value, &[runtime::Rule::Known], &[]),
+            Self::Integer(value) => checks.member(value, &[runtime::Rule::Known], &[]),
+            Self::Bool(value) => {
+                checks.member(value, &[runtime::Rule::OneOf(&["false"])], &[])
+            }
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -523,10 +525,10 @@ impl runtime::Check for ShelfInputMixed {
 impl Serialize for ShelfInputMixed {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -640,14 +642,14 @@ pub enum ShelfListed {
 }
 
 impl From<Vec<runtime::Json>> for ShelfListed {
-    fn from(it: Vec<runtime::Json>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<runtime::Json>) -> Self {
+        Self::List(value)
     }
 }
 
 impl From<runtime::JsonObject> for ShelfListed {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Other(value)
     }
 }
 
@@ -664,9 +666,9 @@ impl std::fmt::Debug for ShelfListed {
 impl Serialize for ShelfListed {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -707,30 +709,30 @@ pub enum ShelfMixed {
 }
 
 impl From<ShelfMixedText> for ShelfMixed {
-    fn from(it: ShelfMixedText) -> Self {
-        Self::Text(it)
+    fn from(value: ShelfMixedText) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<ShelfMixedInteger> for ShelfMixed {
-    fn from(it: ShelfMixedInteger) -> Self {
-        Self::Integer(it)
+    fn from(value: ShelfMixedInteger) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl From<bool> for ShelfMixed {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
 impl Serialize for ShelfMixed {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

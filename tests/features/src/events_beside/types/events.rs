@@ -28,23 +28,23 @@ pub enum WebhookEvent {
 }
 
 impl From<PetGoneEvent> for WebhookEvent {
-    fn from(it: PetGoneEvent) -> Self {
-        Self::PetGone(it)
+    fn from(value: PetGoneEvent) -> Self {
+        Self::PetGone(value)
     }
 }
 
 impl From<WebhookPet> for WebhookEvent {
-    fn from(it: WebhookPet) -> Self {
-        Self::WebhookPet(it)
+    fn from(value: WebhookPet) -> Self {
+        Self::WebhookPet(value)
     }
 }
 
 impl Serialize for WebhookEvent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::PetGone(it) => it.serialize(serializer),
-            Self::WebhookPet(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::PetGone(value) => value.serialize(serializer),
+            Self::WebhookPet(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -54,30 +54,30 @@ pub enum WebhookEvent {
 }
 
 impl From<PetSoldEvent> for WebhookEvent {
-    fn from(it: PetSoldEvent) -> Self {
-        Self::PetSold(it)
+    fn from(value: PetSoldEvent) -> Self {
+        Self::PetSold(value)
     }
 }
 
 impl From<PetBornEvent> for WebhookEvent {
-    fn from(it: PetBornEvent) -> Self {
-        Self::PetBorn(it)
+    fn from(value: PetBornEvent) -> Self {
+        Self::PetBorn(value)
     }
 }
 
 impl From<PetGoneEvent> for WebhookEvent {
-    fn from(it: PetGoneEvent) -> Self {
-        Self::PetGone(it)
+    fn from(value: PetGoneEvent) -> Self {
+        Self::PetGone(value)
     }
 }
 
 impl Serialize for WebhookEvent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::PetSold(it) => it.serialize(serializer),
-            Self::PetBorn(it) => it.serialize(serializer),
-            Self::PetGone(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::PetSold(value) => value.serialize(serializer),
+            Self::PetBorn(value) => value.serialize(serializer),
+            Self::PetGone(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -18,23 +18,23 @@ pub enum Attachment {
 }
 
 impl From<runtime::File> for Attachment {
-    fn from(it: runtime::File) -> Self {
-        Self::File(it)
+    fn from(value: runtime::File) -> Self {
+        Self::File(value)
     }
 }
 
 impl From<Link> for Attachment {
-    fn from(it: Link) -> Self {
-        Self::Link(it)
+    fn from(value: Link) -> Self {
+        Self::Link(value)
     }
 }
 
 impl runtime::Check for Attachment {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::File(it) => it.check(checks),
-            Self::Link(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::File(value) => value.check(checks),
+            Self::Link(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -43,7 +43,7 @@ impl std::fmt::Debug for Attachment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::File(_) => f.write_str("File(…)"),
-            Self::Link(it) => f.debug_tuple("Link").field(it).finish(),
+            Self::Link(value) => f.debug_tuple("Link").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -52,9 +52,9 @@ impl std::fmt::Debug for Attachment {
 impl Serialize for Attachment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::File(it) => it.serialize(serializer),
-            Self::Link(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::File(value) => value.serialize(serializer),
+            Self::Link(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -460,30 +460,30 @@ pub enum Sent {
 }
 
 impl From<Scan> for Sent {
-    fn from(it: Scan) -> Self {
-        Self::Scan(it)
+    fn from(value: Scan) -> Self {
+        Self::Scan(value)
     }
 }
 
 impl From<Note> for Sent {
-    fn from(it: Note) -> Self {
-        Self::Note(it)
+    fn from(value: Note) -> Self {
+        Self::Note(value)
     }
 }
 
 impl From<Other> for Sent {
-    fn from(it: Other) -> Self {
-        Self::Other(it)
+    fn from(value: Other) -> Self {
+        Self::Other(value)
     }
 }
 
 impl runtime::Check for Sent {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Scan(it) => it.check(checks),
-            Self::Note(it) => it.check(checks),
-            Self::Other(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Scan(value) => value.check(checks),
+            Self::Note(value) => value.check(checks),
+            Self::Other(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -491,10 +491,10 @@ impl runtime::Check for Sent {
 impl Serialize for Sent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Scan(it) => it.serialize(serializer),
-            Self::Note(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Scan(value) => value.serialize(serializer),
+            Self::Note(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -51,14 +51,14 @@ pub enum ReadingBounded {
 }
 
 impl From<String> for ReadingBounded {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for ReadingBounded {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
@@ -75,9 +75,9 @@ impl std::fmt::Debug for ReadingBounded {
 impl Serialize for ReadingBounded {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -309,23 +309,23 @@ pub enum ReadingInputBounded {
 }
 
 impl From<String> for ReadingInputBounded {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for ReadingInputBounded {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl runtime::Check for ReadingInputBounded {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => it.check(checks),
-            Self::Integer(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Integer(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -343,9 +343,9 @@ impl std::fmt::Debug for ReadingInputBounded {
 impl Serialize for ReadingInputBounded {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -388,30 +388,30 @@ pub enum ReadingInputCheckedInput {
 }
 
 impl From<ReadingInputCheckedInputObject> for ReadingInputCheckedInput {
-    fn from(it: ReadingInputCheckedInputObject) -> Self {
-        Self::Object(it)
+    fn from(value: ReadingInputCheckedInputObject) -> Self {
+        Self::Object(value)
     }
 }
 
 impl From<ReadingInputCheckedInputObject2> for ReadingInputCheckedInput {
-    fn from(it: ReadingInputCheckedInputObject2) -> Self {
-        Self::Object2(it)
+    fn from(value: ReadingInputCheckedInputObject2) -> Self {
+        Self::Object2(value)
     }
 }
 
 impl From<ReadingInputCheckedInputObject3> for ReadingInputCheckedInput {
-    fn from(it: ReadingInputCheckedInputObject3) -> Self {
-        Self::Object3(it)
+    fn from(value: ReadingInputCheckedInputObject3) -> Self {
+        Self::Object3(value)
     }
 }
 
 impl runtime::Check for ReadingInputCheckedInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Object(it) => it.check(checks),
-            Self::Object2(it) => it.check(checks),
-            Self::Object3(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Object(value) => value.check(checks),
+            Self::Object2(value) => value.check(checks),
+            Self::Object3(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -419,10 +419,10 @@ impl runtime::Check for ReadingInputCheckedInput {
 impl Serialize for ReadingInputCheckedInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Object(it) => it.serialize(serializer),
-            Self::Object2(it) => it.serialize(serializer),
-            Self::Object3(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+            Self::Object2(value) => value.serialize(serializer),
+            Self::Object3(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -531,37 +531,37 @@ pub enum ReadingInputLabels {
 }
 
 impl From<runtime::Map<String>> for ReadingInputLabels {
-    fn from(it: runtime::Map<String>) -> Self {
-        Self::TextMap(it)
+    fn from(value: runtime::Map<String>) -> Self {
+        Self::TextMap(value)
     }
 }
 
 impl From<runtime::Map<f64>> for ReadingInputLabels {
-    fn from(it: runtime::Map<f64>) -> Self {
-        Self::NumberMap(it)
+    fn from(value: runtime::Map<f64>) -> Self {
+        Self::NumberMap(value)
     }
 }
 
 impl From<Vec<runtime::Map<String>>> for ReadingInputLabels {
-    fn from(it: Vec<runtime::Map<String>>) -> Self {
-        Self::TextMapList(it)
+    fn from(value: Vec<runtime::Map<String>>) -> Self {
+        Self::TextMapList(value)
     }
 }
 
 impl From<Vec<runtime::Map<f64>>> for ReadingInputLabels {
-    fn from(it: Vec<runtime::Map<f64>>) -> Self {
-        Self::NumberMapList(it)
+    fn from(value: Vec<runtime::Map<f64>>) -> Self {
+        Self::NumberMapList(value)
     }
 }
 
 impl runtime::Check for ReadingInputLabels {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::TextMap(it) => it.check(checks),
-            Self::NumberMap(it) => it.check(checks),
-            Self::TextMapList(it) => it.check(checks),
-            Self::NumberMapList(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::TextMap(value) => value.check(checks),
+            Self::NumberMap(value) => value.check(checks),
+            Self::TextMapList(value) => value.check(checks),
+            Self::NumberMapList(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -581,11 +581,11 @@ impl std::fmt::Debug for ReadingInputLabels {
 impl Serialize for ReadingInputLabels {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::TextMap(it) => it.serialize(serializer),
-            Self::NumberMap(it) => it.serialize(serializer),
-            Self::TextMapList(it) => it.serialize(serializer),
-            Self::NumberMapList(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::TextMap(value) => value.serialize(serializer),
+            Self::NumberMap(value) => value.serialize(serializer),
+            Self::TextMapList(value) => value.serialize(serializer),
+            Self::NumberMapList(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -617,30 +617,30 @@ impl<'de> Deserialize<'de> for ReadingInputLabels {
 pub enum ReadingInputPlaceInput {
     /// Where it is.
     Name(ReadingInputPlaceInputName),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<ReadingInputPlaceInputName> for ReadingInputPlaceInput {
-    fn from(it: ReadingInputPlaceInputName) -> Self {
-        Self::Name(it)
+    fn from(value: ReadingInputPlaceInputName) -> Self {
+        Self::Name(value)
     }
 }
 
 impl From<String> for ReadingInputPlaceInput {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl runtime::Check for ReadingInputPlaceInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Name(it) => it.check(checks),
-            Self::Text(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Name(value) => value.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -648,7 +648,7 @@ impl runtime::Check for ReadingInputPlaceInput {
 impl std::fmt::Debug for ReadingInputPlaceInput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Name(it) => f.debug_tuple("Name").field(it).finish(),
+            Self::Name(value) => f.debug_tuple("Name").field(value).finish(),
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -658,9 +658,9 @@ impl std::fmt::Debug for ReadingInputPlaceInput {
 impl Serialize for ReadingInputPlaceInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Name(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Name(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -718,23 +718,23 @@ pub enum ReadingInputSeries {
 }
 
 impl From<Vec<Option<f64>>> for ReadingInputSeries {
-    fn from(it: Vec<Option<f64>>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<Option<f64>>) -> Self {
+        Self::List(value)
     }
 }
 
 impl From<runtime::Map<f64>> for ReadingInputSeries {
-    fn from(it: runtime::Map<f64>) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::Map<f64>) -> Self {
+        Self::Other(value)
     }
 }
 
 impl runtime::Check for ReadingInputSeries {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::List(it) => it.check(checks),
-            Self::Other(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::List(value) => value.check(checks),
+            Self::Other(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -752,9 +752,9 @@ impl std::fmt::Debug for ReadingInputSeries {
 impl Serialize for ReadingInputSeries {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -850,28 +850,28 @@ impl std::fmt::Debug for ReadingLabels {
 pub enum ReadingPlace {
     /// Where it is.
     Name(ReadingPlaceName),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<ReadingPlaceName> for ReadingPlace {
-    fn from(it: ReadingPlaceName) -> Self {
-        Self::Name(it)
+    fn from(value: ReadingPlaceName) -> Self {
+        Self::Name(value)
     }
 }
 
 impl From<String> for ReadingPlace {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl std::fmt::Debug for ReadingPlace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Name(it) => f.debug_tuple("Name").field(it).finish(),
+            Self::Name(value) => f.debug_tuple("Name").field(value).finish(),
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -881,9 +881,9 @@ impl std::fmt::Debug for ReadingPlace {
 impl Serialize for ReadingPlace {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Name(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Name(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -932,14 +932,14 @@ pub enum ReadingSeries {
 }
 
 impl From<Vec<Option<f64>>> for ReadingSeries {
-    fn from(it: Vec<Option<f64>>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<Option<f64>>) -> Self {
+        Self::List(value)
     }
 }
 
 impl From<runtime::Map<f64>> for ReadingSeries {
-    fn from(it: runtime::Map<f64>) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::Map<f64>) -> Self {
+        Self::Other(value)
     }
 }
 
@@ -956,9 +956,9 @@ impl std::fmt::Debug for ReadingSeries {
 impl Serialize for ReadingSeries {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -990,7 +990,7 @@ impl<'de> runtime::ByType<'de> for ReadingSeries {
 pub enum ValueInput {
     /// A number.
     Number(f64),
-    /// A text.
+    /// A string.
     Text(String),
     /// True or false.
     Bool(bool),
@@ -999,30 +999,30 @@ pub enum ValueInput {
 }
 
 impl From<f64> for ValueInput {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
 impl From<String> for ValueInput {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<bool> for ValueInput {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
 impl runtime::Check for ValueInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Number(it) => it.check(checks),
-            Self::Text(it) => it.check(checks),
-            Self::Bool(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Number(value) => value.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Bool(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -1032,7 +1032,7 @@ impl std::fmt::Debug for ValueInput {
         match self {
             Self::Number(_) => f.write_str("Number(…)"),
             Self::Text(_) => f.write_str("Text(…)"),
-            Self::Bool(it) => f.debug_tuple("Bool").field(it).finish(),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -1041,10 +1041,10 @@ impl std::fmt::Debug for ValueInput {
 impl Serialize for ValueInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Number(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -1079,7 +1079,7 @@ impl<'de> runtime::ByType<'de> for ValueInput {
 pub enum ValueUnion {
     /// A number.
     Number(f64),
-    /// A text.
+    /// A string.
     Text(String),
     /// True or false.
     Bool(bool),
@@ -1088,20 +1088,20 @@ pub enum ValueUnion {
 }
 
 impl From<f64> for ValueUnion {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
 impl From<String> for ValueUnion {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<bool> for ValueUnion {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
@@ -1110,7 +1110,7 @@ impl std::fmt::Debug for ValueUnion {
         match self {
             Self::Number(_) => f.write_str("Number(…)"),
             Self::Text(_) => f.write_str("Text(…)"),
-            Self::Bool(it) => f.debug_tuple("Bool").field(it).finish(),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -1119,10 +1119,10 @@ impl std::fmt::Debug for ValueUnion {
 impl Serialize for ValueUnion {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Number(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -126,7 +126,7 @@ pub enum ReservationOfAppointmentsByPatientsCarersAndStaffOfAOfThemEverywhereTwo
     AllOperationsThatConcernTheReservationOfAppointmentsByIsMoreFrequentThanOneThinksToo(
         ReservationOfAppointmentsByPatientsCarersAndStaffOfByIsMoreFrequentThanOneThinksToo,
     ),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
@@ -137,10 +137,10 @@ impl From<
 >
 for ReservationOfAppointmentsByPatientsCarersAndStaffOfAOfThemEverywhereTwoChoiceInput {
     fn from(
-        it: ReservationOfAppointmentsByPatientsCarersAndStaffOfAWhichIsMoreFrequentThanOneThinks,
+        value: ReservationOfAppointmentsByPatientsCarersAndStaffOfAWhichIsMoreFrequentThanOneThinks,
     ) -> Self {
         Self::AllOperationsThatConcernTheReservationOfAppointmentsWhichIsMoreFrequentThanOneThinks(
-            it,
+            value,
         )
     }
 }
@@ -150,18 +150,18 @@ impl From<
 >
 for ReservationOfAppointmentsByPatientsCarersAndStaffOfAOfThemEverywhereTwoChoiceInput {
     fn from(
-        it: ReservationOfAppointmentsByPatientsCarersAndStaffOfByIsMoreFrequentThanOneThinksToo,
+        value: ReservationOfAppointmentsByPatientsCarersAndStaffOfByIsMoreFrequentThanOneThinksToo,
     ) -> Self {
         Self::AllOperationsThatConcernTheReservationOfAppointmentsByIsMoreFrequentThanOneThinksToo(
-            it,
+            value,
         )
     }
 }
 
 impl From<String>
 for ReservationOfAppointmentsByPatientsCarersAndStaffOfAOfThemEverywhereTwoChoiceInput {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
@@ -170,13 +170,13 @@ for ReservationOfAppointmentsByPatientsCarersAndStaffOfAOfThemEverywhereTwoChoic
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
             Self::AllOperationsThatConcernTheReservationOfAppointmentsWhichIsMoreFrequentThanOneThinks(
-                it,
-            ) => it.check(checks),
+                value,
+            ) => value.check(checks),
             Self::AllOperationsThatConcernTheReservationOfAppointmentsByIsMoreFrequentThanOneThinksToo(
-                it,
-            ) => it.check(checks),
-            Self::Text(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+                value,
+            ) => value.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -186,21 +186,21 @@ for ReservationOfAppointmentsByPatientsCarersAndStaffOfAOfThemEverywhereTwoChoic
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::AllOperationsThatConcernTheReservationOfAppointmentsWhichIsMoreFrequentThanOneThinks(
-                it,
+                value,
             ) => {
                 f.debug_tuple(
                         "AllOperationsThatConcernTheReservationOfAppointmentsWhichIsMoreFrequentThanOneThinks",
                     )
-                    .field(it)
+                    .field(value)
                     .finish()
             }
             Self::AllOperationsThatConcernTheReservationOfAppointmentsByIsMoreFrequentThanOneThinksToo(
-                it,
+                value,
             ) => {
                 f.debug_tuple(
                         "AllOperationsThatConcernTheReservationOfAppointmentsByIsMoreFrequentThanOneThinksToo",
                     )
-                    .field(it)
+                    .field(value)
                     .finish()
             }
             Self::Text(_) => f.write_str("Text(…)"),
@@ -214,13 +214,13 @@ for ReservationOfAppointmentsByPatientsCarersAndStaffOfAOfThemEverywhereTwoChoic
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::AllOperationsThatConcernTheReservationOfAppointmentsWhichIsMoreFrequentThanOneThinks(
-                it,
-            ) => it.serialize(serializer),
+                value,
+            ) => value.serialize(serializer),
             Self::AllOperationsThatConcernTheReservationOfAppointmentsByIsMoreFrequentThanOneThinksToo(
-                it,
-            ) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+                value,
+            ) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -228,14 +228,14 @@ pub enum NumberedValue {
 }
 
 impl From<f64> for NumberedValue {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
 impl From<runtime::Date> for NumberedValue {
-    fn from(it: runtime::Date) -> Self {
-        Self::Date(it)
+    fn from(value: runtime::Date) -> Self {
+        Self::Date(value)
     }
 }
 
@@ -252,9 +252,9 @@ impl std::fmt::Debug for NumberedValue {
 impl Serialize for NumberedValue {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Number(it) => it.serialize(serializer),
-            Self::Date(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Date(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

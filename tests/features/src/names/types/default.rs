@@ -554,23 +554,23 @@ pub enum Pick {
 }
 
 impl From<E> for Pick {
-    fn from(it: E) -> Self {
-        Self::E(it)
+    fn from(value: E) -> Self {
+        Self::E(value)
     }
 }
 
 impl From<PickFooBarAndRest> for Pick {
-    fn from(it: PickFooBarAndRest) -> Self {
-        Self::FooBarAndRest(it)
+    fn from(value: PickFooBarAndRest) -> Self {
+        Self::FooBarAndRest(value)
     }
 }
 
 impl Serialize for Pick {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::E(it) => it.serialize(serializer),
-            Self::FooBarAndRest(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::E(value) => value.serialize(serializer),
+            Self::FooBarAndRest(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -694,28 +694,28 @@ runtime::debug!(SelfObject, "value");
 pub enum SerializeUnion {
     /// [`StringObject`](super::StringObject).
     String(StringObject),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<StringObject> for SerializeUnion {
-    fn from(it: StringObject) -> Self {
-        Self::String(it)
+    fn from(value: StringObject) -> Self {
+        Self::String(value)
     }
 }
 
 impl From<String> for SerializeUnion {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl std::fmt::Debug for SerializeUnion {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::String(it) => f.debug_tuple("String").field(it).finish(),
+            Self::String(value) => f.debug_tuple("String").field(value).finish(),
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -725,9 +725,9 @@ impl std::fmt::Debug for SerializeUnion {
 impl Serialize for SerializeUnion {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::String(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -142,37 +142,37 @@ pub enum WebhookEvent {
 }
 
 impl From<SelfEvent> for WebhookEvent {
-    fn from(it: SelfEvent) -> Self {
-        Self::SelfEvent(it)
+    fn from(value: SelfEvent) -> Self {
+        Self::SelfEvent(value)
     }
 }
 
 impl From<UnknownEvent> for WebhookEvent {
-    fn from(it: UnknownEvent) -> Self {
-        Self::UnknownEvent(it)
+    fn from(value: UnknownEvent) -> Self {
+        Self::UnknownEvent(value)
     }
 }
 
 impl From<TypeEvent> for WebhookEvent {
-    fn from(it: TypeEvent) -> Self {
-        Self::Type(it)
+    fn from(value: TypeEvent) -> Self {
+        Self::Type(value)
     }
 }
 
 impl From<BornEvent> for WebhookEvent {
-    fn from(it: BornEvent) -> Self {
-        Self::Born(it)
+    fn from(value: BornEvent) -> Self {
+        Self::Born(value)
     }
 }
 
 impl Serialize for WebhookEvent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::SelfEvent(it) => it.serialize(serializer),
-            Self::UnknownEvent(it) => it.serialize(serializer),
-            Self::Type(it) => it.serialize(serializer),
-            Self::Born(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::SelfEvent(value) => value.serialize(serializer),
+            Self::UnknownEvent(value) => value.serialize(serializer),
+            Self::Type(value) => value.serialize(serializer),
+            Self::Born(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -26,16 +26,16 @@ pub enum WebhookEvent {
 }
 
 impl From<SpokenEvent> for WebhookEvent {
-    fn from(it: SpokenEvent) -> Self {
-        Self::Spoken(it)
+    fn from(value: SpokenEvent) -> Self {
+        Self::Spoken(value)
     }
 }
 
 impl Serialize for WebhookEvent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Spoken(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Spoken(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

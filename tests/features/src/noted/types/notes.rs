@@ -540,23 +540,23 @@ pub enum NoteInputAlikeInput {
 }
 
 impl From<CatInput> for NoteInputAlikeInput {
-    fn from(it: CatInput) -> Self {
-        Self::Cat(it)
+    fn from(value: CatInput) -> Self {
+        Self::Cat(value)
     }
 }
 
 impl From<Cat2Input> for NoteInputAlikeInput {
-    fn from(it: Cat2Input) -> Self {
-        Self::Cat2(it)
+    fn from(value: Cat2Input) -> Self {
+        Self::Cat2(value)
     }
 }
 
 impl runtime::Check for NoteInputAlikeInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Cat(it) => it.check(checks),
-            Self::Cat2(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Cat(value) => value.check(checks),
+            Self::Cat2(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -564,9 +564,9 @@ impl runtime::Check for NoteInputAlikeInput {
 impl Serialize for NoteInputAlikeInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Cat(it) => it.serialize(serializer),
-            Self::Cat2(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Cat(value) => value.serialize(serializer),
+            Self::Cat2(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -639,23 +639,23 @@ pub enum NoteInputMappedInput {
 }
 
 impl From<LionInput> for NoteInputMappedInput {
-    fn from(it: LionInput) -> Self {
-        Self::Lion(it)
+    fn from(value: LionInput) -> Self {
+        Self::Lion(value)
     }
 }
 
 impl From<FishInput> for NoteInputMappedInput {
-    fn from(it: FishInput) -> Self {
-        Self::Fish(it)
+    fn from(value: FishInput) -> Self {
+        Self::Fish(value)
     }
 }
 
 impl runtime::Check for NoteInputMappedInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Lion(it) => it.check(checks),
-            Self::Fish(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Lion(value) => value.check(checks),
+            Self::Fish(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -663,9 +663,9 @@ impl runtime::Check for NoteInputMappedInput {
 impl Serialize for NoteInputMappedInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Lion(it) => it.serialize(serializer),
-            Self::Fish(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Lion(value) => value.serialize(serializer),
+            Self::Fish(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -705,23 +705,23 @@ pub enum NoteInputToldInput {
 }
 
 impl From<NoteInputToldInputX> for NoteInputToldInput {
-    fn from(it: NoteInputToldInputX) -> Self {
-        Self::X(it)
+    fn from(value: NoteInputToldInputX) -> Self {
+        Self::X(value)
     }
 }
 
 impl From<NoteInputToldInputY> for NoteInputToldInput {
-    fn from(it: NoteInputToldInputY) -> Self {
-        Self::Y(it)
+    fn from(value: NoteInputToldInputY) -> Self {
+        Self::Y(value)
     }
 }
 
 impl runtime::Check for NoteInputToldInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::X(it) => it.check(checks),
-            Self::Y(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::X(value) => value.check(checks),
+            Self::Y(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -729,9 +729,9 @@ impl runtime::Check for NoteInputToldInput {
 impl Serialize for NoteInputToldInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::X(it) => it.serialize(serializer),
-            Self::Y(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::X(value) => value.serialize(serializer),
+            Self::Y(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -840,23 +840,23 @@ pub enum NoteMapped {
 }
 
 impl From<Lion> for NoteMapped {
-    fn from(it: Lion) -> Self {
-        Self::Lion(it)
+    fn from(value: Lion) -> Self {
+        Self::Lion(value)
     }
 }
 
 impl From<Fish> for NoteMapped {
-    fn from(it: Fish) -> Self {
-        Self::Fish(it)
+    fn from(value: Fish) -> Self {
+        Self::Fish(value)
     }
 }
 
 impl Serialize for NoteMapped {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Lion(it) => it.serialize(serializer),
-            Self::Fish(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Lion(value) => value.serialize(serializer),
+            Self::Fish(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -940,23 +940,23 @@ pub enum NoteTold {
 }
 
 impl From<NoteToldX> for NoteTold {
-    fn from(it: NoteToldX) -> Self {
-        Self::X(it)
+    fn from(value: NoteToldX) -> Self {
+        Self::X(value)
     }
 }
 
 impl From<NoteToldY> for NoteTold {
-    fn from(it: NoteToldY) -> Self {
-        Self::Y(it)
+    fn from(value: NoteToldY) -> Self {
+        Self::Y(value)
     }
 }
 
 impl Serialize for NoteTold {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::X(it) => it.serialize(serializer),
-            Self::Y(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::X(value) => value.serialize(serializer),
+            Self::Y(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -42,7 +42,7 @@ runtime::debug!(
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PetBeside {
-    /// A text.
+    /// A string.
     Text(String),
     /// A whole number.
     Integer(i64),
@@ -51,14 +51,14 @@ pub enum PetBeside {
 }
 
 impl From<String> for PetBeside {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for PetBeside {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
@@ -75,9 +75,9 @@ impl std::fmt::Debug for PetBeside {
 impl Serialize for PetBeside {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -352,7 +352,7 @@ runtime::debug!(
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PetInputBeside {
-    /// A text.
+    /// A string.
     Text(String),
     /// A whole number.
     Integer(i64),
@@ -361,23 +361,23 @@ pub enum PetInputBeside {
 }
 
 impl From<String> for PetInputBeside {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for PetInputBeside {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl runtime::Check for PetInputBeside {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => it.check(checks),
-            Self::Integer(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Integer(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -395,9 +395,9 @@ impl std::fmt::Debug for PetInputBeside {
 impl Serialize for PetInputBeside {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -431,30 +431,30 @@ impl<'de> runtime::ByType<'de> for PetInputBeside {
 pub enum PetInputMemberInput {
     /// An owner
     Owner(runtime::JsonObject),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<runtime::JsonObject> for PetInputMemberInput {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Owner(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Owner(value)
     }
 }
 
 impl From<String> for PetInputMemberInput {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl runtime::Check for PetInputMemberInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Owner(it) => it.check(checks),
-            Self::Text(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Owner(value) => value.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -472,9 +472,9 @@ impl std::fmt::Debug for PetInputMemberInput {
 impl Serialize for PetInputMemberInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Owner(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Owner(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -506,21 +506,21 @@ impl<'de> runtime::ByType<'de> for PetInputMemberInput {
 pub enum PetMember {
     /// An owner
     Owner(runtime::JsonObject),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<runtime::JsonObject> for PetMember {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Owner(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Owner(value)
     }
 }
 
 impl From<String> for PetMember {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
@@ -537,9 +537,9 @@ impl std::fmt::Debug for PetMember {
 impl Serialize for PetMember {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Owner(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Owner(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

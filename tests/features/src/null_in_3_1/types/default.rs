@@ -11,21 +11,21 @@ use super::*;
 pub enum InMember {
     /// An owner
     Owner(runtime::JsonObject),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<runtime::JsonObject> for InMember {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Owner(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Owner(value)
     }
 }
 
 impl From<String> for InMember {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
@@ -42,9 +42,9 @@ impl std::fmt::Debug for InMember {
 impl Serialize for InMember {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Owner(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Owner(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -76,30 +76,30 @@ impl<'de> runtime::ByType<'de> for InMember {
 pub enum InMemberInput {
     /// An owner
     Owner(runtime::JsonObject),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<runtime::JsonObject> for InMemberInput {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Owner(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Owner(value)
     }
 }
 
 impl From<String> for InMemberInput {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl runtime::Check for InMemberInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Owner(it) => it.check(checks),
-            Self::Text(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Owner(value) => value.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -117,9 +117,9 @@ impl std::fmt::Debug for InMemberInput {
 impl Serialize for InMemberInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Owner(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Owner(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -201,28 +201,28 @@ runtime::debug!(
 pub enum PetDeep {
     /// True or false.
     Bool(bool),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<bool> for PetDeep {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
 impl From<String> for PetDeep {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl std::fmt::Debug for PetDeep {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Bool(it) => f.debug_tuple("Bool").field(it).finish(),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -232,9 +232,9 @@ impl std::fmt::Debug for PetDeep {
 impl Serialize for PetDeep {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -264,7 +264,7 @@ impl<'de> runtime::ByType<'de> for PetDeep {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PetEither {
-    /// A text.
+    /// A string.
     Text(String),
     /// A whole number.
     Integer(i64),
@@ -273,14 +273,14 @@ pub enum PetEither {
 }
 
 impl From<String> for PetEither {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for PetEither {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
@@ -297,9 +297,9 @@ impl std::fmt::Debug for PetEither {
 impl Serialize for PetEither {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -686,30 +686,30 @@ runtime::debug!(
 pub enum PetInputDeep {
     /// True or false.
     Bool(bool),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<bool> for PetInputDeep {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
 impl From<String> for PetInputDeep {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl runtime::Check for PetInputDeep {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Bool(it) => it.check(checks),
-            Self::Text(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Bool(value) => value.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -717,7 +717,7 @@ impl runtime::Check for PetInputDeep {
 impl std::fmt::Debug for PetInputDeep {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Bool(it) => f.debug_tuple("Bool").field(it).finish(),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -727,9 +727,9 @@ impl std::fmt::Debug for PetInputDeep {
 impl Serialize for PetInputDeep {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -759,7 +759,7 @@ impl<'de> runtime::ByType<'de> for PetInputDeep {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PetInputEither {
-    /// A text.
+    /// A string.
     Text(String),
     /// A whole number.
     Integer(i64),
@@ -768,23 +768,23 @@ pub enum PetInputEither {
 }
 
 impl From<String> for PetInputEither {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for PetInputEither {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl runtime::Check for PetInputEither {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => it.check(checks),
-            Self::Integer(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Integer(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -802,9 +802,9 @@ impl std::fmt::Debug for PetInputEither {
 impl Serialize for PetInputEither {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -117,21 +117,21 @@ runtime::debug!(
 pub enum NumbersEither {
     /// A whole number.
     Integer(u64),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<u64> for NumbersEither {
-    fn from(it: u64) -> Self {
-        Self::Integer(it)
+    fn from(value: u64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl From<String> for NumbersEither {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
@@ -148,9 +148,9 @@ impl std::fmt::Debug for NumbersEither {
 impl Serialize for NumbersEither {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -599,30 +599,30 @@ runtime::debug!(
 pub enum NumbersInputEither {
     /// A whole number.
     Integer(u64),
-    /// A text.
+    /// A string.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),
 }
 
 impl From<u64> for NumbersInputEither {
-    fn from(it: u64) -> Self {
-        Self::Integer(it)
+    fn from(value: u64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl From<String> for NumbersInputEither {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl runtime::Check for NumbersInputEither {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Integer(it) => it.check(checks),
-            Self::Text(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Integer(value) => value.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -640,9 +640,9 @@ impl std::fmt::Debug for NumbersInputEither {
 impl Serialize for NumbersInputEither {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -31,23 +31,23 @@ pub enum Event {
 }
 
 impl From<Paid> for Event {
-    fn from(it: Paid) -> Self {
-        Self::Paid(it)
+    fn from(value: Paid) -> Self {
+        Self::Paid(value)
     }
 }
 
 impl From<Seen> for Event {
-    fn from(it: Seen) -> Self {
-        Self::Seen(it)
+    fn from(value: Seen) -> Self {
+        Self::Seen(value)
     }
 }
 
 impl Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Paid(it) => it.serialize(serializer),
-            Self::Seen(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Paid(value) => value.serialize(serializer),
+            Self::Seen(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -252,23 +252,23 @@ pub enum PartsCoded {
 }
 
 impl From<TextCode> for PartsCoded {
-    fn from(it: TextCode) -> Self {
-        Self::TextCode(it)
+    fn from(value: TextCode) -> Self {
+        Self::TextCode(value)
     }
 }
 
 impl From<NumberCode> for PartsCoded {
-    fn from(it: NumberCode) -> Self {
-        Self::NumberCode(it)
+    fn from(value: NumberCode) -> Self {
+        Self::NumberCode(value)
     }
 }
 
 impl Serialize for PartsCoded {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::TextCode(it) => it.serialize(serializer),
-            Self::NumberCode(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::TextCode(value) => value.serialize(serializer),
+            Self::NumberCode(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -297,7 +297,7 @@ impl<'de> Deserialize<'de> for PartsCoded {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PartsEither {
-    /// A text.
+    /// A string.
     Text(String),
     /// [`Home`](super::Home).
     Home(Home),
@@ -306,14 +306,14 @@ pub enum PartsEither {
 }
 
 impl From<String> for PartsEither {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<Home> for PartsEither {
-    fn from(it: Home) -> Self {
-        Self::Home(it)
+    fn from(value: Home) -> Self {
+        Self::Home(value)
     }
 }
 
@@ -321,7 +321,7 @@ impl std::fmt::Debug for PartsEither {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text(_) => f.write_str("Text(…)"),
-            Self::Home(it) => f.debug_tuple("Home").field(it).finish(),
+            Self::Home(value) => f.debug_tuple("Home").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -330,9 +330,9 @@ impl std::fmt::Debug for PartsEither {
 impl Serialize for PartsEither {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Home(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Home(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -373,28 +373,28 @@ pub enum PartsValue {
 }
 
 impl From<Day> for PartsValue {
-    fn from(it: Day) -> Self {
-        Self::Day(it)
+    fn from(value: Day) -> Self {
+        Self::Day(value)
     }
 }
 
 impl From<Week> for PartsValue {
-    fn from(it: Week) -> Self {
-        Self::Week(it)
+    fn from(value: Week) -> Self {
+        Self::Week(value)
     }
 }
 
 impl From<runtime::Map<String>> for PartsValue {
-    fn from(it: runtime::Map<String>) -> Self {
-        Self::Labels(it)
+    fn from(value: runtime::Map<String>) -> Self {
+        Self::Labels(value)
     }
 }
 
 impl std::fmt::Debug for PartsValue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Day(it) => f.debug_tuple("Day").field(it).finish(),
-            Self::Week(it) => f.debug_tuple("Week").field(it).finish(),
+            Self::Day(value) => f.debug_tuple("Day").field(value).finish(),
+            Self::Week(value) => f.debug_tuple("Week").field(value).finish(),
             Self::Labels(_) => f.write_str("Labels(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -404,10 +404,10 @@ impl std::fmt::Debug for PartsValue {
 impl Serialize for PartsValue {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Day(it) => it.serialize(serializer),
-            Self::Week(it) => it.serialize(serializer),
-            Self::Labels(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Day(value) => value.serialize(serializer),
+            Self::Week(value) => value.serialize(serializer),
+            Self::Labels(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -514,35 +514,35 @@ pub enum Settings {
 }
 
 impl From<Known> for Settings {
-    fn from(it: Known) -> Self {
-        Self::Known(it)
+    fn from(value: Known) -> Self {
+        Self::Known(value)
     }
 }
 
 impl From<First> for Settings {
-    fn from(it: First) -> Self {
-        Self::First(it)
+    fn from(value: First) -> Self {
+        Self::First(value)
     }
 }
 
 impl From<Second> for Settings {
-    fn from(it: Second) -> Self {
-        Self::Second(it)
+    fn from(value: Second) -> Self {
+        Self::Second(value)
     }
 }
 
 impl From<runtime::JsonObject> for Settings {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Other(value)
     }
 }
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Known(it) => f.debug_tuple("Known").field(it).finish(),
-            Self::First(it) => f.debug_tuple("First").field(it).finish(),
-            Self::Second(it) => f.debug_tuple("Second").field(it).finish(),
+            Self::Known(value) => f.debug_tuple("Known").field(value).finish(),
+            Self::First(value) => f.debug_tuple("First").field(value).finish(),
+            Self::Second(value) => f.debug_tuple("Second").field(value).finish(),
             Self::Other(_) => f.write_str("Other(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -552,11 +552,11 @@ impl std::fmt::Debug for Settings {
 impl Serialize for Settings {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Known(it) => it.serialize(serializer),
-            Self::First(it) => it.serialize(serializer),
-            Self::Second(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Known(value) => value.serialize(serializer),
+            Self::First(value) => value.serialize(serializer),
+            Self::Second(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

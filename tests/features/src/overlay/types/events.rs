@@ -31,16 +31,16 @@ pub enum WebhookEvent {
 }
 
 impl From<Pet> for WebhookEvent {
-    fn from(it: Pet) -> Self {
-        Self::Pet(it)
+    fn from(value: Pet) -> Self {
+        Self::Pet(value)
     }
 }
 
 impl Serialize for WebhookEvent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Pet(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Pet(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

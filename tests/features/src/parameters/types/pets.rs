@@ -259,23 +259,25 @@ pub enum SearchSince {
 }
 
 impl From<i64> for SearchSince {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl From<runtime::Date> for SearchSince {
-    fn from(it: runtime::Date) -> Self {
-        Self::Date(it)
+    fn from(value: runtime::Date) -> Self {
+        Self::Date(value)
     }
 }
 
 impl runtime::Check for SearchSince {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Integer(it) => it.check(checks),
-            Self::Date(it) => checks.member(it, &[runtime::Rule::Format("date")], &[]),
-            Self::Unknown(it) => it.check(checks),
+            Self::Integer(value) => value.check(checks),
+            Self::Date(value) => {
+                checks.member(value, &[runtime::Rule::Format("date")], &[])
+            }
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -293,9 +295,9 @@ impl std::fmt::Debug for SearchSince {
 impl Serialize for SearchSince {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Date(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Date(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

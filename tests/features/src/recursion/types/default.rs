@@ -109,7 +109,7 @@ runtime::debug!(Child, "child name", child);
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JsonValue {
-    /// A text.
+    /// A string.
     Text(String),
     /// A number.
     Number(f64),
@@ -124,32 +124,32 @@ pub enum JsonValue {
 }
 
 impl From<String> for JsonValue {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<f64> for JsonValue {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
 impl From<bool> for JsonValue {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
 impl From<Vec<Option<JsonValue>>> for JsonValue {
-    fn from(it: Vec<Option<JsonValue>>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<Option<JsonValue>>) -> Self {
+        Self::List(value)
     }
 }
 
 impl From<runtime::Map<Option<JsonValue>>> for JsonValue {
-    fn from(it: runtime::Map<Option<JsonValue>>) -> Self {
-        Self::Map(it)
+    fn from(value: runtime::Map<Option<JsonValue>>) -> Self {
+        Self::Map(value)
     }
 }
 
@@ -158,8 +158,8 @@ impl std::fmt::Debug for JsonValue {
         match self {
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Number(_) => f.write_str("Number(…)"),
-            Self::Bool(it) => f.debug_tuple("Bool").field(it).finish(),
-            Self::List(it) => f.debug_tuple("List").field(it).finish(),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
+            Self::List(value) => f.debug_tuple("List").field(value).finish(),
             Self::Map(_) => f.write_str("Map(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -169,12 +169,12 @@ impl std::fmt::Debug for JsonValue {
 impl Serialize for JsonValue {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Number(it) => it.serialize(serializer),
-            Self::Bool(it) => it.serialize(serializer),
-            Self::List(it) => it.serialize(serializer),
-            Self::Map(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -346,7 +346,7 @@ runtime::debug!(LoopInput, "bow knot", bow, knot);
 pub enum Tied {
     /// [`Knot`](super::Knot).
     Knot(Box<Knot>),
-    /// A text.
+    /// A string.
     Text(String),
     /// A list.
     List(Vec<Tied>),
@@ -355,29 +355,29 @@ pub enum Tied {
 }
 
 impl From<Knot> for Tied {
-    fn from(it: Knot) -> Self {
-        Self::Knot(Box::new(it))
+    fn from(value: Knot) -> Self {
+        Self::Knot(Box::new(value))
     }
 }
 
 impl From<String> for Tied {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<Vec<Tied>> for Tied {
-    fn from(it: Vec<Tied>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<Tied>) -> Self {
+        Self::List(value)
     }
 }
 
 impl std::fmt::Debug for Tied {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Knot(it) => f.debug_tuple("Knot").field(it).finish(),
+            Self::Knot(value) => f.debug_tuple("Knot").field(value).finish(),
             Self::Text(_) => f.write_str("Text(…)"),
-            Self::List(it) => f.debug_tuple("List").field(it).finish(),
+            Self::List(value) => f.debug_tuple("List").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -386,10 +386,10 @@ impl std::fmt::Debug for Tied {
 impl Serialize for Tied {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Knot(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::List(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Knot(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -422,7 +422,7 @@ impl<'de> runtime::ByType<'de> for Tied {
 pub enum TiedInput {
     /// [`KnotInput`](super::KnotInput).
     Knot(Box<KnotInput>),
-    /// A text.
+    /// A string.
     Text(String),
     /// A list.
     List(Vec<TiedInput>),
@@ -431,30 +431,30 @@ pub enum TiedInput {
 }
 
 impl From<KnotInput> for TiedInput {
-    fn from(it: KnotInput) -> Self {
-        Self::Knot(Box::new(it))
+    fn from(value: KnotInput) -> Self {
+        Self::Knot(Box::new(value))
     }
 }
 
 impl From<String> for TiedInput {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<Vec<TiedInput>> for TiedInput {
-    fn from(it: Vec<TiedInput>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<TiedInput>) -> Self {
+        Self::List(value)
     }
 }
 
 impl runtime::Check for TiedInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Knot(it) => it.check(checks),
-            Self::Text(it) => it.check(checks),
-            Self::List(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Knot(value) => value.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::List(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -462,9 +462,9 @@ impl runtime::Check for TiedInput {
 impl std::fmt::Debug for TiedInput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Knot(it) => f.debug_tuple("Knot").field(it).finish(),
+            Self::Knot(value) => f.debug_tuple("Knot").field(value).finish(),
             Self::Text(_) => f.write_str("Text(…)"),
-            Self::List(it) => f.debug_tuple("List").field(it).finish(),
+            Self::List(value) => f.debug_tuple("List").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -473,10 +473,10 @@ impl std::fmt::Debug for TiedInput {
 impl Serialize for TiedInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Knot(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::List(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Knot(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

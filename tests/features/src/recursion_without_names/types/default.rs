@@ -9,7 +9,7 @@ use super::*;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Anything {
-    /// A text.
+    /// A string.
     Text(String),
     /// A number.
     Number(f64),
@@ -22,26 +22,26 @@ pub enum Anything {
 }
 
 impl From<String> for Anything {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<f64> for Anything {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
 impl From<Vec<Anything>> for Anything {
-    fn from(it: Vec<Anything>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<Anything>) -> Self {
+        Self::List(value)
     }
 }
 
 impl From<runtime::Map<Anything>> for Anything {
-    fn from(it: runtime::Map<Anything>) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::Map<Anything>) -> Self {
+        Self::Other(value)
     }
 }
 
@@ -50,7 +50,7 @@ impl std::fmt::Debug for Anything {
         match self {
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Number(_) => f.write_str("Number(…)"),
-            Self::List(it) => f.debug_tuple("List").field(it).finish(),
+            Self::List(value) => f.debug_tuple("List").field(value).finish(),
             Self::Other(_) => f.write_str("Other(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -60,11 +60,11 @@ impl std::fmt::Debug for Anything {
 impl Serialize for Anything {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Number(it) => it.serialize(serializer),
-            Self::List(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -352,21 +352,21 @@ pub enum Kinds {
 }
 
 impl From<Vec<Kinds>> for Kinds {
-    fn from(it: Vec<Kinds>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<Kinds>) -> Self {
+        Self::List(value)
     }
 }
 
 impl From<runtime::Map<Kinds>> for Kinds {
-    fn from(it: runtime::Map<Kinds>) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::Map<Kinds>) -> Self {
+        Self::Other(value)
     }
 }
 
 impl std::fmt::Debug for Kinds {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::List(it) => f.debug_tuple("List").field(it).finish(),
+            Self::List(value) => f.debug_tuple("List").field(value).finish(),
             Self::Other(_) => f.write_str("Other(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -376,9 +376,9 @@ impl std::fmt::Debug for Kinds {
 impl Serialize for Kinds {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -440,16 +440,16 @@ pub enum Nest {
 }
 
 impl From<Vec<Nest>> for Nest {
-    fn from(it: Vec<Nest>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<Nest>) -> Self {
+        Self::List(value)
     }
 }
 
 impl Serialize for Nest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -485,16 +485,16 @@ pub enum NestInput {
 }
 
 impl From<Vec<NestInput>> for NestInput {
-    fn from(it: Vec<NestInput>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<NestInput>) -> Self {
+        Self::List(value)
     }
 }
 
 impl runtime::Check for NestInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::List(it) => checks.member(it, &[runtime::Rule::MaxItems(2)], &[]),
-            Self::Unknown(it) => it.check(checks),
+            Self::List(value) => checks.member(value, &[runtime::Rule::MaxItems(2)], &[]),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -502,8 +502,8 @@ impl runtime::Check for NestInput {
 impl Serialize for NestInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -553,16 +553,16 @@ pub enum Nulls {
 }
 
 impl From<Vec<Option<Nulls>>> for Nulls {
-    fn from(it: Vec<Option<Nulls>>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<Option<Nulls>>) -> Self {
+        Self::List(value)
     }
 }
 
 impl Serialize for Nulls {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

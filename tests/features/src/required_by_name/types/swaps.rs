@@ -45,7 +45,7 @@ runtime::debug!(Either, "one other", one);
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EitherOne {
-    /// A text.
+    /// A string.
     Text(String),
     /// A whole number.
     Integer(i64),
@@ -54,23 +54,23 @@ pub enum EitherOne {
 }
 
 impl From<String> for EitherOne {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for EitherOne {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl runtime::Check for EitherOne {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => it.check(checks),
-            Self::Integer(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Integer(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -88,9 +88,9 @@ impl std::fmt::Debug for EitherOne {
 impl Serialize for EitherOne {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -207,14 +207,14 @@ pub enum KeysEither {
 }
 
 impl From<runtime::Secret> for KeysEither {
-    fn from(it: runtime::Secret) -> Self {
-        Self::Key(it)
+    fn from(value: runtime::Secret) -> Self {
+        Self::Key(value)
     }
 }
 
 impl From<i64> for KeysEither {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
@@ -231,9 +231,9 @@ impl std::fmt::Debug for KeysEither {
 impl Serialize for KeysEither {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Key(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Key(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -412,23 +412,23 @@ pub enum KeysInputEither {
 }
 
 impl From<runtime::Secret> for KeysInputEither {
-    fn from(it: runtime::Secret) -> Self {
-        Self::Key(it)
+    fn from(value: runtime::Secret) -> Self {
+        Self::Key(value)
     }
 }
 
 impl From<i64> for KeysInputEither {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl runtime::Check for KeysInputEither {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Key(it) => it.check(checks),
-            Self::Integer(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Key(value) => value.check(checks),
+            Self::Integer(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -446,9 +446,9 @@ impl std::fmt::Debug for KeysInputEither {
 impl Serialize for KeysInputEither {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Key(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Key(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -548,23 +548,23 @@ pub enum SignIn {
 }
 
 impl From<SignInDone> for SignIn {
-    fn from(it: SignInDone) -> Self {
-        Self::Done(it)
+    fn from(value: SignInDone) -> Self {
+        Self::Done(value)
     }
 }
 
 impl From<SignInLink> for SignIn {
-    fn from(it: SignInLink) -> Self {
-        Self::Link(it)
+    fn from(value: SignInLink) -> Self {
+        Self::Link(value)
     }
 }
 
 impl Serialize for SignIn {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Done(it) => it.serialize(serializer),
-            Self::Link(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Done(value) => value.serialize(serializer),
+            Self::Link(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

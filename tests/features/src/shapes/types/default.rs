@@ -43,23 +43,23 @@ pub enum Event {
 }
 
 impl From<EventConfirmed> for Event {
-    fn from(it: EventConfirmed) -> Self {
-        Self::Confirmed(it)
+    fn from(value: EventConfirmed) -> Self {
+        Self::Confirmed(value)
     }
 }
 
 impl From<EventCancelled> for Event {
-    fn from(it: EventCancelled) -> Self {
-        Self::Cancelled(it)
+    fn from(value: EventCancelled) -> Self {
+        Self::Cancelled(value)
     }
 }
 
 impl Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Confirmed(it) => it.serialize(serializer),
-            Self::Cancelled(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Confirmed(value) => value.serialize(serializer),
+            Self::Cancelled(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -313,23 +313,23 @@ pub enum Holiday {
 }
 
 impl From<HolidayDay> for Holiday {
-    fn from(it: HolidayDay) -> Self {
-        Self::Day(it)
+    fn from(value: HolidayDay) -> Self {
+        Self::Day(value)
     }
 }
 
 impl From<HolidayRange> for Holiday {
-    fn from(it: HolidayRange) -> Self {
-        Self::Range(it)
+    fn from(value: HolidayRange) -> Self {
+        Self::Range(value)
     }
 }
 
 impl Serialize for Holiday {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Day(it) => it.serialize(serializer),
-            Self::Range(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Day(value) => value.serialize(serializer),
+            Self::Range(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -392,28 +392,28 @@ pub enum Mixed {
 }
 
 impl From<MixedMonth> for Mixed {
-    fn from(it: MixedMonth) -> Self {
-        Self::Month(it)
+    fn from(value: MixedMonth) -> Self {
+        Self::Month(value)
     }
 }
 
 impl From<MixedWeek> for Mixed {
-    fn from(it: MixedWeek) -> Self {
-        Self::Week(it)
+    fn from(value: MixedWeek) -> Self {
+        Self::Week(value)
     }
 }
 
 impl From<runtime::JsonObject> for Mixed {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Rest(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Rest(value)
     }
 }
 
 impl std::fmt::Debug for Mixed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Month(it) => f.debug_tuple("Month").field(it).finish(),
-            Self::Week(it) => f.debug_tuple("Week").field(it).finish(),
+            Self::Month(value) => f.debug_tuple("Month").field(value).finish(),
+            Self::Week(value) => f.debug_tuple("Week").field(value).finish(),
             Self::Rest(_) => f.write_str("Rest(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -423,10 +423,10 @@ impl std::fmt::Debug for Mixed {
 impl Serialize for Mixed {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Month(it) => it.serialize(serializer),
-            Self::Week(it) => it.serialize(serializer),
-            Self::Rest(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Month(value) => value.serialize(serializer),
+            Self::Week(value) => value.serialize(serializer),
+            Self::Rest(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -489,23 +489,23 @@ pub enum Nested {
 }
 
 impl From<NestedAround> for Nested {
-    fn from(it: NestedAround) -> Self {
-        Self::Around(Box::new(it))
+    fn from(value: NestedAround) -> Self {
+        Self::Around(Box::new(value))
     }
 }
 
 impl From<NestedContent> for Nested {
-    fn from(it: NestedContent) -> Self {
-        Self::Content(it)
+    fn from(value: NestedContent) -> Self {
+        Self::Content(value)
     }
 }
 
 impl Serialize for Nested {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Around(it) => it.serialize(serializer),
-            Self::Content(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Around(value) => value.serialize(serializer),
+            Self::Content(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -571,23 +571,23 @@ pub enum Registration {
 }
 
 impl From<RegistrationRegistered> for Registration {
-    fn from(it: RegistrationRegistered) -> Self {
-        Self::Registered(it)
+    fn from(value: RegistrationRegistered) -> Self {
+        Self::Registered(value)
     }
 }
 
 impl From<RegistrationVerificationRequired> for Registration {
-    fn from(it: RegistrationVerificationRequired) -> Self {
-        Self::VerificationRequired(it)
+    fn from(value: RegistrationVerificationRequired) -> Self {
+        Self::VerificationRequired(value)
     }
 }
 
 impl Serialize for Registration {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Registered(it) => it.serialize(serializer),
-            Self::VerificationRequired(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Registered(value) => value.serialize(serializer),
+            Self::VerificationRequired(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -708,21 +708,21 @@ pub enum Settings {
 }
 
 impl From<SettingsEmis> for Settings {
-    fn from(it: SettingsEmis) -> Self {
-        Self::Emis(it)
+    fn from(value: SettingsEmis) -> Self {
+        Self::Emis(value)
     }
 }
 
 impl From<runtime::JsonObject> for Settings {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Other(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Other(value)
     }
 }
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Emis(it) => f.debug_tuple("Emis").field(it).finish(),
+            Self::Emis(value) => f.debug_tuple("Emis").field(value).finish(),
             Self::Other(_) => f.write_str("Other(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -732,9 +732,9 @@ impl std::fmt::Debug for Settings {
 impl Serialize for Settings {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Emis(it) => it.serialize(serializer),
-            Self::Other(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Emis(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -839,7 +839,7 @@ runtime::open_enum!(Sex);
 pub enum Switch {
     /// True or false.
     Bool(bool),
-    /// A text.
+    /// A string.
     Text(String),
     /// [`SettingsEmis`](super::SettingsEmis).
     Emis(SettingsEmis),
@@ -848,29 +848,29 @@ pub enum Switch {
 }
 
 impl From<bool> for Switch {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
 impl From<String> for Switch {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<SettingsEmis> for Switch {
-    fn from(it: SettingsEmis) -> Self {
-        Self::Emis(it)
+    fn from(value: SettingsEmis) -> Self {
+        Self::Emis(value)
     }
 }
 
 impl std::fmt::Debug for Switch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Bool(it) => f.debug_tuple("Bool").field(it).finish(),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Text(_) => f.write_str("Text(…)"),
-            Self::Emis(it) => f.debug_tuple("Emis").field(it).finish(),
+            Self::Emis(value) => f.debug_tuple("Emis").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -879,10 +879,10 @@ impl std::fmt::Debug for Switch {
 impl Serialize for Switch {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Text(it) => it.serialize(serializer),
-            Self::Emis(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Emis(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -924,21 +924,21 @@ pub enum Unprinted {
 }
 
 impl From<SettingsEmis> for Unprinted {
-    fn from(it: SettingsEmis) -> Self {
-        Self::Emis(it)
+    fn from(value: SettingsEmis) -> Self {
+        Self::Emis(value)
     }
 }
 
 impl From<runtime::JsonObject> for Unprinted {
-    fn from(it: runtime::JsonObject) -> Self {
-        Self::Rest(it)
+    fn from(value: runtime::JsonObject) -> Self {
+        Self::Rest(value)
     }
 }
 
 impl std::fmt::Debug for Unprinted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Emis(it) => f.debug_tuple("Emis").field(it).finish(),
+            Self::Emis(value) => f.debug_tuple("Emis").field(value).finish(),
             Self::Rest(_) => f.write_str("Rest(…)"),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
@@ -948,9 +948,9 @@ impl std::fmt::Debug for Unprinted {
 impl Serialize for Unprinted {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Emis(it) => it.serialize(serializer),
-            Self::Rest(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Emis(value) => value.serialize(serializer),
+            Self::Rest(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

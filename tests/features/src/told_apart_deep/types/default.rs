@@ -92,24 +92,24 @@ pub enum AddressExtensionPafExtensionCodeExtension {
 
 impl From<AddressExtensionPafExtensionCodeExtensionUrl>
 for AddressExtensionPafExtensionCodeExtension {
-    fn from(it: AddressExtensionPafExtensionCodeExtensionUrl) -> Self {
-        Self::Url(it)
+    fn from(value: AddressExtensionPafExtensionCodeExtensionUrl) -> Self {
+        Self::Url(value)
     }
 }
 
 impl From<AddressExtensionPafExtensionCodeExtensionValue>
 for AddressExtensionPafExtensionCodeExtension {
-    fn from(it: AddressExtensionPafExtensionCodeExtensionValue) -> Self {
-        Self::Value(it)
+    fn from(value: AddressExtensionPafExtensionCodeExtensionValue) -> Self {
+        Self::Value(value)
     }
 }
 
 impl Serialize for AddressExtensionPafExtensionCodeExtension {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Url(it) => it.serialize(serializer),
-            Self::Value(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Url(value) => value.serialize(serializer),
+            Self::Value(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -246,24 +246,24 @@ pub enum AddressExtensionUprnExtensionCodeExtension {
 
 impl From<AddressExtensionUprnExtensionCodeExtensionUrl>
 for AddressExtensionUprnExtensionCodeExtension {
-    fn from(it: AddressExtensionUprnExtensionCodeExtensionUrl) -> Self {
-        Self::Url(it)
+    fn from(value: AddressExtensionUprnExtensionCodeExtensionUrl) -> Self {
+        Self::Url(value)
     }
 }
 
 impl From<AddressExtensionUprnExtensionCodeExtensionValue>
 for AddressExtensionUprnExtensionCodeExtension {
-    fn from(it: AddressExtensionUprnExtensionCodeExtensionValue) -> Self {
-        Self::Value(it)
+    fn from(value: AddressExtensionUprnExtensionCodeExtensionValue) -> Self {
+        Self::Value(value)
     }
 }
 
 impl Serialize for AddressExtensionUprnExtensionCodeExtension {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Url(it) => it.serialize(serializer),
-            Self::Value(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Url(value) => value.serialize(serializer),
+            Self::Value(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

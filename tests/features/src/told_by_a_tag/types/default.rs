@@ -20,30 +20,30 @@ pub enum Last {
 }
 
 impl From<LastBooked> for Last {
-    fn from(it: LastBooked) -> Self {
-        Self::Booked(it)
+    fn from(value: LastBooked) -> Self {
+        Self::Booked(value)
     }
 }
 
 impl From<LastMoved> for Last {
-    fn from(it: LastMoved) -> Self {
-        Self::Moved(it)
+    fn from(value: LastMoved) -> Self {
+        Self::Moved(value)
     }
 }
 
 impl From<LastWritten> for Last {
-    fn from(it: LastWritten) -> Self {
-        Self::Written(it)
+    fn from(value: LastWritten) -> Self {
+        Self::Written(value)
     }
 }
 
 impl Serialize for Last {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Booked(it) => it.serialize(serializer),
-            Self::Moved(it) => it.serialize(serializer),
-            Self::Written(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Booked(value) => value.serialize(serializer),
+            Self::Moved(value) => value.serialize(serializer),
+            Self::Written(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

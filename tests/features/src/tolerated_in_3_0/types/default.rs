@@ -85,7 +85,7 @@ runtime::debug!(
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrderEither {
-    /// A text.
+    /// A string.
     Text(String),
     /// A number.
     Number(f64),
@@ -94,14 +94,14 @@ pub enum OrderEither {
 }
 
 impl From<String> for OrderEither {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<f64> for OrderEither {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
@@ -118,9 +118,9 @@ impl std::fmt::Debug for OrderEither {
 impl Serialize for OrderEither {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Number(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -404,7 +404,7 @@ runtime::debug!(
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrderInputEither {
-    /// A text.
+    /// A string.
     Text(String),
     /// A number.
     Number(f64),
@@ -413,23 +413,23 @@ pub enum OrderInputEither {
 }
 
 impl From<String> for OrderInputEither {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<f64> for OrderInputEither {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
 impl runtime::Check for OrderInputEither {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => it.check(checks),
-            Self::Number(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Number(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -447,9 +447,9 @@ impl std::fmt::Debug for OrderInputEither {
 impl Serialize for OrderInputEither {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Number(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

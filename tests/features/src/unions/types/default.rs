@@ -106,23 +106,23 @@ pub enum Extended {
 }
 
 impl From<ExtendedCat> for Extended {
-    fn from(it: ExtendedCat) -> Self {
-        Self::Cat(it)
+    fn from(value: ExtendedCat) -> Self {
+        Self::Cat(value)
     }
 }
 
 impl From<ExtendedDog> for Extended {
-    fn from(it: ExtendedDog) -> Self {
-        Self::Dog(it)
+    fn from(value: ExtendedDog) -> Self {
+        Self::Dog(value)
     }
 }
 
 impl Serialize for Extended {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Cat(it) => it.serialize(serializer),
-            Self::Dog(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Cat(value) => value.serialize(serializer),
+            Self::Dog(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -221,23 +221,23 @@ pub enum Plain {
 }
 
 impl From<Cat> for Plain {
-    fn from(it: Cat) -> Self {
-        Self::Cat(it)
+    fn from(value: Cat) -> Self {
+        Self::Cat(value)
     }
 }
 
 impl From<Dog> for Plain {
-    fn from(it: Dog) -> Self {
-        Self::Dog(it)
+    fn from(value: Dog) -> Self {
+        Self::Dog(value)
     }
 }
 
 impl Serialize for Plain {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Cat(it) => it.serialize(serializer),
-            Self::Dog(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Cat(value) => value.serialize(serializer),
+            Self::Dog(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -329,23 +329,23 @@ pub enum Shared {
 }
 
 impl From<SharedByMail> for Shared {
-    fn from(it: SharedByMail) -> Self {
-        Self::ByMail(it)
+    fn from(value: SharedByMail) -> Self {
+        Self::ByMail(value)
     }
 }
 
 impl From<SharedByPhone> for Shared {
-    fn from(it: SharedByPhone) -> Self {
-        Self::ByPhone(it)
+    fn from(value: SharedByPhone) -> Self {
+        Self::ByPhone(value)
     }
 }
 
 impl Serialize for Shared {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::ByMail(it) => it.serialize(serializer),
-            Self::ByPhone(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::ByMail(value) => value.serialize(serializer),
+            Self::ByPhone(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -438,23 +438,23 @@ pub enum SharedInput {
 }
 
 impl From<AddSharedByMail> for SharedInput {
-    fn from(it: AddSharedByMail) -> Self {
-        Self::ByMail(it)
+    fn from(value: AddSharedByMail) -> Self {
+        Self::ByMail(value)
     }
 }
 
 impl From<AddSharedByPhone> for SharedInput {
-    fn from(it: AddSharedByPhone) -> Self {
-        Self::ByPhone(it)
+    fn from(value: AddSharedByPhone) -> Self {
+        Self::ByPhone(value)
     }
 }
 
 impl runtime::Check for SharedInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::ByMail(it) => it.check(checks),
-            Self::ByPhone(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::ByMail(value) => value.check(checks),
+            Self::ByPhone(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -462,9 +462,9 @@ impl runtime::Check for SharedInput {
 impl Serialize for SharedInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::ByMail(it) => it.serialize(serializer),
-            Self::ByPhone(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::ByMail(value) => value.serialize(serializer),
+            Self::ByPhone(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -499,23 +499,23 @@ pub enum Tagged {
 }
 
 impl From<Cat> for Tagged {
-    fn from(it: Cat) -> Self {
-        Self::Cat(it)
+    fn from(value: Cat) -> Self {
+        Self::Cat(value)
     }
 }
 
 impl From<Dog> for Tagged {
-    fn from(it: Dog) -> Self {
-        Self::Dog(it)
+    fn from(value: Dog) -> Self {
+        Self::Dog(value)
     }
 }
 
 impl Serialize for Tagged {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Cat(it) => it.serialize(serializer),
-            Self::Dog(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Cat(value) => value.serialize(serializer),
+            Self::Dog(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -555,23 +555,23 @@ pub enum Typed {
 }
 
 impl From<Cat> for Typed {
-    fn from(it: Cat) -> Self {
-        Self::Cat(it)
+    fn from(value: Cat) -> Self {
+        Self::Cat(value)
     }
 }
 
 impl From<Dog> for Typed {
-    fn from(it: Dog) -> Self {
-        Self::Dog(it)
+    fn from(value: Dog) -> Self {
+        Self::Dog(value)
     }
 }
 
 impl Serialize for Typed {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Cat(it) => it.serialize(serializer),
-            Self::Dog(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Cat(value) => value.serialize(serializer),
+            Self::Dog(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -634,7 +634,7 @@ impl runtime::UnionFields for TypedFields {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Types {
-    /// A text.
+    /// A string.
     Text(String),
     /// A whole number.
     Integer(i64),
@@ -643,14 +643,14 @@ pub enum Types {
 }
 
 impl From<String> for Types {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for Types {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
@@ -667,9 +667,9 @@ impl std::fmt::Debug for Types {
 impl Serialize for Types {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -701,7 +701,7 @@ impl<'de> runtime::ByType<'de> for Types {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TypesInput {
-    /// A text.
+    /// A string.
     Text(String),
     /// A whole number.
     Integer(i64),
@@ -710,25 +710,27 @@ pub enum TypesInput {
 }
 
 impl From<String> for TypesInput {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<i64> for TypesInput {
-    fn from(it: i64) -> Self {
-        Self::Integer(it)
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
 impl runtime::Check for TypesInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => checks.member(it, &[runtime::Rule::MaxLength(3)], &[]),
-            Self::Integer(it) => {
+            Self::Text(value) => {
+                checks.member(value, &[runtime::Rule::MaxLength(3)], &[])
+            }
+            Self::Integer(value) => {
                 checks
                     .member(
-                        it,
+                        value,
                         &[
                             runtime::Rule::Minimum {
                                 value: "1",
@@ -738,7 +740,7 @@ impl runtime::Check for TypesInput {
                         &[],
                     )
             }
-            Self::Unknown(it) => it.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -756,9 +758,9 @@ impl std::fmt::Debug for TypesInput {
 impl Serialize for TypesInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Integer(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -77,44 +77,44 @@ pub enum WebhookEvent {
 }
 
 impl From<Pet> for WebhookEvent {
-    fn from(it: Pet) -> Self {
-        Self::Pet(it)
+    fn from(value: Pet) -> Self {
+        Self::Pet(value)
     }
 }
 
 impl From<Gone> for WebhookEvent {
-    fn from(it: Gone) -> Self {
-        Self::Gone(it)
+    fn from(value: Gone) -> Self {
+        Self::Gone(value)
     }
 }
 
 impl From<PetGoneEvent> for WebhookEvent {
-    fn from(it: PetGoneEvent) -> Self {
-        Self::PetGone(it)
+    fn from(value: PetGoneEvent) -> Self {
+        Self::PetGone(value)
     }
 }
 
 impl From<EventPetGonePut> for WebhookEvent {
-    fn from(it: EventPetGonePut) -> Self {
-        Self::EventPetGonePut(it)
+    fn from(value: EventPetGonePut) -> Self {
+        Self::EventPetGonePut(value)
     }
 }
 
 impl From<PetSeenEvent> for WebhookEvent {
-    fn from(it: PetSeenEvent) -> Self {
-        Self::PetSeen(it)
+    fn from(value: PetSeenEvent) -> Self {
+        Self::PetSeen(value)
     }
 }
 
 impl Serialize for WebhookEvent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Pet(it) => it.serialize(serializer),
-            Self::Gone(it) => it.serialize(serializer),
-            Self::PetGone(it) => it.serialize(serializer),
-            Self::EventPetGonePut(it) => it.serialize(serializer),
-            Self::PetSeen(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Pet(value) => value.serialize(serializer),
+            Self::Gone(value) => value.serialize(serializer),
+            Self::PetGone(value) => value.serialize(serializer),
+            Self::EventPetGonePut(value) => value.serialize(serializer),
+            Self::PetSeen(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
