@@ -3,8 +3,9 @@
 //! Walks come to few different sets of patterns, over the same edges again and again: each set is kept once, with where
 //! its edges lead.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::model::Rule;
@@ -37,12 +38,16 @@ struct Sets {
 }
 
 /// A set of states.
+#[derive(Default)]
 struct Set {
     alive: Rc<[State]>,
     /// The patterns that end here.
     ending: Rc<[usize]>,
+    /// The fields that a pattern names, as they are compared.
+    named: HashSet<String>,
     /// Where fields lead: those that are not the only one of their spelling, and those that are.
     fields: HashMap<String, [Option<States>; 2]>,
+    other_field: Option<States>,
     items: Option<States>,
     values: Option<States>,
 }
@@ -61,6 +66,8 @@ pub(super) struct Compiled<'a> {
 pub(super) enum Edge<'a> {
     /// A field, and whether no other field of its object is the same in snake case.
     Field(&'a str, bool),
+    /// A field that no pattern names.
+    OtherField,
     Items,
     Values,
 }
@@ -149,6 +156,12 @@ impl<'a> Automaton<'a> {
 
     /// Returns the patterns that are alive behind an edge.
     pub(super) fn step(&self, states: States, edge: Edge<'_>) -> States {
+        let edge = match edge {
+            Edge::Field(name, _) if !self.sets.borrow().all[states.0].named.contains(&*self.compared(name)) => {
+                Edge::OtherField
+            }
+            edge => edge,
+        };
         let known = self.sets.borrow().all[states.0].behind(edge);
         known.unwrap_or_else(|| {
             let next = self.keep(self.stepped(states, edge));
@@ -226,10 +239,21 @@ impl<'a> Automaton<'a> {
             return *known;
         }
         let ending = alive.iter().filter(|state| self.is_end(state)).map(|(pattern, _)| *pattern).collect();
+        let next = alive.iter().filter_map(|(pattern, index)| self.patterns[*pattern].pattern.steps.get(*index));
+        let name_of = |step: &StepPattern| match step {
+            StepPattern::Field(name) => Some(self.compared(name).into_owned()),
+            _ => None,
+        };
+        let named = next.filter_map(name_of).collect();
         let (states, alive) = (States(sets.all.len()), Rc::<[State]>::from(alive));
         sets.known.insert(Rc::clone(&alive), states);
-        sets.all.push(Set { alive, ending, fields: HashMap::new(), items: None, values: None });
+        sets.all.push(Set { alive, ending, named, ..Set::default() });
         states
+    }
+
+    /// Returns a name as those of fields are compared: names that are equal here may still be told apart.
+    fn compared<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        if self.relaxed.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(snake_case(name)) }
     }
 }
 
@@ -238,6 +262,7 @@ impl Set {
     fn behind(&self, edge: Edge<'_>) -> Option<States> {
         match edge {
             Edge::Field(name, is_unique) => self.fields.get(name)?[usize::from(is_unique)],
+            Edge::OtherField => self.other_field,
             Edge::Items => self.items,
             Edge::Values => self.values,
         }
@@ -249,6 +274,7 @@ impl Set {
             Edge::Field(name, is_unique) => {
                 self.fields.entry(name.to_owned()).or_default()[usize::from(is_unique)] = Some(states);
             }
+            Edge::OtherField => self.other_field = Some(states),
             Edge::Items => self.items = Some(states),
             Edge::Values => self.values = Some(states),
         }
@@ -260,7 +286,7 @@ fn matches(step: &StepPattern, edge: Edge<'_>, is_relaxed: bool) -> bool {
         (StepPattern::Field(wanted), Edge::Field(name, is_unique)) => {
             wanted == name || is_relaxed && is_unique && snake_case(wanted) == snake_case(name)
         }
-        (StepPattern::AnyField, Edge::Field(..))
+        (StepPattern::AnyField, Edge::Field(..) | Edge::OtherField)
         | (StepPattern::Items, Edge::Items)
         | (StepPattern::Values, Edge::Values) => true,
         _ => false,

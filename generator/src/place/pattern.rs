@@ -278,6 +278,9 @@ impl EndpointPattern {
 
 /// Reports whether two segments match: names of parameters are ignored if either has none.
 fn matches_segment(wanted: &str, found: &str) -> bool {
+    if wanted == found {
+        return true;
+    }
     let (erased, other) = (super::erased_path(wanted), super::erased_path(found));
-    wanted == found || erased == other && (erased == wanted || other == found)
+    erased == other && (erased == wanted || other == found)
 }
