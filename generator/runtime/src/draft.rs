@@ -3,6 +3,7 @@
 use std::{borrow::Cow, mem::take, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderName, Uri, header};
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use super::{
@@ -200,8 +201,18 @@ impl Draft {
     /// Returns whom the request is about.
     fn subjects(&self) -> Vec<Subject> {
         let body = self.body.as_ref().and_then(|body| body.content.as_bytes()).map(|bytes| &**bytes);
-        let written = subject::Written { path: &self.path, query: &self.query, headers: &self.headers, body };
+        let query = [&*self.query, &*self.linked_query()].concat();
+        let written = subject::Written { path: &self.path, query: &query, headers: &self.headers, body };
         subjects_of_request(self.operation.subject_places(), &written)
+    }
+
+    /// Returns the query of a link to a page, which says what the parameters of the first page said.
+    fn linked_query(&self) -> Vec<(String, String)> {
+        let query = self.written_path.as_deref().and_then(|path| path.split_once('?')).map_or("", |(_, query)| query);
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs
+            .map(|(name, value)| (percent_decode_str(name).decode_utf8_lossy().into_owned(), value.to_owned()))
+            .collect()
     }
 
     fn checked(&mut self, id: CallId) -> Result<Box<Prepared>, Error> {

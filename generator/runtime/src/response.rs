@@ -1,6 +1,6 @@
 //! Answers: as they were received, and decoded into a value. `Debug` shows the status and nothing that a server wrote.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::{
     charset,
     decode::{DecodeError, Readable, decode, decode_readable},
+    json_text::mended,
     media,
 };
 
@@ -54,6 +55,11 @@ impl Received {
             (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
         };
         REQUEST_IDS.iter().find_map(|name| self.headers.get(*name)?.to_str().ok()).filter(is_id)
+    }
+
+    /// Returns the JSON of the body as a string in which every character can be read.
+    pub(crate) fn json_text(&self) -> Cow<'_, str> {
+        mended(charset::json_text(&self.body, &self.headers))
     }
 
     /// Decodes the body as JSON.

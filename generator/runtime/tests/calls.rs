@@ -10,9 +10,9 @@ use std::{
 };
 
 use hero_api_runtime::{
-    Audit, AuditEvent, AuditSink, BoxFuture, Call, CallEnd, CallWait, Client, Ended, Json, Method, Observation,
-    ObservedCall, Observer, Operation, Outcome, Record, Refused, RetryPolicy, Secret, SubjectPlace, TransportError,
-    Unavailable, empty, json,
+    Audit, AuditEvent, AuditSink, BoxFuture, Call, CallEnd, CallWait, Client, Ended, Explode, Json, Method,
+    Observation, ObservedCall, Observer, Operation, Outcome, Paging, Record, Refused, RetryPolicy, Secret, SubjectPlace,
+    TransportError, Unavailable, empty, json,
 };
 use hero_api_test_support::{
     Fake, PRIVATE, Step, answer, answer_with,
@@ -139,6 +139,35 @@ async fn the_sink_gets_whom_a_call_is_about_and_nothing_else_shows_it() {
         .await
         .unwrap();
     assert_eq!(only(&mut events).subjects[0].id, "5");
+}
+
+/// Returns the ids of an event's subjects.
+fn ids(event: &AuditEvent) -> Vec<&str> {
+    event.subjects.iter().map(|subject| subject.id.as_str()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_id_of_an_array_is_a_subject() {
+    let (client, mut events) = audited(&Fake::answers([(200, "1")]));
+    let call = client.call(&PATIENT, json::<Json>).path::<String>("id", owned("1,2"), &[]);
+    call.query_list::<String>("by", [owned("a"), owned("b,c")], Explode::No, &[], &[]).await.unwrap();
+    assert_eq!(ids(&only(&mut events)), ["1,2", "a", "b,c"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_page_says_whom_its_list_is_about() {
+    static LINKED: Paging<Json, Json> =
+        Paging::new(&["data"], |page: &Json| page.as_value()["data"].as_array().map(Vec::len), |_| None)
+            .link(|page: &Json| page.as_value()["next"].as_str().map(str::to_owned));
+    let first = r#"{"data": [1], "next": "?by=a%2Cb&page=2"}"#;
+    let (client, mut events) = audited(&Fake::answers([(200, first), (200, r#"{"data": [2]}"#)]));
+    let call = client.call(&PATIENT, json::<Json>).path::<String>("id", owned("7"), &[]);
+    let mut pages = call.query::<String>("by", owned("a,b"), &[]).pages(&LINKED);
+    for _ in 0..2 {
+        pages.next().await.unwrap().unwrap();
+        assert_eq!(ids(&only(&mut events)), ["7", "a,b"]);
+    }
+    assert!(pages.next().await.is_none());
 }
 
 /// A sink that has no room, or never answers.
