@@ -69,7 +69,7 @@ impl Received {
 
     /// Decodes what can be read of the body.
     pub(crate) fn decode_readable<T: DeserializeOwned>(&self) -> Result<Readable<T>, DecodeError> {
-        decode_readable(&charset::json(&self.body, &self.headers))
+        decode_readable(&self.json_text())
     }
 
     /// Returns the index of the media type that the body has; the first where none matches or the server names none.
