@@ -230,6 +230,32 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn who_moves_up_because_another_leaves_has_its_turn_in_time() {
+        let limit = Limit::new(3);
+        let started = Instant::now();
+        for wait in [0, 1, 58] {
+            advance(wait * SECOND).await;
+            drop(take(&limit, None).await.unwrap());
+        }
+        let mut calls = Vec::new();
+        for _ in 0..3 {
+            let limit = Arc::clone(&limit);
+            calls.push(tokio::spawn(async move {
+                drop(take(&limit, None).await.unwrap());
+                started.elapsed()
+            }));
+            tokio::task::yield_now().await;
+        }
+        // Not the first, so nobody's place is free because of it.
+        calls.remove(1).abort();
+        let mut turns = Vec::new();
+        for call in calls {
+            turns.push(call.await.unwrap());
+        }
+        assert_eq!(turns, [60 * SECOND, 61 * SECOND]);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn what_was_not_sent_does_not_count() {
         let limit = Limit::new(1);
         take(&limit, None).await.unwrap().not_sent();
