@@ -11,8 +11,8 @@ use std::{
 
 use hero_api_runtime::{
     Audit, AuditEvent, AuditSink, BoxFuture, Call, CallEnd, CallWait, Client, Ended, Explode, Json, Method,
-    Observation, ObservedCall, Observer, Operation, Outcome, Paging, Record, Refused, RetryPolicy, Secret, SubjectPlace,
-    TransportError, Unavailable, empty, json,
+    Observation, ObservedCall, Observer, Operation, Outcome, Paging, Record, Refused, RetryPolicy, Secret, StatusCode,
+    SubjectPlace, TransportError, TransportResponse, Unavailable, empty, json,
 };
 use hero_api_test_support::{
     Fake, PRIVATE, Step, answer, answer_with,
@@ -168,6 +168,22 @@ async fn every_page_says_whom_its_list_is_about() {
         assert_eq!(ids(&only(&mut events)), ["7", "a,b"]);
     }
     assert!(pages.next().await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_streamed_answer_that_breaks_off_says_of_which_call_it_is() {
+    let lost = TransportError::interrupted("private");
+    let cut = TransportResponse::pieces(StatusCode::OK, [Ok("a".into()), Err(lost.clone())]);
+    let fake = Fake::new([Step::Fail(lost), Step::Answer(cut)]);
+    let retry = RetryPolicy::new().first_pause(Duration::ZERO);
+    let client = builder("https://example.test").transport(fake.clone()).retry(retry).call_id_header("x-call");
+    let call = client.build().unwrap().call(&BOOK, empty).header("Idempotency-Key", "k1");
+    let mut streamed = call.stream().await.unwrap();
+    streamed.next().await.unwrap();
+    let error = streamed.next().await.unwrap_err();
+    let id = fake.last_request().call_id();
+    assert_eq!((error.attempts(), error.call_id(), error.is_safe_to_repeat()), (2, Some(id), true));
+    assert!(format!("{error:?}").ends_with(&format!("; call {id})")), "{error:?}");
 }
 
 /// A sink that has no room, or never answers.
