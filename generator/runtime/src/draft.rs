@@ -1,6 +1,11 @@
 //! The builder state of a call: its values are checked and written, and become an address, headers and a body.
 
-use std::{borrow::Cow, mem::take, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    mem::{replace, take},
+    sync::Arc,
+    time::Duration,
+};
 
 use http::{HeaderMap, HeaderName, Uri, header};
 use percent_encoding::percent_decode_str;
@@ -44,6 +49,8 @@ pub(crate) struct Draft {
     pub(crate) unfit: Option<Unfit>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    /// Whether it became a call, which has its body and headers now.
+    pub(crate) is_spent: bool,
 }
 
 impl Draft {
@@ -61,6 +68,7 @@ impl Draft {
             unfit: None,
             timeout: None,
             retry: None,
+            is_spent: false,
         }
     }
 }
@@ -216,6 +224,10 @@ impl Draft {
     }
 
     fn checked(&mut self, id: CallId) -> Result<Box<Prepared>, Error> {
+        if replace(&mut self.is_spent, true) {
+            const TWICE: Reason = "was polled before, and is sent once";
+            return Err(unfit_error(&self.operation, "the call", self.operation.id(), TWICE));
+        }
         if let Some(unfit) = self.unfit.take() {
             return Err(Error::not_sent(Kind::Unfit(unfit), &self.operation));
         }

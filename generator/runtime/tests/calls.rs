@@ -186,6 +186,19 @@ async fn a_streamed_answer_that_breaks_off_says_of_which_call_it_is() {
     assert!(format!("{error:?}").ends_with(&format!("; call {id})")), "{error:?}");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_call_that_was_polled_is_not_sent_again_without_its_body() {
+    let fake = Fake::new([Step::Hang]);
+    let client = builder("https://example.test").transport(fake.clone()).build().unwrap();
+    let mut call = client.call(&WRITE, empty).json::<i64>(1);
+    assert!(tokio::time::timeout(SECOND, &mut call).await.is_err());
+    let error = call.send().await.unwrap_err();
+    assert_eq!((error.outcome(), fake.count()), (Outcome::NotSent, 1));
+    let message =
+        "writeThing (POST /v1/things): the call `writeThing` was polled before, and is sent once; nothing was sent";
+    assert_eq!(error.to_string(), message);
+}
+
 /// A sink that has no room, or never answers.
 struct Broken {
     hangs: bool,
