@@ -28,7 +28,8 @@ use super::{
 /// A call of an operation: a future that sends nothing before it is polled, and can be configured until then.
 ///
 /// It must be polled on a [Tokio](https://docs.rs/tokio) runtime with timers and network enabled; elsewhere it fails,
-/// and nothing is sent. Dropping it abandons the call; whether the server accepted it is then unknown.
+/// and nothing is sent. Dropping it abandons the call; whether the server accepted it is then unknown. Once polled it is
+/// sent once: what [`send`](Self::send) makes of it then fails, and nothing more is sent.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Call<T> {
     pub(super) draft: Box<Draft>,

@@ -26,6 +26,21 @@ pub(super) fn json<'b>(body: &'b [u8], headers: &HeaderMap) -> Cow<'b, [u8]> {
     }
 }
 
+/// Returns JSON as the string that is decoded of it: without a byte order mark, and with U+FFFD for what is no character.
+pub(super) fn json_text<'b>(body: &'b [u8], headers: &HeaderMap) -> Cow<'b, str> {
+    match json(body, headers) {
+        Cow::Borrowed(body) => readable(without_mark(body)),
+        Cow::Owned(decoded) => readable(Cow::Owned(decoded)),
+    }
+}
+
+fn readable(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
+    match bytes {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
 /// Decodes a body as a string; `None` where it has bytes that are not in its charset.
 pub(super) fn text(body: Bytes, headers: &HeaderMap) -> Option<String> {
     let encoding = charset(headers).unwrap_or(UTF_8);
@@ -103,6 +118,7 @@ mod tests {
         let check = |content_type, body: &'static [u8], expected: &str| {
             let json = super::json(body, &headers(content_type));
             assert_eq!(&*super::without_mark(&json), expected.as_bytes(), "{content_type}");
+            assert_eq!(super::json_text(body, &headers(content_type)), expected, "{content_type}");
         };
         check("application/json", b"\xef\xbb\xbf\"\"", "\"\"");
         check("application/json; charset=utf-16", b"\"\0\xeb\0\"\0", "\"ë\"");

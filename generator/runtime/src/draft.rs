@@ -1,8 +1,14 @@
 //! The builder state of a call: its values are checked and written, and become an address, headers and a body.
 
-use std::{borrow::Cow, mem::take, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    mem::{replace, take},
+    sync::Arc,
+    time::Duration,
+};
 
 use http::{HeaderMap, HeaderName, Uri, header};
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use super::{
@@ -43,6 +49,8 @@ pub(crate) struct Draft {
     pub(crate) unfit: Option<Unfit>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    /// Whether it became a call, which has its body and headers now.
+    pub(crate) is_spent: bool,
 }
 
 impl Draft {
@@ -60,6 +68,7 @@ impl Draft {
             unfit: None,
             timeout: None,
             retry: None,
+            is_spent: false,
         }
     }
 }
@@ -200,11 +209,25 @@ impl Draft {
     /// Returns whom the request is about.
     fn subjects(&self) -> Vec<Subject> {
         let body = self.body.as_ref().and_then(|body| body.content.as_bytes()).map(|bytes| &**bytes);
-        let written = subject::Written { path: &self.path, query: &self.query, headers: &self.headers, body };
+        let query = [&*self.query, &*self.linked_query()].concat();
+        let written = subject::Written { path: &self.path, query: &query, headers: &self.headers, body };
         subjects_of_request(self.operation.subject_places(), &written)
     }
 
+    /// Returns the query of a link to a page, which says what the parameters of the first page said.
+    fn linked_query(&self) -> Vec<(String, String)> {
+        let query = self.written_path.as_deref().and_then(|path| path.split_once('?')).map_or("", |(_, query)| query);
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs
+            .map(|(name, value)| (percent_decode_str(name).decode_utf8_lossy().into_owned(), value.to_owned()))
+            .collect()
+    }
+
     fn checked(&mut self, id: CallId) -> Result<Box<Prepared>, Error> {
+        if replace(&mut self.is_spent, true) {
+            const TWICE: Reason = "was polled before, and is sent once";
+            return Err(unfit_error(&self.operation, "the call", self.operation.id(), TWICE));
+        }
         if let Some(unfit) = self.unfit.take() {
             return Err(Error::not_sent(Kind::Unfit(unfit), &self.operation));
         }

@@ -189,7 +189,7 @@ impl Error {
 
     /// Returns what can be read of a successful answer that could not be read as a whole: the list without the items that
     /// do not match the description, and what is wrong with each. `T` is what the call would have returned. `None` where
-    /// the trouble is not in the items of an array, or the error is another one.
+    /// the trouble is not in the items of an array, where there is too much of it, or the error is another one.
     ///
     /// **The list is not complete.** A program that goes on with it as if it were may miss a patient: show or record the
     /// faults, and take it only where a part is better than nothing.

@@ -19,8 +19,10 @@ pub(crate) fn write<V: Serialize + ?Sized>(value: &V, styles: &[Styled]) -> Resu
     let raw = encode::json(value)?;
     let entries: Entries<'_> = serde_json::from_slice(&raw).map_err(|_| whole("must be an object"))?;
     for (name, value) in entries.0 {
-        let at = |reason| (format!("/{name}"), reason);
+        // A name that nobody described may be the key of a map.
+        let at = |reason| ("/*".to_owned(), reason);
         if let Some(styled) = styles.iter().find(|styled| styled.name() == name) {
+            let at = |reason| (format!("/{name}"), reason);
             if let Written::Pairs(written) = styled.write(value).map_err(at)? {
                 pairs.extend(written);
             }
@@ -48,7 +50,10 @@ mod tests {
     use serde_json::json;
 
     use super::write;
-    use crate::style::{Style, Styled};
+    use crate::{
+        json::Json,
+        style::{Style, Styled},
+    };
 
     #[test]
     fn fields_are_pairs_and_objects_are_json() {
@@ -61,6 +66,15 @@ mod tests {
         let styles = [Styled::query("b", Style::Form), Styled::query("c", Style::Deep).exploded()];
         let value = json!({ "b": [1, 2], "c": { "d": { "e": 1 }, "f": [2] } });
         assert_eq!(write(&value, &styles).unwrap(), "b=1,2&c%5Bd%5D%5Be%5D=1&c%5Bf%5D%5B%5D=2");
+    }
+
+    #[test]
+    fn an_error_shows_no_key() {
+        let value: Json = serde_json::from_str(r#"{"Elisabeth": "\ud83d"}"#).unwrap();
+        assert_eq!(write(&value, &[]), Err(("/*".to_owned(), "cannot be written as text")));
+        let styles = [Styled::query("b", Style::Form)];
+        let expected = "has an array or an object where only one value is possible";
+        assert_eq!(write(&json!({ "b": [[1]] }), &styles), Err(("/b".to_owned(), expected)));
     }
 
     #[test]

@@ -20,6 +20,19 @@ pub(crate) fn mend_halves(json: &str) -> Cow<'_, str> {
     Cow::Owned(mended)
 }
 
+/// Replaces what [`mend_halves`] replaces, and copies nothing that has none of it.
+pub(crate) fn mended(json: Cow<'_, str>) -> Cow<'_, str> {
+    match json {
+        Cow::Borrowed(json) => mend_halves(json),
+        Cow::Owned(json) => {
+            if let Cow::Owned(mended) = mend_halves(&json) {
+                return Cow::Owned(mended);
+            }
+            Cow::Owned(json)
+        }
+    }
+}
+
 /// The length of `\uXXXX`.
 const ESCAPE: usize = 6;
 

@@ -126,7 +126,8 @@ impl<L: Layer + ?Sized> Layer for Arc<L> {
 ///
 /// It is `Copy`, and a [`TransportRequest`] is `Clone`, so a layer can send twice in one attempt. It must then know
 /// that the first request did nothing, as after a 401, or that the operation is [safe](super::Operation::retry_class)
-/// to repeat. Once a request of an attempt may have been accepted, no later one makes the attempt `NotSent`.
+/// to repeat. Once a request of an attempt may have been accepted, no later one makes the attempt `NotSent`; nor does one
+/// that is sent while another is on its way.
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
     layers: &'a [Arc<dyn Layer>],
@@ -150,10 +151,7 @@ async fn send_by_transport(
     transport: &dyn Transport,
 ) -> Result<TransportResponse, TransportError> {
     let progress = request.progress.clone();
-    if progress.step() == Step::Sent {
-        progress.keep_sent();
-    }
-    progress.set(Step::Sent);
+    let _on_its_way = progress.begin();
     let answer = transport.send(request).await;
     let stage = answer.as_ref().map_or_else(TransportError::stage, |answer| Stage::from_status(answer.status));
     if matches!(stage, Stage::Request | Stage::Connect | Stage::NotTaken | Stage::Rejected) {
@@ -187,4 +185,76 @@ pub(crate) fn send_through<'a>(
 /// Returns the next piece of a body that a layer may have wrapped. A panic there breaks the body off.
 pub(crate) async fn next_piece(body: &mut dyn Chunks) -> Result<Option<Bytes>, TransportError> {
     caught(move || body.next()).await.unwrap_or(Err(TransportError::interrupted("a layer panicked")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future::{pending, poll_fn},
+        sync::{
+            Arc,
+            atomic::{AtomicBool, Ordering},
+        },
+        task::Poll,
+    };
+
+    use http::Method;
+
+    use super::{Layer, Next, send_through};
+    use crate::{
+        call_id::CallId,
+        operation::Operation,
+        transport::{BoxFuture, Step, Transport, TransportError, TransportRequest, TransportResponse},
+    };
+
+    /// A transport whose first request is sent and never answered, and whose others wait for their connections.
+    #[derive(Default)]
+    struct Slow(AtomicBool);
+
+    impl Transport for Slow {
+        fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+            let is_first = !self.0.swap(true, Ordering::Relaxed);
+            let mut polls = 0;
+            Box::pin(poll_fn(move |_| {
+                polls += 1;
+                let step = if is_first && polls > 1 { Step::Sent } else { Step::Connecting };
+                request.progress.set(step);
+                Poll::Pending
+            }))
+        }
+    }
+
+    /// Sends twice at once.
+    struct Twice;
+
+    impl Layer for Twice {
+        fn send<'a>(
+            &'a self,
+            request: TransportRequest,
+            next: Next<'a>,
+        ) -> BoxFuture<'a, Result<TransportResponse, TransportError>> {
+            Box::pin(async move {
+                tokio::select! {
+                    biased;
+                    answer = next.send(request.clone()) => answer,
+                    answer = next.send(request) => answer,
+                    answer = pending() => answer,
+                }
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_sent_twice_at_once_may_have_been_sent() {
+        let operation = Operation::new("readThing", Method::GET, "/v1/things");
+        let uri = "https://example.test/v1/things".parse().unwrap();
+        let request = TransportRequest::for_attempt(1, CallId::random(), operation, uri, None);
+        let progress = request.progress.clone();
+        let (layers, transport): ([Arc<dyn Layer>; 1], _) = ([Arc::new(Twice)], Slow::default());
+        let mut sent = send_through(&layers, &transport, request);
+        for _ in 0..2 {
+            let polled = poll_fn(|context| Poll::Ready(sent.as_mut().poll(context).is_pending())).await;
+            assert!(polled && progress.step() == Step::Sent);
+        }
+    }
 }

@@ -27,10 +27,16 @@ pub(crate) const WINDOW: Duration = Duration::from_secs(60);
 pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// How long an attempt without any timeout holds its place, if nobody polls it.
-pub(crate) const LONGEST_ATTEMPT: Duration = Duration::from_secs(600);
+const LONGEST_ATTEMPT: Duration = Duration::from_secs(600);
 
 /// How long any attempt holds its place, if nobody polls it.
 const LONGEST_HELD: Duration = Duration::from_secs(86_400);
+
+/// Returns how long after now an attempt has ended at the latest that takes no longer than `attempt`.
+pub(crate) fn longest_attempt(attempt: Option<Duration>, deadline: Option<Instant>, now: Instant) -> Duration {
+    let left = deadline.map(|deadline| deadline.saturating_duration_since(now));
+    attempt.into_iter().chain(left).min().unwrap_or(LONGEST_ATTEMPT).min(LONGEST_HELD)
+}
 
 /// A limit, shared by all clones of a client.
 #[derive(Debug)]
@@ -63,8 +69,7 @@ impl Limit {
         let mut waits = Some(waits);
         loop {
             let now = Instant::now();
-            let ends = now + attempt.unwrap_or(LONGEST_ATTEMPT).min(LONGEST_HELD);
-            let ends = deadline.map_or(ends, |deadline| ends.min(deadline));
+            let ends = now + longest_attempt(attempt, deadline, now);
             let turn = self.queue().turn(ticket.number, &mut ticket.waiting, now, ends);
             let (place_at, look_at) = match turn {
                 Turn::Place => return Ok(ticket.into_place()),
@@ -227,6 +232,45 @@ mod tests {
         gone.abort();
         next.await.unwrap().unwrap();
         assert_eq!(asked.elapsed(), 40 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_moves_up_because_another_leaves_has_its_turn_in_time() {
+        let limit = Limit::new(3);
+        let started = Instant::now();
+        for wait in [0, 1, 58] {
+            advance(wait * SECOND).await;
+            drop(take(&limit, None).await.unwrap());
+        }
+        let mut calls = Vec::new();
+        for _ in 0..3 {
+            let limit = Arc::clone(&limit);
+            calls.push(tokio::spawn(async move {
+                drop(take(&limit, None).await.unwrap());
+                started.elapsed()
+            }));
+            tokio::task::yield_now().await;
+        }
+        // Not the first, so nobody's place is free because of it.
+        calls.remove(1).abort();
+        let mut turns = Vec::new();
+        for call in calls {
+            turns.push(call.await.unwrap());
+        }
+        assert_eq!(turns, [60 * SECOND, 61 * SECOND]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_attempt_holds_its_place_as_long_as_it_may_take() {
+        let hour = 60 * WINDOW;
+        for (attempt, deadline) in [(Some(hour), None), (None, Some(hour)), (Some(2 * hour), Some(hour))] {
+            let limit = Limit::new(1);
+            let started = Instant::now();
+            let place = limit.take_place(deadline.map(|time| started + time), attempt, |_| ()).await.unwrap();
+            drop(take(&limit, None).await.unwrap());
+            assert_eq!(started.elapsed(), hour + WINDOW, "{attempt:?} {deadline:?}");
+            drop(place);
+        }
     }
 
     #[tokio::test(start_paused = true)]

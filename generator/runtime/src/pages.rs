@@ -274,7 +274,7 @@ impl<T: Send + 'static> Pages<T> {
         if count == 0 {
             return self.end(response, number, step, first).map(|()| false);
         }
-        match self.progress.add_page(response.raw_body(), self.answers.items_at, count) {
+        match self.progress.add_page(&response.received().json_text(), self.answers.items_at, count) {
             Seen::New => {}
             Seen::Again => return self.end(response, number, step, first).map(|()| false),
             Seen::Before => return Err(self.broken(response, AGAIN)),
@@ -327,7 +327,7 @@ impl<T: Send + 'static> Pages<T> {
         from: &Position,
         next: Option<Result<Position, Reason>>,
     ) -> Result<bool, Error> {
-        let repeated = self.progress.add_followed(response.raw_body(), self.answers.items_at, count);
+        let repeated = self.progress.add_followed(&response.received().json_text(), self.answers.items_at, count);
         let _ = self.progress.add_named(from.as_str());
         let fault = match next {
             None => {

@@ -15,6 +15,7 @@ use super::{
     operation::{Operation, RetryClass, Scheme},
     retry::RetryPolicy,
     shared::{Caller, Usual},
+    streamed::StreamedCall,
     transport::{RequestBody, TransportRequest},
 };
 
@@ -59,6 +60,13 @@ impl Prepared {
     pub(crate) fn own(&self, error: Error) -> Error {
         let Caller { shared, label, .. } = &self.caller;
         error.label_is(label.as_ref()).call_is(self.id, self.class, shared.call_id_header.is_some())
+    }
+
+    /// Returns what the errors of a streamed answer say of the call.
+    pub(crate) fn streamed(&self, attempts: u32) -> StreamedCall {
+        let Caller { shared, label, .. } = &self.caller;
+        let (operation, label, is_id_sent) = (self.operation.clone(), label.clone(), shared.call_id_header.is_some());
+        StreamedCall { operation, label, id: self.id, class: self.class, is_id_sent, attempts }
     }
 
     /// Reports whether its body can be sent now, after attempts that may have read it.

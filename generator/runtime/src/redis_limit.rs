@@ -21,7 +21,7 @@ use super::{
     shared_limit::{LimitAnswer, PlaceId, PlaceRequest, SharedLimit, Unanswered},
     transport::BoxFuture,
 };
-use link::Link;
+use link::{Connected, Link};
 
 static TAKE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("redis_limit/take.lua")));
 static END: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("redis_limit/end.lua")));
@@ -136,20 +136,23 @@ pub struct RedisLimit {
 
 impl RedisLimit {
     async fn run<T: redis::FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, Unanswered> {
-        let link = &self.budgets.link;
-        let mut connected = link.connected().await?;
-        let answer = script.invoke_async(&mut connected.connection).await;
-        link.checked(&connected, answer).await
+        self.run_on(self.budgets.link.connected().await?, script).await
     }
 
-    /// Returns how long places may have been lost by a server that has just started.
-    async fn forgetful(&self, longest: Duration) -> Result<Option<Duration>, Unanswered> {
-        if self.budgets.keeps_places {
-            return Ok(None);
-        }
-        let Some(started) = self.budgets.link.connected().await?.started else { return Ok(None) };
+    async fn run_on<T: redis::FromRedisValue>(
+        &self,
+        mut connected: Connected,
+        script: &ScriptInvocation<'_>,
+    ) -> Result<T, Unanswered> {
+        let answer = script.invoke_async(&mut connected.connection).await;
+        self.budgets.link.checked(&connected, answer).await
+    }
+
+    /// Returns how long places may have been lost by the server of this connection, if it has just started.
+    fn forgetful(&self, connected: &Connected, longest: Duration) -> Option<Duration> {
+        let started = connected.started.filter(|_| !self.budgets.keeps_places)?;
         let knows_all = started + self.budgets.window.max(longest);
-        Ok(Some(knows_all.saturating_duration_since(Instant::now())).filter(|wait| !wait.is_zero()))
+        Some(knows_all.saturating_duration_since(Instant::now())).filter(|wait| !wait.is_zero())
     }
 }
 
@@ -160,13 +163,15 @@ impl SharedLimit for RedisLimit {
 
     fn take<'a>(&'a self, request: &'a PlaceRequest) -> BoxFuture<'a, Result<LimitAnswer, Unanswered>> {
         Box::pin(async move {
-            if let Some(wait) = self.forgetful(request.longest).await? {
+            // Both on one connection: another one may be to a server that has started since.
+            let connected = self.budgets.link.connected().await?;
+            if let Some(wait) = self.forgetful(&connected, request.longest) {
                 return Ok(LimitAnswer::Full { wait });
             }
             let mut script = TAKE.prepare_invoke();
             script.key(&self.running).key(&self.ended).key(&self.paused).arg(request.place.to_string());
             script.arg(request.limit).arg(micros(self.budgets.window)).arg(micros(request.longest));
-            let (is_taken, rest): (bool, u64) = self.run(&script).await?;
+            let (is_taken, rest): (bool, u64) = self.run_on(connected, &script).await?;
             Ok(if is_taken {
                 LimitAnswer::Place { left: u32::try_from(rest).unwrap_or(u32::MAX) }
             } else {

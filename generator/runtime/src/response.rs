@@ -1,6 +1,6 @@
 //! Answers: as they were received, and decoded into a value. `Debug` shows the status and nothing that a server wrote.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::{
     charset,
     decode::{DecodeError, Readable, decode, decode_readable},
+    json_text::mended,
     media,
 };
 
@@ -56,6 +57,11 @@ impl Received {
         REQUEST_IDS.iter().find_map(|name| self.headers.get(*name)?.to_str().ok()).filter(is_id)
     }
 
+    /// Returns the JSON of the body as a string in which every character can be read.
+    pub(crate) fn json_text(&self) -> Cow<'_, str> {
+        mended(charset::json_text(&self.body, &self.headers))
+    }
+
     /// Decodes the body as JSON.
     pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         decode(&charset::json(&self.body, &self.headers))
@@ -63,7 +69,7 @@ impl Received {
 
     /// Decodes what can be read of the body.
     pub(crate) fn decode_readable<T: DeserializeOwned>(&self) -> Result<Readable<T>, DecodeError> {
-        decode_readable(&charset::json(&self.body, &self.headers))
+        decode_readable(&self.json_text())
     }
 
     /// Returns the index of the media type that the body has; the first where none matches or the server names none.

@@ -127,7 +127,7 @@ pub(crate) async fn run<T, R>(
         let ended = exchange(call, unsent, until, matches!(read, Read::Pieces(_))).instrument(span.clone()).await;
         let (error, ending) = match ended {
             Ok(Answer { received, rest }) if is_done(operation, &received, earlier) => {
-                match read_answer(call, read, &received, rest) {
+                match read_answer(call, read, attempt, &received, rest) {
                     Ok(value) => {
                         trace.answered(&span, attempt, received.status);
                         if let Some(watch) = &mut watch {
@@ -251,6 +251,7 @@ fn release(call: &Prepared, place: Option<Place>, error: &Error) {
 fn read_answer<T>(
     call: &Prepared,
     read: Read<T>,
+    attempts: u32,
     received: &Received,
     rest: Option<Box<dyn Chunks>>,
 ) -> Result<T, Unreadable> {
@@ -258,7 +259,7 @@ fn read_answer<T>(
         (Read::Whole(read), _) => read(received.clone()),
         (Read::Pieces(make), rest) => {
             let rest = rest.unwrap_or_else(|| TransportResponse::whole(received.status, received.body.clone()).body);
-            Ok(make(Streamed::new(received.clone(), rest, call.operation.clone(), call.caller.label.clone())))
+            Ok(make(Streamed::new(received.clone(), rest, call.streamed(attempts))))
         }
     }
 }

@@ -6,10 +6,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::{
+    call_id::CallId,
     error::{Error, Kind, Outcome},
     label::Label,
     layer::next_piece,
-    operation::Operation,
+    operation::{Operation, RetryClass},
     response::Received,
     transport::Chunks,
 };
@@ -21,13 +22,23 @@ use super::{
 pub struct Streamed {
     head: Received,
     chunks: Box<dyn Chunks>,
-    operation: Operation,
-    label: Option<Label>,
+    call: Box<StreamedCall>,
+}
+
+/// The call of an answer: what its errors say of it.
+pub(crate) struct StreamedCall {
+    pub(crate) operation: Operation,
+    pub(crate) label: Option<Label>,
+    pub(crate) id: CallId,
+    pub(crate) class: RetryClass,
+    /// Whether the server was sent the id.
+    pub(crate) is_id_sent: bool,
+    pub(crate) attempts: u32,
 }
 
 impl Streamed {
-    pub(crate) fn new(head: Received, chunks: Box<dyn Chunks>, operation: Operation, label: Option<Label>) -> Self {
-        Self { head, chunks, operation, label }
+    pub(crate) fn new(head: Received, chunks: Box<dyn Chunks>, call: StreamedCall) -> Self {
+        Self { head, chunks, call: Box::new(call) }
     }
 
     /// Returns the status.
@@ -52,8 +63,9 @@ impl Streamed {
     }
 
     pub(crate) fn error(&self, kind: Kind) -> Error {
-        let error = Error::new(kind, Some(self.operation.clone()), Outcome::Succeeded);
-        error.answer(self.head.clone()).attempts_are(1).label_is(self.label.as_ref())
+        let StreamedCall { operation, label, id, class, is_id_sent, attempts } = &*self.call;
+        let error = Error::new(kind, Some(operation.clone()), Outcome::Succeeded).answer(self.head.clone());
+        error.attempts_are(*attempts).label_is(label.as_ref()).call_is(*id, *class, *is_id_sent)
     }
 }
 

@@ -1,14 +1,17 @@
 //! Subjects: whom a call is about. Reads the ids that a decision marks from a request and an answer, for observers
 //! alone; a client without observers reads none.
 
-use std::{borrow::Cow, fmt};
+use std::{collections::BTreeMap, fmt, str};
 
 use http::HeaderMap;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::{charset, response::Received};
+use super::{json_text::mend_halves, response::Received};
+
+/// How deeply arrays of ids may nest.
+const DEPTH: usize = 8;
 
 /// Whom a call is about: the kind of an id, and the id. It identifies a person: `Debug` does not show the id.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
@@ -91,22 +94,27 @@ pub(crate) fn subjects_of_request(places: &[SubjectPlace], request: &Written<'_>
     let mut subjects = Vec::new();
     let is_in_body = |place: &SubjectPlace| place.part == Part::Request;
     let body = request.body.filter(|_| places.iter().any(is_in_body));
-    let body = body.and_then(|body| serde_json::from_slice(body).ok()).unwrap_or(Value::Null);
+    let body = mend_halves(body.and_then(|body| str::from_utf8(body).ok()).unwrap_or_default());
     for place in places {
-        let mut add = |id: Cow<'_, str>| subjects.push(Subject { kind: place.kind, id: id.into_owned() });
-        let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
+        let mut add = |id: String| subjects.push(Subject { kind: place.kind, id });
+        // A comma that is not encoded stands between the items of an array.
+        let decoded = |ids: &str| -> Vec<String> {
+            ids.split(',').map(|id| percent_decode_str(id).decode_utf8_lossy().into_owned()).collect()
+        };
         match place.part {
             Part::Path => {
-                request.path.iter().filter(|(name, _)| *name == place.at).for_each(|(_, id)| add(decoded(id)))
+                let values = request.path.iter().filter(|(name, _)| *name == place.at);
+                values.flat_map(|(_, ids)| decoded(ids)).for_each(add);
             }
             Part::Query => {
-                request.query.iter().filter(|(name, _)| name == place.at).for_each(|(_, id)| add(decoded(id)));
+                let values = request.query.iter().filter(|(name, _)| name == place.at);
+                values.flat_map(|(_, ids)| decoded(ids)).for_each(add);
             }
             Part::Header => {
                 let values = request.headers.get_all(place.at);
-                values.iter().filter_map(|value| value.to_str().ok()).for_each(|id| add(id.into()));
+                values.iter().filter_map(|value| value.to_str().ok()).for_each(|id| add(id.to_owned()));
             }
-            Part::Request => ids_at(&body, place.at, &mut add),
+            Part::Request => ids_at(&body, place.at, DEPTH, &mut add),
             Part::Answer => {}
         }
     }
@@ -120,32 +128,36 @@ pub(crate) fn subjects_of_answer(places: &[SubjectPlace], answer: &Received) -> 
     if places.peek().is_none() {
         return subjects;
     }
-    let Ok(body) = serde_json::from_slice(&charset::json(&answer.body, &answer.headers)) else { return subjects };
+    // What is decoded of an answer is looked into: nobody is left out for a byte order mark, or for what stands beside.
+    let text = answer.json_text();
     for place in places {
-        ids_at(&body, place.at, &mut |id| subjects.push(Subject { kind: place.kind, id: id.into_owned() }));
+        ids_at(&text, place.at, DEPTH, &mut |id| subjects.push(Subject { kind: place.kind, id }));
     }
     subjects
 }
 
-/// Calls `found` with each id at a pointer.
-fn ids_at(value: &Value, pointer: &str, found: &mut impl FnMut(Cow<'_, str>)) {
+/// Calls `found` with each id at a pointer. JSON is read as far as the pointer leads, and a number keeps its digits.
+fn ids_at(json: &str, pointer: &str, depth: usize, found: &mut impl FnMut(String)) {
+    let json = json.trim_ascii();
+    let first = json.as_bytes().first();
+    let items = || serde_json::from_str::<Vec<&RawValue>>(json).unwrap_or_default();
+    let fields = || serde_json::from_str::<BTreeMap<String, &RawValue>>(json).unwrap_or_default();
     let Some(rest) = pointer.strip_prefix('/') else {
-        match value {
-            Value::String(id) => found(id.into()),
-            Value::Number(id) => found(id.to_string().into()),
-            Value::Array(ids) => ids.iter().for_each(|id| ids_at(id, "", found)),
-            Value::Null | Value::Bool(_) | Value::Object(_) => {}
+        match (first, depth.checked_sub(1)) {
+            (Some(b'"'), _) => serde_json::from_str(json).into_iter().for_each(found),
+            (Some(b'-' | b'0'..=b'9'), _) => found(json.to_owned()),
+            (Some(b'['), Some(depth)) => items().iter().for_each(|id| ids_at(id.get(), "", depth, found)),
+            _ => {}
         }
         return;
     };
     let (step, below) = rest.find('/').map_or((rest, ""), |end| rest.split_at(end));
-    match value {
-        Value::Array(items) if step == "*" => items.iter().for_each(|item| ids_at(item, below, found)),
-        Value::Object(fields) if step == "*" => fields.values().for_each(|field| ids_at(field, below, found)),
-        Value::Object(fields) => {
-            if let Some(field) = fields.get(&step.replace("~1", "/").replace("~0", "~")) {
-                ids_at(field, below, found);
-            }
+    match first {
+        Some(b'[') if step == "*" => items().iter().for_each(|item| ids_at(item.get(), below, depth, found)),
+        Some(b'{') if step == "*" => fields().values().for_each(|field| ids_at(field.get(), below, depth, found)),
+        Some(b'{') => {
+            let name = step.replace("~1", "/").replace("~0", "~");
+            fields().get(&name).into_iter().for_each(|field| ids_at(field.get(), below, depth, found));
         }
         _ => {}
     }
@@ -153,22 +165,45 @@ fn ids_at(value: &Value, pointer: &str, found: &mut impl FnMut(Cow<'_, str>)) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use std::sync::Arc;
 
-    use super::ids_at;
+    use bytes::Bytes;
+    use http::{HeaderMap, StatusCode};
 
-    fn ids(value: &Value, pointer: &str) -> Vec<String> {
+    use super::{DEPTH, SubjectPlace, ids_at, subjects_of_answer};
+    use crate::response::Received;
+
+    fn ids(json: &str, pointer: &str) -> Vec<String> {
         let mut ids = Vec::new();
-        ids_at(value, pointer, &mut |id| ids.push(id.into_owned()));
+        ids_at(json, pointer, DEPTH, &mut |id| ids.push(id));
         ids
     }
 
     #[test]
     fn ids_are_found_by_pointer() {
-        let body = json!({"data": [{"id": "1"}, {"id": 2}, {"id": null}, {}], "a/b": {"x": {"id": "3"}}});
-        assert_eq!(ids(&body, "/data/*/id"), ["1", "2"]);
-        assert_eq!(ids(&body, "/a~1b/*/id"), ["3"]);
-        assert_eq!(ids(&body, "/none/id"), [""; 0]);
-        assert_eq!(ids(&json!(["1", "2"]), ""), ["1", "2"]);
+        let body = r#"{"data": [{"id": "1"}, {"id": 2}, {"id": null}, {}], "a/b": {"x": {"id": "3"}}}"#;
+        assert_eq!(ids(body, "/data/*/id"), ["1", "2"]);
+        assert_eq!(ids(body, "/a~1b/*/id"), ["3"]);
+        assert_eq!(ids(body, "/none/id"), [""; 0]);
+        assert_eq!(ids(r#"["1", ["2"]]"#, ""), ["1", "2"]);
+        assert_eq!(ids(&format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)), ""), [""; 0]);
+    }
+
+    #[test]
+    fn whatever_can_be_decoded_is_looked_into() {
+        let found = |body: &[u8]| -> Vec<String> {
+            let (status, body) = (StatusCode::OK, Bytes::copy_from_slice(body));
+            let answer = Received { status, headers: Arc::new(HeaderMap::new()), body };
+            let places = [SubjectPlace::answer("PatientId", "/data/*/id")];
+            subjects_of_answer(&places, &answer).into_iter().map(|subject| subject.id).collect()
+        };
+        let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
+        for beside in ["1e999", r#""\ud83d""#, "\"\u{fffd}\"", &deep] {
+            assert_eq!(found(format!(r#"{{"a": {beside}, "data": [{{"id": "7"}}]}}"#).as_bytes()), ["7"], "{beside}");
+        }
+        assert_eq!(found(b"\xef\xbb\xbf{\"data\": [{\"id\": 7}]}"), ["7"]);
+        assert_eq!(found(b"{\"a\": \"\xff\", \"data\": [{\"id\": 7}]}"), ["7"]);
+        assert_eq!(found(br#"{"data": [{"id": 12345678901234567890123}]}"#), ["12345678901234567890123"]);
+        assert_eq!(found(br#"{"data": [{"id": "\ud83d"}]}"#), ["\u{fffd}"]);
     }
 }

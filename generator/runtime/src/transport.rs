@@ -11,7 +11,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicU8, Ordering},
+        atomic::{AtomicU8, AtomicU32, Ordering},
     },
 };
 
@@ -87,7 +87,25 @@ pub struct TransportRequest {
 /// How far the request of an attempt came, as reported by the transport. Without a report it is [`Step::Sent`]. Clones
 /// share it.
 #[derive(Clone, Default)]
-pub(crate) struct Progress(Option<Arc<AtomicU8>>);
+pub(crate) struct Progress(Option<Arc<Way>>);
+
+/// The way of the requests of an attempt; most have one.
+struct Way {
+    step: AtomicU8,
+    /// How many of them a transport has now.
+    requests: AtomicU32,
+}
+
+/// A request that a transport has, until it is dropped.
+pub(crate) struct OnItsWay(Progress);
+
+impl Drop for OnItsWay {
+    fn drop(&mut self) {
+        if let Some(way) = &self.0.0 {
+            way.requests.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
 
 /// How far a request came, while it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,28 +123,33 @@ pub(crate) enum Step {
 impl Progress {
     /// Creates the progress of an attempt.
     fn new() -> Self {
-        Self(Some(Arc::new(AtomicU8::new(Step::Sent as u8))))
+        Self(Some(Arc::new(Way { step: AtomicU8::new(Step::Sent as u8), requests: AtomicU32::new(0) })))
     }
 
     /// A step that is final: one request of an attempt does not undo what another may have done.
     const FINAL: u8 = u8::MAX;
 
     pub(crate) fn set(&self, step: Step) {
-        if let Some(known) = &self.0 {
+        if let Some(Way { step: known, .. }) = self.0.as_deref() {
             let _ = known
                 .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |now| (now != Self::FINAL).then_some(step as u8));
         }
     }
 
-    /// Fixes the step at [`Step::Sent`], whatever is reported later.
-    pub(crate) fn keep_sent(&self) {
-        if let Some(known) = &self.0 {
-            known.store(Self::FINAL, Ordering::Relaxed);
+    /// Notes that a transport has a request of the attempt. After one that may have been sent, and beside another one, the
+    /// step stays [`Step::Sent`], whatever is reported later: reports do not say of which request they are.
+    pub(crate) fn begin(&self) -> OnItsWay {
+        if let Some(way) = &self.0 {
+            if way.requests.fetch_add(1, Ordering::Relaxed) > 0 || self.step() == Step::Sent {
+                way.step.store(Self::FINAL, Ordering::Relaxed);
+            }
         }
+        self.set(Step::Sent);
+        OnItsWay(self.clone())
     }
 
     pub(crate) fn step(&self) -> Step {
-        let step = self.0.as_ref().map_or(Step::Sent as u8, |known| known.load(Ordering::Relaxed));
+        let step = self.0.as_ref().map_or(Step::Sent as u8, |way| way.step.load(Ordering::Relaxed));
         let known = [Step::Held, Step::Connecting, Step::NotTaken];
         known.into_iter().find(|known| *known as u8 == step).unwrap_or(Step::Sent)
     }

@@ -10,9 +10,9 @@ use std::{
 };
 
 use hero_api_runtime::{
-    Audit, AuditEvent, AuditSink, BoxFuture, Call, CallEnd, CallWait, Client, Ended, Json, Method, Observation,
-    ObservedCall, Observer, Operation, Outcome, Record, Refused, RetryPolicy, Secret, SubjectPlace, TransportError,
-    Unavailable, empty, json,
+    Audit, AuditEvent, AuditSink, BoxFuture, Call, CallEnd, CallWait, Client, Ended, Explode, Json, Method,
+    Observation, ObservedCall, Observer, Operation, Outcome, Paging, Record, Refused, RetryPolicy, Secret, StatusCode,
+    SubjectPlace, TransportError, TransportResponse, Unavailable, empty, json,
 };
 use hero_api_test_support::{
     Fake, PRIVATE, Step, answer, answer_with,
@@ -139,6 +139,64 @@ async fn the_sink_gets_whom_a_call_is_about_and_nothing_else_shows_it() {
         .await
         .unwrap();
     assert_eq!(only(&mut events).subjects[0].id, "5");
+}
+
+/// Returns the ids of an event's subjects.
+fn ids(event: &AuditEvent) -> Vec<&str> {
+    event.subjects.iter().map(|subject| subject.id.as_str()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_id_of_an_array_is_a_subject() {
+    let (client, mut events) = audited(&Fake::answers([(200, "1")]));
+    let call = client.call(&PATIENT, json::<Json>).path::<String>("id", owned("1,2"), &[]);
+    call.query_list::<String>("by", [owned("a"), owned("b,c")], Explode::No, &[], &[]).await.unwrap();
+    assert_eq!(ids(&only(&mut events)), ["1,2", "a", "b,c"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_page_says_whom_its_list_is_about() {
+    static LINKED: Paging<Json, Json> =
+        Paging::new(&["data"], |page: &Json| page.as_value()["data"].as_array().map(Vec::len), |_| None)
+            .link(|page: &Json| page.as_value()["next"].as_str().map(str::to_owned));
+    let first = r#"{"data": [1], "next": "?by=a%2Cb&page=2"}"#;
+    let (client, mut events) = audited(&Fake::answers([(200, first), (200, r#"{"data": [2]}"#)]));
+    let call = client.call(&PATIENT, json::<Json>).path::<String>("id", owned("7"), &[]);
+    let mut pages = call.query::<String>("by", owned("a,b"), &[]).pages(&LINKED);
+    for _ in 0..2 {
+        pages.next().await.unwrap().unwrap();
+        assert_eq!(ids(&only(&mut events)), ["7", "a,b"]);
+    }
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_streamed_answer_that_breaks_off_says_of_which_call_it_is() {
+    let lost = TransportError::interrupted("private");
+    let cut = TransportResponse::pieces(StatusCode::OK, [Ok("a".into()), Err(lost.clone())]);
+    let fake = Fake::new([Step::Fail(lost), Step::Answer(cut)]);
+    let retry = RetryPolicy::new().first_pause(Duration::ZERO);
+    let client = builder("https://example.test").transport(fake.clone()).retry(retry).call_id_header("x-call");
+    let call = client.build().unwrap().call(&BOOK, empty).header("Idempotency-Key", "k1");
+    let mut streamed = call.stream().await.unwrap();
+    streamed.next().await.unwrap();
+    let error = streamed.next().await.unwrap_err();
+    let id = fake.last_request().call_id();
+    assert_eq!((error.attempts(), error.call_id(), error.is_safe_to_repeat()), (2, Some(id), true));
+    assert!(format!("{error:?}").ends_with(&format!("; call {id})")), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_was_polled_is_not_sent_again_without_its_body() {
+    let fake = Fake::new([Step::Hang]);
+    let client = builder("https://example.test").transport(fake.clone()).build().unwrap();
+    let mut call = client.call(&WRITE, empty).json::<i64>(1);
+    assert!(tokio::time::timeout(SECOND, &mut call).await.is_err());
+    let error = call.send().await.unwrap_err();
+    assert_eq!((error.outcome(), fake.count()), (Outcome::NotSent, 1));
+    let message =
+        "writeThing (POST /v1/things): the call `writeThing` was polled before, and is sent once; nothing was sent";
+    assert_eq!(error.to_string(), message);
 }
 
 /// A sink that has no room, or never answers.

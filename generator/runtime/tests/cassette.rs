@@ -131,6 +131,26 @@ async fn bodies_that_are_no_json_are_replaced_as_a_whole() {
 }
 
 #[tokio::test]
+async fn json_is_recorded_as_json_however_its_characters_are_written() {
+    for body in
+        [&b"\xef\xbb\xbf{\"id\":\"Elisabeth\"}"[..], b"{\"id\":\"Elisabeth\xff\"}", br#"{"id":"Elisabeth\ud83d"}"#]
+    {
+        let cassette = cassette_of(Recorder::new(), answer(200, body)).await.unwrap();
+        let written = cassette.to_string();
+        assert!(written.contains("\"id\": \"") && !written.contains("Elisabeth"), "{written}");
+    }
+}
+
+#[tokio::test]
+async fn what_stands_behind_a_time_is_replaced() {
+    let body = r#"{"note":"09:30 Elisabeth Cole","at":"2024-02-29T09:30 Cole","odd":["09:30:","0.0447911123456",0.0447911123456]}"#;
+    let cassette = cassette_of(Recorder::new(), answer(200, body)).await.unwrap();
+    let written = cassette.to_string();
+    assert_eq!(cassette.len(), 1, "a recorder that panics records nothing");
+    assert!(!written.contains("Elisabeth") && !written.contains("Cole"), "{written}");
+}
+
+#[tokio::test]
 async fn what_is_public_by_mistake_is_refused_with_its_place() {
     for (pointer, place) in [
         ("/nhs", "/nhs: the number of a patient"),

@@ -457,3 +457,18 @@ fn nothing_of_a_page_is_shown() {
     let expected = "Pages { operation: Operation(listNumbers GET /numbers), .. } Items { .. } Some(Position(…))";
     assert_eq!(shown, expected);
 }
+
+#[tokio::test]
+async fn what_comes_again_is_known_however_it_is_written() {
+    // The page is ignored, and what is beside the items differs.
+    for (mark, beside) in [(&b"\xef\xbb\xbf"[..], &b""[..]), (b"", b"\xff"), (b"", br"\ud83d")] {
+        let body = move |number: usize| [mark, b"{\"at\":\"", beside, format!("{number}\",").as_bytes()].concat();
+        let server = Server::new(move |_, number| ok([&body(number)[..], br#""data":[1]}"#].concat()));
+        assert_eq!(all(server.call().items(&INDEX)).await, (vec![1], message(AGAIN)), "{mark:?} {beside:?}");
+        let server = Server::new(move |_, number| {
+            ok([&body(number)[..], format!(r#""data":[1],"next":"{number}"}}"#).as_bytes()].concat())
+        });
+        let (_, error) = all(server.call().items(&CURSOR)).await;
+        assert!(error.unwrap().contains("like many pages before it, it has no new items"));
+    }
+}

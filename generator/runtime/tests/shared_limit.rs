@@ -377,3 +377,17 @@ async fn of_many_calls_that_wait_one_asks() {
     assert!(limit.asked() <= most, "{} questions", limit.asked());
     println!("{} questions for 1000 places in {:?}", limit.asked(), started.elapsed());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_place_is_held_as_long_as_an_attempt_may_take() {
+    let hour = 60 * MINUTE;
+    for (attempt, timeout) in [(Some(hour), None), (None, Some(hour)), (Some(2 * hour), Some(hour))] {
+        let (limit, fake) = (Arc::new(Counted::default()), Fake::new([Step::Hang]));
+        let client = sharing(&limit, 5, &fake).attempt_timeout(attempt).timeout(timeout).build().unwrap();
+        let call = tokio::spawn(client.call(&WRITE, empty).send());
+        sleep(SECOND).await;
+        let held = limit.0.lock().unwrap().places.values().map(|free| *free - Instant::now()).max();
+        assert!(held.is_some_and(|held| held >= hour), "{attempt:?} {timeout:?}: {held:?}");
+        call.abort();
+    }
+}

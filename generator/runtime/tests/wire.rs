@@ -487,3 +487,14 @@ fn a_client_is_built_of_good_settings_only() {
          proxy: expected the URL of a proxy; root certificate: expected certificates as PEM"
     );
 }
+
+#[tokio::test]
+async fn what_can_be_read_is_read_behind_a_byte_order_mark() {
+    let in_two_bytes: Vec<u8> = "\u{feff}[1,null]".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for list in ["\u{feff}[1,null]".as_bytes().to_vec(), in_two_bytes] {
+        let fake = Fake::new([answer(200, list)]);
+        let error = never(&fake).call(&WRITE, json::<Vec<i64>>).await.unwrap_err();
+        let part = error.readable::<Vec<i64>>().unwrap();
+        assert_eq!((part.value, part.faults.len()), (vec![1], 1));
+    }
+}

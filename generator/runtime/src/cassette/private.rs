@@ -11,9 +11,22 @@ pub(super) fn private_look(text: &str) -> Option<&'static str> {
     }
     let mut numbers = numbers_of(text);
     numbers.find_map(|number| match number {
-        number if is_patient_number(number) => Some("the number of a patient"),
-        number if is_phone(number) => Some("a telephone number"),
+        number if is_patient_number(number) || groups_of(number, 3).any(is_patient_number) => {
+            Some("the number of a patient")
+        }
+        number if is_phone(number) || groups_of(number, 4).any(is_whole_phone) => Some("a telephone number"),
         _ => None,
+    })
+}
+
+/// Returns what stands in a run of numbers from one space to another, in up to so many groups: a number in groups may
+/// have other numbers beside it.
+fn groups_of(run: &str, most: usize) -> impl Iterator<Item = &str> {
+    let begins = [0].into_iter().chain(run.match_indices(' ').map(|(at, _)| at + 1));
+    begins.flat_map(move |begin| {
+        let rest = &run[begin..];
+        let ends = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]);
+        ends.take(most).map(|end| &rest[..end])
     })
 }
 
@@ -46,6 +59,17 @@ pub(super) fn is_phone(number: &str) -> bool {
     matches!(rest.len(), 9 | 10)
         && matches!(rest.as_bytes().first(), Some(b'1'..=b'3' | b'5' | b'7' | b'8'))
         && !FOR_DRAMA.iter().any(|free| rest.starts_with(free))
+}
+
+/// Reports whether groups of digits are a telephone number with all of its digits, and its area first. Groups of other
+/// numbers often look like part of one.
+fn is_whole_phone(groups: &str) -> bool {
+    let area = groups.split(' ').next().unwrap_or_default();
+    let is_whole = match (groups.starts_with('+'), digits_of(groups).len()) {
+        (true, length) => length == 12,
+        (false, length) => length == 11 && (3..=5).contains(&digits_of(area).len()),
+    };
+    is_whole && is_phone(groups)
 }
 
 fn digits_of(number: &str) -> String {
@@ -123,6 +147,10 @@ mod tests {
                 "NHS 943 476 5919.",
                 "/patients/9434765919?a",
                 "1 9434765919",
+                "12 943 476 5919",
+                "1980-01-02 943 476 5919",
+                "943 476 5919 07700 900123",
+                "943 476 5919 943 476 5870",
             ],
             Some("the number of a patient"),
         );
@@ -141,6 +169,9 @@ mod tests {
                 "(020) 7123 4567",
                 "call 0161 496 1234 now",
                 "01204 52345",
+                "7 07911 123456",
+                "07700 900123 +44 7911 123456",
+                "020 7123 4567 1",
             ],
             Some("a telephone number"),
         );
@@ -151,6 +182,8 @@ mod tests {
                 "01632 960123",
                 "2025-01-02T09:30:00+01:00",
                 "02-01-2025",
+                "02 01 2025 0930",
+                "2025 01 02 09 30 15 123",
                 "0.12345678901",
                 "1234567890123",
                 "00000000-0000-4000-8000-000000000000",

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     charset,
+    json_text::mended,
     layer::{Layer, Next},
     transport::{BoxFuture, RequestBody, TransportError, TransportRequest, TransportResponse},
 };
@@ -164,7 +165,8 @@ impl Recorder {
             if body.iter().all(u8::is_ascii_whitespace) {
                 return None;
             }
-            Some(match (Tree::parse(&charset::json(body, headers)), std::str::from_utf8(body)) {
+            let json = mended(charset::json_text(body, headers));
+            Some(match (Tree::parse(json.as_bytes()), std::str::from_utf8(body)) {
                 (Some(mut json), _) => {
                     scrubber.json(&mut json, &self.places, sent.template, &origin);
                     Content::Json(json)

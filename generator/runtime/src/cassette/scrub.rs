@@ -83,7 +83,10 @@ impl Scrubber {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let name = name.split(['[', '%']).next().unwrap_or_default();
             let value = percent_decode_str(value).decode_utf8_lossy().into_owned();
-            (name.to_owned(), if value.is_empty() { value } else { self.stand_ins.of(&value) })
+            let value = if value.is_empty() { value } else { self.stand_ins.of(&value) };
+            // The keys of an object may be names of parameters.
+            let is_name = name.is_empty() || is_field_name(name) && !self.stand_ins.is_known(name);
+            (if is_name { name.to_owned() } else { self.stand_ins.of(name) }, value)
         });
         replaced.collect()
     }
@@ -221,6 +224,16 @@ mod tests {
     }
 
     #[test]
+    fn a_number_stays_a_number_whatever_its_digits_look_like() {
+        for number in
+            ["0.0447911123456", "0.044791112345", "0.7911123456", "0.9434765919", "943476591.9", "-0.5e-3", "1e3"]
+        {
+            let found = scrubbed(number, &[], &[]);
+            assert!(found.parse::<f64>().is_ok() && found.len() == number.len(), "{number}: {found}");
+        }
+    }
+
+    #[test]
     fn public_places_are_pointers_with_stars() {
         let json = r#"{"data":[{"kind":"aaaa","of":{"kind":"bbbb"}}],"kind":"cccc"}"#;
         let kept = |public: &str| {
@@ -253,6 +266,9 @@ mod tests {
             scrubber.query("a[Elisabeth]=1234&b=A%2FB%20c&c="),
             [("a".to_owned(), id.clone()), ("b".to_owned(), text.clone()), ("c".to_owned(), String::new())]
         );
+        let uuid = "6f1d7b8e-0c1a-4d52-9b0e-3f2a1c4d5e6f";
+        let named = scrubber.query(&format!("{uuid}=1&A/B c=2"));
+        assert!(named.iter().all(|(name, _)| name != uuid) && named[1].0 == text.as_str(), "{named:?}");
         assert_eq!(scrubber.path("…", "/anything/9434765919"), "…");
     }
 

@@ -112,6 +112,8 @@ impl StandIns {
         match value.chars().filter(char::is_ascii_digit).count() {
             11 => filled(value, &format!("07700900{last:03}")),
             12 if value.starts_with('+') => filled(value, &format!("447700900{last:03}")),
+            // The digits of a number are as many as they were.
+            _ if value.bytes().all(|byte| byte.is_ascii_digit()) => filled(value, &format!("07700900{last:03}")),
             _ => format!("07700900{last:03}"),
         }
     }
@@ -198,14 +200,35 @@ fn is_address(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| is_word(name) && is_word(host) && host.contains('.'))
 }
 
-/// Reports whether a string begins with a date, which ends there or is followed by a time.
+/// Reports whether a string is a date, alone or with a time, and nothing more.
 fn is_date(text: &str) -> bool {
-    has_shape(text, "0000-00-00") && (text.len() == 10 || is_clock(text.get(11..).unwrap_or_default()))
+    has_shape(text, "0000-00-00")
+        && match text.as_bytes().get(10) {
+            None => true,
+            Some(b'T' | b't' | b' ') => is_clock(&text[11..]),
+            Some(_) => false,
+        }
 }
 
+/// Reports whether a string is a time, with or without seconds and an offset, and nothing more: what stands behind it is
+/// kept, and may be about a person.
 fn is_clock(text: &str) -> bool {
-    let is_end = |text: &str| !text.starts_with(|char: char| char.is_ascii_digit());
-    has_shape(text, "00:00") && is_end(text.get(5..).unwrap_or_default())
+    if !has_shape(text, "00:00") {
+        return false;
+    }
+    let mut rest = &text[5..];
+    if has_shape(rest, ":00") {
+        rest = &rest[3..];
+        if let Some(digits) = rest.strip_prefix(['.', ',']) {
+            rest = digits.trim_start_matches(|char: char| char.is_ascii_digit());
+            if rest.len() == digits.len() {
+                return false;
+            }
+        }
+    }
+    let is_offset =
+        |text: &str| ["00:00", "0000", "00"].iter().any(|shape| text.len() == shape.len() && has_shape(text, shape));
+    matches!(rest, "" | "Z" | "z") || rest.strip_prefix(['+', '-']).is_some_and(is_offset)
 }
 
 /// Reports whether a string begins with this shape, in which 0 is any digit.
@@ -249,6 +272,19 @@ mod tests {
             assert_eq!(shape(&stand_in), shape(value), "{value}: {stand_in}");
             assert_eq!(private_look(&stand_in), None, "{stand_in}");
             assert_eq!(stand_ins.of(value), stand_in);
+        }
+    }
+
+    #[test]
+    fn nothing_stays_of_what_stands_behind_a_time() {
+        let behind =
+            ["", ":", ": é", ":é", ":00 é", ":00. é", " Elisabeth", " - Elisabeth", "+Elisabeth", "Z Elisabeth"];
+        let mut stand_ins = StandIns::new();
+        for text in behind.into_iter().flat_map(|behind| {
+            ["09:30", "2024-02-29 09:30", "2024-02-29T09:30", "2024-02-29"].map(|time| format!("{time}{behind}"))
+        }) {
+            let stand_in = stand_ins.of(&text);
+            assert!(!stand_in.contains("Elisabeth") && !stand_in.contains('é'), "{text}: {stand_in}");
         }
     }
 

@@ -2,7 +2,8 @@
 //! after the whole could not be decoded.
 //!
 //! An item is an item of the outermost array that a fault is in: what is inside an item is complete, or the item is left
-//! out. Each item is decoded about once more, so the time grows with the length of the answer.
+//! out. Each item is decoded about once more, and for each fault what is around the array. An answer in which that would
+//! be too much is not read, so the time grows with the length of the answer.
 
 use std::fmt;
 
@@ -10,9 +11,13 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor}
 use serde_json::value::RawValue;
 
 use super::{DecodeError, Kind, decode};
+use crate::json_text::mend_halves;
 
-/// How many items are tried together.
+/// How many items are tried together at most.
 const TOGETHER: usize = 64;
+
+/// How many bytes are decoded for each byte of an answer, and how many for any answer, before it is given up.
+const EFFORT: (usize, usize) = (32, 16 * 1024 * 1024);
 
 /// The part of an answer that can be read, and what is wrong with the rest.
 #[derive(Clone, Debug)]
@@ -27,17 +32,17 @@ pub struct Readable<T> {
 /// Decodes JSON without the items that cannot be decoded.
 ///
 /// # Errors
-/// The trouble is not in an item of an array, so that nothing can be left out.
-pub(crate) fn decode_readable<T: DeserializeOwned>(bytes: &[u8]) -> Result<Readable<T>, DecodeError> {
-    let mut text = String::from_utf8_lossy(bytes).into_owned();
-    let mut faults = Vec::new();
+/// The trouble is not in an item of an array, so that nothing can be left out, or there is too much of it.
+pub(crate) fn decode_readable<T: DeserializeOwned>(json: &str) -> Result<Readable<T>, DecodeError> {
+    let (mut text, mut faults) = (mend_halves(json).into_owned(), Vec::new());
+    let mut effort = EFFORT.0.saturating_mul(json.len()).saturating_add(EFFORT.1);
     loop {
         let error = match decode(text.as_bytes()) {
             Ok(value) => return Ok(Readable { value, faults }),
             Err(error) => error,
         };
         let Some(list) = List::around(&error, &text) else { return Err(error) };
-        let (readable, bad) = list.split::<T>();
+        let Some((readable, bad)) = list.split::<T>(&mut effort) else { return Err(error) };
         if bad.is_empty() {
             return Err(error);
         }
@@ -93,27 +98,32 @@ impl<'a> List<'a> {
         format!("{}{}{}", self.before, items.join(","), self.after)
     }
 
-    /// Separates the items that can be read from the faults of the others.
-    fn split<T: DeserializeOwned>(&self) -> (Vec<&'a RawValue>, Vec<DecodeError>) {
+    /// Separates the items that can be read from the faults of the others; `None` where it is more effort than is left.
+    fn split<T: DeserializeOwned>(&self, effort: &mut usize) -> Option<(Vec<&'a RawValue>, Vec<DecodeError>)> {
         let (mut readable, mut faults) = (Vec::new(), Vec::new());
-        let mut begin = 0;
+        let (mut begin, mut together) = (0, TOGETHER);
         while begin < self.items.len() {
-            let tried = &self.items[begin..self.items.len().min(begin + TOGETHER)];
-            let error = decode::<T>(self.document(tried).as_bytes()).err();
+            let tried = &self.items[begin..self.items.len().min(begin + together)];
+            let document = self.document(tried);
+            *effort = effort.checked_sub(document.len())?;
+            let error = decode::<T>(document.as_bytes()).err();
             match error.and_then(|error| self.index_of(&error).map(|index| (index, error))) {
                 Some((index, error)) if index < tried.len() => {
                     readable.extend(&tried[..index]);
                     faults.push(self.moved(&error, begin));
                     begin += index + 1;
+                    // Beside one that cannot be read there are often others.
+                    together = 1;
                 }
                 // What is wrong elsewhere is not these items' fault.
                 _ => {
                     readable.extend(tried);
                     begin += tried.len();
+                    together = TOGETHER.min(2 * together);
                 }
             }
         }
-        (readable, faults)
+        Some((readable, faults))
     }
 
     /// Returns the item that an error is in.
@@ -182,7 +192,7 @@ mod tests {
     }
 
     fn read(text: &str) -> (Vec<i64>, Vec<String>) {
-        let read = decode_readable::<Page>(text.as_bytes()).unwrap();
+        let read = decode_readable::<Page>(text).unwrap();
         assert_eq!(read.value.count, 3);
         let ids = read.value.data.iter().map(|item| item.id).collect();
         (ids, read.faults.iter().map(ToString::to_string).collect())
@@ -204,7 +214,7 @@ mod tests {
     fn what_is_around_an_array_stays_as_it_was() {
         let text =
             r#"{"other": {"count": 3, "data": [{"id": 1}, null]}, "count": 3, "data": [{"id": "x"}, {"id": 5}]}"#;
-        let read = decode_readable::<Page>(text.as_bytes()).unwrap();
+        let read = decode_readable::<Page>(text).unwrap();
         assert_eq!(read.value.other.unwrap().data.len(), 1);
         assert_eq!((read.value.data.len(), read.value.data[0].id, read.value.data[0].tags.is_none()), (1, 5, true));
         assert_eq!(
@@ -215,16 +225,16 @@ mod tests {
 
     #[test]
     fn an_array_at_the_top_has_items_too() {
-        let read = decode_readable::<Vec<i64>>(b"[1, null, 3]").unwrap();
+        let read = decode_readable::<Vec<i64>>("[1, null, 3]").unwrap();
         assert_eq!((read.value, read.faults[0].pointer()), (vec![1, 3], "/1"));
     }
 
     #[test]
     fn what_is_not_in_an_item_is_an_error() {
         for text in [r#"{"count": "x", "data": []}"#, r#"{"data": []}"#, "not json", "[]"] {
-            assert!(decode_readable::<Page>(text.as_bytes()).is_err(), "{text}");
+            assert!(decode_readable::<Page>(text).is_err(), "{text}");
         }
-        assert!(decode_readable::<Json>(b"{").is_err());
+        assert!(decode_readable::<Json>("{").is_err());
     }
 
     #[test]
@@ -236,5 +246,22 @@ mod tests {
         assert!(ids.iter().all(|id| id % 3 != 0));
         assert_eq!((ids.len() + faults.len(), ids.len()), (items.len(), items.len() - items.len().div_ceil(3)));
         assert!(faults[1].ends_with("/data/3"), "{}", faults[1]);
+    }
+
+    #[test]
+    fn many_faults_beside_much_else_are_given_up() {
+        let item = format!(r#"{{"id":1,"tags":["{}"]}}"#, "x".repeat(1 << 18));
+        let other = format!(r#"{{"count":3,"data":[{item}]}}"#);
+        let text = format!(r#"{{"count":3,"data":[{}],"other":{other}}}"#, vec!["{}"; 100_000].join(","));
+        let started = std::time::Instant::now();
+        assert!(decode_readable::<Page>(&text).is_err());
+        assert!(started.elapsed() < std::time::Duration::from_secs(20), "{:?}", started.elapsed());
+        let text = format!(r#"{{"count":3,"data":[{}],"other":{other}}}"#, ["{}"; 5].join(","));
+        assert_eq!(read(&text).1.len(), 5);
+    }
+
+    #[test]
+    fn half_a_character_hides_no_item() {
+        assert_eq!(read(r#"{"count": 3, "\ud83d": 1, "data": [{"id": 1}, {}]}"#).0, [1]);
     }
 }

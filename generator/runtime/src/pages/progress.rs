@@ -43,7 +43,7 @@ pub(super) enum Seen {
 
 impl Progress {
     /// Adds a page with items, of which the body has these fields around them.
-    pub(super) fn add_page(&mut self, body: &[u8], items_at: &[&str], count: usize) -> Seen {
+    pub(super) fn add_page(&mut self, body: &str, items_at: &[&str], count: usize) -> Seen {
         let items = items_of(body, items_at).unwrap_or(body);
         let hash = hash_of(items);
         let is_last = || self.last == Some(hash) && self.pages.len() > 1 && are_distinct(items);
@@ -61,7 +61,7 @@ impl Progress {
     }
 
     /// Adds a page that names the next one; reports whether it has items, and they are those of the page before.
-    pub(super) fn add_followed(&mut self, body: &[u8], items_at: &[&str], count: usize) -> bool {
+    pub(super) fn add_followed(&mut self, body: &str, items_at: &[&str], count: usize) -> bool {
         let hash = hash_of(items_of(body, items_at).unwrap_or(body));
         let is_same = self.last.replace(hash) == Some(hash);
         self.idle = if is_same || count == 0 { self.idle + 1 } else { 0 };
@@ -75,27 +75,27 @@ impl Progress {
 
     /// Adds the position that a page names as that of the next one; reports whether it is a new one.
     pub(super) fn add_named(&mut self, position: &str) -> bool {
-        self.named.insert(hash_of(position.as_bytes()))
+        self.named.insert(hash_of(position))
     }
 }
 
-fn hash_of(bytes: &[u8]) -> u64 {
+fn hash_of(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
+    text.hash(&mut hasher);
     hasher.finish()
 }
 
 /// Returns the JSON of the items: other fields of an answer may repeat the number of the page, or tell the time.
-fn items_of<'b>(body: &'b [u8], items_at: &[&str]) -> Option<&'b [u8]> {
+fn items_of<'b>(body: &'b str, items_at: &[&str]) -> Option<&'b str> {
     items_at.iter().try_fold(body, |object, name| {
-        let fields: HashMap<String, &RawValue> = serde_json::from_slice(object).ok()?;
-        fields.get(*name).map(|value| value.get().as_bytes())
+        let fields: HashMap<String, &RawValue> = serde_json::from_str(object).ok()?;
+        fields.get(*name).map(|value| value.get())
     })
 }
 
 /// Reports whether no item is there twice. Where two are alike, so may two pages be.
-fn are_distinct(items: &[u8]) -> bool {
-    let items: Option<Vec<&RawValue>> = serde_json::from_slice(items).ok();
+fn are_distinct(items: &str) -> bool {
+    let items: Option<Vec<&RawValue>> = serde_json::from_str(items).ok();
     let mut seen = HashSet::new();
     items.is_some_and(|items| items.iter().all(|item| seen.insert(item.get())))
 }
@@ -106,17 +106,16 @@ mod tests {
 
     #[test]
     fn the_items_alone_tell_pages_apart() {
-        let items = |body: &'static str, at: &[&str]| items_of(body.as_bytes(), at).map(<[u8]>::to_vec);
-        assert_eq!(items(r#"{"a":{"b": [1, 2] ,"c":3}}"#, &["a", "b"]).unwrap(), b"[1, 2]");
-        assert_eq!(items("[1]", &[]).unwrap(), b"[1]");
-        assert_eq!(items("[1]", &["a"]), None);
-        assert_eq!(items(r#"{"a":1}"#, &["b"]), None);
+        assert_eq!(items_of(r#"{"a":{"b": [1, 2] ,"c":3}}"#, &["a", "b"]), Some("[1, 2]"));
+        assert_eq!(items_of("[1]", &[]), Some("[1]"));
+        assert_eq!(items_of("[1]", &["a"]), None);
+        assert_eq!(items_of(r#"{"a":1}"#, &["b"]), None);
     }
 
     #[test]
     fn a_page_that_comes_again_is_known() {
         let mut progress = Progress::default();
-        let mut add = |body: &str| progress.add_page(body.as_bytes(), &["d"], 1);
+        let mut add = |body: &str| progress.add_page(body, &["d"], 1);
         assert_eq!(add(r#"{"page":1,"d":[1]}"#), Seen::New);
         assert_eq!(add(r#"{"page":2,"d":[1]}"#), Seen::Before);
         assert_eq!(add(r#"{"page":3,"d":[2]}"#), Seen::New);
@@ -124,7 +123,7 @@ mod tests {
         assert_eq!(add(r#"{"page":5,"d":[1]}"#), Seen::Before);
         assert_eq!(progress.items, 2);
         // Pages of items that are alike say nothing.
-        let mut add = |body: &str| progress.add_page(body.as_bytes(), &["d"], 2);
+        let mut add = |body: &str| progress.add_page(body, &["d"], 2);
         assert_eq!((add(r#"{"d":[0,0]}"#), add(r#"{"d":[0,0]}"#)), (Seen::New, Seen::Before));
         assert_eq!((add(r#"{"d":[0,1]}"#), add(r#"{"d":[0,1]}"#)), (Seen::New, Seen::Again));
     }
@@ -133,7 +132,7 @@ mod tests {
     fn pages_without_anything_new_are_counted_in_a_row() {
         let mut progress = Progress::default();
         let mut idle = |body: &str, count: usize| {
-            let _ = progress.add_followed(body.as_bytes(), &[], count);
+            let _ = progress.add_followed(body, &[], count);
             progress.is_idle()
         };
         assert!(!idle("[1]", 1));

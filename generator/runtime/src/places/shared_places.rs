@@ -18,7 +18,7 @@ use super::{
     queue::{Queue, Turn},
 };
 use crate::{
-    limit::{LONGEST_ATTEMPT, LONGEST_PAUSE, Limit},
+    limit::{LONGEST_PAUSE, Limit, longest_attempt},
     shared_limit::{LimitAnswer, LimitLoss, PlaceId, PlaceRequest, SharedLimit, Unanswered},
 };
 
@@ -97,9 +97,8 @@ impl SharedPlaces {
     /// Asks for a place, on its own task: a call that is dropped or not polled takes no place and holds up no other.
     async fn ask(self: &Arc<Self>, number: u64, deadline: Option<Instant>, attempt: Option<Duration>) -> Asked {
         let now = Instant::now();
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(now));
-        let attempt = attempt.unwrap_or(LONGEST_ATTEMPT).min(left.unwrap_or(LONGEST_ATTEMPT));
-        let request = PlaceRequest { place: PlaceId::random(), limit: self.requests, longest: attempt + FRESH };
+        let longest = longest_attempt(attempt, deadline, now) + FRESH;
+        let request = PlaceRequest { place: PlaceId::random(), limit: self.requests, longest };
         let (tell, told) = oneshot::channel();
         drop(tokio::spawn(Arc::clone(self).answer(number, request, tell)));
         let told = match deadline {

@@ -63,8 +63,8 @@ pub struct ReplayMemory {
     known: Mutex<Known>,
 }
 
-/// Nothing is kept for longer.
-const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long is kept what no clock can say the end of.
+const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 #[derive(Default)]
 struct Known {
@@ -158,6 +158,10 @@ mod tests {
         assert!(store.record_at(key(1), now, MINUTE));
         assert!(!store.record_at(key(1), now + MINUTE, MINUTE));
         assert!(store.record_at(key(1), now + MINUTE + Duration::from_nanos(1), MINUTE));
+        // A receiver may accept deliveries of any age.
+        let months = 100 * 24 * 60 * MINUTE;
+        assert!(store.record_at(key(2), now, Duration::MAX) && store.record_at(key(3), now, months));
+        assert!(!store.record_at(key(2), now + months, MINUTE) && !store.record_at(key(3), now + months, MINUTE));
     }
 
     #[test]
