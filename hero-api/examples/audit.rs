@@ -6,7 +6,10 @@
 
 mod support;
 
-use hero_api::runtime::{Audit, AuditEvent};
+use hero_api::{
+    mock::json,
+    runtime::{Audit, AuditEvent},
+};
 use support::Hero;
 use tokio::sync::mpsc;
 
@@ -31,13 +34,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Writes events as lines. Here they go to the output, without what is different each time.
+/// Writes events as lines of JSON. Here they go to the output, without what is different each time.
 async fn write(mut events: mpsc::Receiver<AuditEvent>) {
     while let Some(event) = events.recv().await {
-        let AuditEvent { sequence, actor, operation, ended, outcome, status, attempts, subjects, .. } = event;
-        let about: Vec<_> = subjects.iter().map(|subject| format!("{} {}", subject.kind, subject.id)).collect();
-        println!(
-            "{sequence} {actor:?} {operation} about {about:?}: {ended:?} {outcome:?} {status:?}, {attempts} attempts"
-        );
+        let mut line = json!(event);
+        for different in ["call_id", "started", "duration"] {
+            line[different].take();
+        }
+        println!("{line}");
     }
 }

@@ -6,8 +6,6 @@
 
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
-use std::time::SystemTime;
-
 use axum::{
     Router,
     extract::{FromRef, State},
@@ -15,7 +13,7 @@ use axum::{
     routing::post,
 };
 use hero_api::{
-    Client, DateTime, Error, Secret,
+    Client, Error, Secret,
     mock::MockHero,
     types::{
         AppointmentId, CancelAppointmentRequest, CreateAppointmentRequest, CreateAppointmentRequired,
@@ -72,8 +70,8 @@ async fn handle(hero: &Client, event: &WebhookEvent) -> Result<(), Error> {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mock = MockHero::start().await;
-    // The mock's time stands still until it is set, and a receiver refuses what was sent long ago.
-    mock.set_now(DateTime::try_from(SystemTime::now())?.as_str())?;
+    // The mock's time stands still, and a receiver refuses what was sent long ago.
+    mock.use_system_clock();
     // No operation that Hero documents confirms a reservation; here each one is confirmed at once.
     mock.on("createAppointment").causes("appointment.confirmed");
     let hero = mock.client();

@@ -48,6 +48,7 @@ pub struct Client {
     runtime: runtime::Client,
     api: Api,
     environment: Arc<Environment>,
+    practice_group_id: Arc<str>,
 }
 
 /// The operations, in groups: `client.patients()` and so on.
@@ -75,21 +76,46 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// Returns a client for another practice group, with the same key, connections and rate limit. Its errors and
-    /// traces name the group. An id that cannot be sent makes every call fail.
+    /// Returns a client for another practice group, with the same key, connections, rate limit and
+    /// [actor](Self::with_actor). Its errors and traces name the group. An id that cannot be sent makes every call fail.
     #[must_use]
     pub fn for_practice(&self, practice_group_id: impl Into<String>) -> Self {
         let id = practice_group_id.into();
+        let practice_group_id = Arc::from(id.as_str());
         let runtime = self.runtime.with_label(&id).with_credential(PRACTICE_GROUP_ID, id);
-        Self::from_runtime(runtime, Arc::clone(&self.environment))
+        Self::from_runtime(runtime, Arc::clone(&self.environment), practice_group_id)
     }
 
     /// Returns a client that says on whose behalf its calls are made: a member of staff, a job. It shares everything else
-    /// with this one. Observers get it, such as an [`Audit`](runtime::Audit); it is sent to nobody, and no error or trace
+    /// with this one, and clients made from it for other practices say the same. Observers get it, such as an [`Audit`](runtime::Audit); it is sent to nobody, and no error or trace
     /// shows it.
     #[must_use]
     pub fn with_actor(&self, actor: impl Into<String>) -> Self {
-        Self::from_runtime(self.runtime.with_actor(actor), Arc::clone(&self.environment))
+        let (environment, practice) = (Arc::clone(&self.environment), Arc::clone(&self.practice_group_id));
+        Self::from_runtime(self.runtime.with_actor(actor), environment, practice)
+    }
+
+    /// Returns a client that says whom its calls are about, beside the patients and appointments whose ids are in a request
+    /// or an answer: for a trace by NHS number, which holds no id, and for a [`request`](Self::request). `kind` is a word
+    /// for the kind of `id`. It shares everything else with this one, and clients made from it say the same. Observers get
+    /// it, such as an [`Audit`](runtime::Audit); it is sent to nobody, and no error or trace shows it.
+    ///
+    /// ```no_run
+    /// # use hero_api::{Client, NhsNumber};
+    /// # fn run(hero: &Client, number: &NhsNumber) {
+    /// let about = hero.with_subject("NhsNumber", number);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_subject(&self, kind: &'static str, id: impl Into<String>) -> Self {
+        let (environment, practice) = (Arc::clone(&self.environment), Arc::clone(&self.practice_group_id));
+        Self::from_runtime(self.runtime.with_subject(kind, id), environment, practice)
+    }
+
+    /// Returns the practice group that the client acts for. Store it beside every id: an id belongs to a practice.
+    #[must_use]
+    pub fn practice_group_id(&self) -> &str {
+        &self.practice_group_id
     }
 
     /// Creates a request that the description does not have, with Hero's credentials.
@@ -109,8 +135,8 @@ impl Client {
         &self.environment
     }
 
-    fn from_runtime(runtime: runtime::Client, environment: Arc<Environment>) -> Self {
-        Self { api: Api::new(runtime.clone()), runtime, environment }
+    fn from_runtime(runtime: runtime::Client, environment: Arc<Environment>, practice_group_id: Arc<str>) -> Self {
+        Self { api: Api::new(runtime.clone()), runtime, environment, practice_group_id }
     }
 }
 
@@ -126,7 +152,8 @@ pub struct ClientBuilder {
     runtime: runtime::ClientBuilder,
     /// Also known to `runtime`; the budget of a shared limit is that of the key.
     api_key: Option<Secret>,
-    practice_group_id: bool,
+    /// Also known to `runtime`, which shows no credential.
+    practice_group_id: Option<String>,
     environment: Option<Environment>,
     #[cfg(feature = "redis")]
     budgets: Option<runtime::RedisBudgets>,
@@ -144,7 +171,7 @@ impl ClientBuilder {
         Self {
             runtime,
             api_key: None,
-            practice_group_id: false,
+            practice_group_id: None,
             environment: None,
             #[cfg(feature = "redis")]
             budgets: None,
@@ -187,7 +214,7 @@ impl ClientBuilder {
     pub fn practice_group_id(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
         self.forgive(&[PRACTICE_VARIABLE]);
-        self.practice_group_id = true;
+        self.practice_group_id = Some(id.clone());
         self.runtime = self.runtime.label(&id).credential(PRACTICE_GROUP_ID, id);
         self
     }
@@ -308,7 +335,9 @@ impl ClientBuilder {
     /// Names every missing or invalid setting, without its value.
     pub fn build(mut self) -> Result<Client, Error> {
         let from_env = !self.problems.is_empty();
-        for (given, setting) in [(self.api_key.is_some(), "API key"), (self.practice_group_id, "practice group id")] {
+        for (given, setting) in
+            [(self.api_key.is_some(), "API key"), (self.practice_group_id.is_some(), "practice group id")]
+        {
             if !given && !from_env {
                 self.problems.push(BuildProblem::new(setting, "is missing"));
             }
@@ -325,9 +354,9 @@ impl ClientBuilder {
             self.runtime = self.runtime.shared_limit(budgets.budget_of(key));
         }
         let runtime = self.runtime.check().map_err(|problems| self.problems.extend(problems));
-        match (runtime, self.environment) {
-            (Ok(runtime), Some(environment)) if self.problems.is_empty() => {
-                Ok(Client::from_runtime(runtime, Arc::new(environment)))
+        match (runtime, self.environment, self.practice_group_id) {
+            (Ok(runtime), Some(environment), Some(practice)) if self.problems.is_empty() => {
+                Ok(Client::from_runtime(runtime, Arc::new(environment), practice.into()))
             }
             _ => Err(Error::settings(self.problems)),
         }

@@ -47,6 +47,7 @@
 //! |---|---|
 //! | know what a failed call did, and what to do | [`guide::errors`] |
 //! | book an appointment, and only once | [`guide::booking`] |
+//! | work through a list of patients, and run again safely | [`guide::jobs`] |
 //! | serve several practices; set limits, also over several machines, retries, deadlines | [`guide::practices_and_limits`] |
 //! | clear a field, or leave it out; call what the description lacks | [`guide::requests`] |
 //! | read a whole list, page by page | [`guide::paging`] |

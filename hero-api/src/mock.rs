@@ -6,7 +6,7 @@
 //!
 //! ```toml
 //! [dev-dependencies]
-//! hero-api = { version = "0.1", features = ["mock"] }
+//! hero-api = { path = "…/hero-api", features = ["mock"] } # until it is published
 //! ```
 //!
 //! Say that your program registers patients at the desk, and looks them up again. Its test:

@@ -77,7 +77,8 @@ impl Practices {
         self
     }
 
-    /// Asks each practice: `ask` is called with its client ([`Client::for_practice`]), and may make several calls.
+    /// Asks each practice: `ask` is called with its client ([`Client::for_practice`]), and may make several calls. Which
+    /// practice that is, [`Client::practice_group_id`] says.
     ///
     /// Await it for all answers in the order of the practices, or take each as it comes with [`next`](Asked::next). An
     /// error or a panic of one is its own answer, and the others go on.

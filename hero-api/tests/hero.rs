@@ -143,6 +143,18 @@ fn a_client_returns_its_environment() {
 }
 
 #[test]
+fn a_client_returns_its_practice() {
+    let client = hero(&Fake::default()).practice_group_id("home").build().unwrap();
+    assert_eq!(client.practice_group_id(), "home");
+    let other = client.for_practice("other");
+    assert_eq!((other.practice_group_id(), client.practice_group_id()), ("other", "home"));
+    // Also one that is too long to be shown.
+    let long = "9".repeat(100);
+    assert_eq!(client.for_practice(&long).practice_group_id(), long);
+    assert_eq!(other.with_actor("nurse-8").practice_group_id(), "other");
+}
+
+#[test]
 fn there_are_no_defaults() {
     let error = Client::builder().build().unwrap_err();
     assert_eq!(

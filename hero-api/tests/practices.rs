@@ -19,7 +19,7 @@ fn hero(fake: &Fake) -> Client {
 
 /// Returns the practice that a client is for.
 fn practice(client: &Client) -> String {
-    client.runtime().label().unwrap().to_owned()
+    client.practice_group_id().to_owned()
 }
 
 /// Returns what became of each practice, in few words.

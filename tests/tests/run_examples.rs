@@ -65,8 +65,8 @@ cancelled
 fn each_call_is_audited() {
     check(
         "audit",
-        r#"1 Some("nurse-7") getPatientById about ["PatientId 98765"]: Answered Succeeded Some(200), 1 attempts
-2 Some("nightly job") getPatientById about ["PatientId "]: Failed NotSent None, 0 attempts
+        r#"{"sequence":1,"call_id":null,"server_request_id":null,"actor":"nurse-7","label":"mock-practice-group-id","operation":"getPatientById","method":"GET","template":"/v1/patients/{id}","subjects":[{"kind":"PatientId","id":"98765"}],"ended":"Answered","outcome":"Succeeded","status":200,"attempts":1,"started":null,"duration":null}
+{"sequence":2,"call_id":null,"server_request_id":null,"actor":"nightly job","label":"mock-practice-group-id","operation":"getPatientById","method":"GET","template":"/v1/patients/{id}","subjects":[{"kind":"PatientId","id":""}],"ended":"Failed","outcome":"NotSent","status":null,"attempts":0,"started":null,"duration":null}
 refused: true
 "#,
     );

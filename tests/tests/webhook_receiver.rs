@@ -26,8 +26,7 @@ fn receiver() -> Receiver {
 /// Returns a mock whose time is that of the machine, which receivers compare with.
 async fn mock() -> MockHero {
     let mock = MockHero::start().await;
-    let now = DateTime::try_from(SystemTime::now()).expect("a time");
-    mock.set_now(now.as_str()).expect("RFC 3339");
+    mock.use_system_clock();
     mock
 }
 

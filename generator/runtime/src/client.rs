@@ -16,6 +16,7 @@ use super::{
     run::Read,
     secret::Secret,
     shared::Caller,
+    subject::Subject,
 };
 
 /// A client of one API. Cloning is cheap; clones share connections, the rate limit and the retry budget.
@@ -29,8 +30,8 @@ impl Client {
     pub fn with_credential(&self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
         let mut credentials = Credentials::clone(&self.0.credentials);
         credentials.set(scheme, value);
-        let (label, actor) = (self.0.label.clone(), self.0.actor.clone());
-        Self(Caller { label, actor, ..Caller::new(Arc::clone(&self.0.shared), credentials) })
+        let Caller { label, actor, subjects, .. } = self.0.clone();
+        Self(Caller { label, actor, subjects, ..Caller::new(Arc::clone(&self.0.shared), credentials) })
     }
 
     /// Returns a client with a label, which its errors and traces show; it shares everything else with this one. The
@@ -46,6 +47,17 @@ impl Client {
     #[must_use]
     pub fn with_actor(&self, actor: impl Into<String>) -> Self {
         Self(Caller { actor: Some(actor.into().into()), ..self.0.clone() })
+    }
+
+    /// Returns a client whose calls are also about this subject, beside those whose ids a decision marks and those that
+    /// this client has; it shares everything else with this one. For whom a request names by something else than an id,
+    /// and for requests that the description does not have. `kind` is a word for the kind of `id`. Observers get it, such
+    /// as an [`Audit`](super::Audit); it is sent to nobody, and no error or trace shows it.
+    #[must_use]
+    pub fn with_subject(&self, kind: &'static str, id: impl Into<String>) -> Self {
+        let known = self.0.subjects.iter().flat_map(|subjects| subjects.iter().cloned());
+        let subjects = known.chain([Subject { kind, id: id.into() }]).collect();
+        Self(Caller { subjects: Some(subjects), ..self.0.clone() })
     }
 
     /// Returns the label, if there is one.

@@ -206,12 +206,13 @@ impl Draft {
         Some(Box::new(Watch::new(call, Arc::clone(&shared.observers))))
     }
 
-    /// Returns whom the request is about.
+    /// Returns whom the request is about: those whom the client names, and those whose ids are in it.
     fn subjects(&self) -> Vec<Subject> {
         let body = self.body.as_ref().and_then(|body| body.content.as_bytes()).map(|bytes| &**bytes);
         let query = [&*self.query, &*self.linked_query()].concat();
         let written = subject::Written { path: &self.path, query: &query, headers: &self.headers, body };
-        subjects_of_request(self.operation.subject_places(), &written)
+        let named = self.caller.subjects.iter().flat_map(|subjects| subjects.iter().cloned());
+        named.chain(subjects_of_request(self.operation.subject_places(), &written)).collect()
     }
 
     /// Returns the query of a link to a page, which says what the parameters of the first page said.

@@ -67,6 +67,23 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Reports whether it is certain that nothing happened: [`NotSent`](Self::NotSent) or [`Rejected`](Self::Rejected).
+    /// After the other two, a write was made or may have been made.
+    ///
+    /// ```
+    /// # fn write_down(_: &str) {}
+    /// # fn run(error: &hero_api_runtime::Error) {
+    /// match error.outcome().is_without_effect() {
+    ///     true => write_down("not done"),
+    ///     false => write_down("perhaps done"),
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_without_effect(self) -> bool {
+        matches!(self, Self::NotSent | Self::Rejected)
+    }
+
     /// Returns what is known after this attempt and those before it: a later refusal does not undo what an earlier attempt
     /// may have done.
     pub(crate) fn after(self, earlier: Option<Self>, operation: &Operation) -> Self {
@@ -94,13 +111,37 @@ impl Error {
     }
 
     /// Reports whether the call can be sent again without harm, whatever its outcome: it only reads, or repeating it
-    /// changes nothing more, as that of a request with an idempotency key, which must be the same. Any other call needs a look at the server where its outcome is
-    /// [`Unknown`](Outcome::Unknown), and must not be sent again where it [`Succeeded`](Outcome::Succeeded).
+    /// changes nothing more, as that of a request with an idempotency key, which must be the same. Any other call needs a
+    /// look at the server where its outcome is [`Unknown`](Outcome::Unknown), and must not be sent again where it
+    /// [`Succeeded`](Outcome::Succeeded).
+    ///
+    /// Whether *this* error is a reason to send it again, [`is_worth_repeating`](Self::is_worth_repeating) says.
     #[must_use]
     pub fn is_safe_to_repeat(&self) -> bool {
         let class = self.0.call.map(|call| call.class);
         let class = class.or_else(|| self.0.operation.as_ref().map(Operation::retry_class));
         class.is_none_or(|class| class == RetryClass::Safe)
+    }
+
+    /// Reports whether the same call, sent again later, does no harm and may succeed: nothing was done or the call is
+    /// [safe to repeat](Self::is_safe_to_repeat), and the cause passes without anybody's doing. That is a connection that
+    /// was not made or broke, a deadline, a limit, an observer that refused, or a server that failed or has no time (408,
+    /// 425, 429, 5xx but for 501). For a program that runs again, by itself or by a schedule; the client has already made
+    /// the attempts of its [`RetryPolicy`](super::RetryPolicy).
+    ///
+    /// ```
+    /// # fn run(error: &hero_api_runtime::Error) -> &'static str {
+    /// match error.is_worth_repeating() {
+    ///     true => "run again",
+    ///     false if error.outcome().is_without_effect() => "not done, and somebody has to correct something",
+    ///     false => "look at the server first",
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_worth_repeating(&self) -> bool {
+        let is_harmless = self.outcome().is_without_effect() || self.is_safe_to_repeat();
+        is_harmless && self.0.kind.passes(self.status())
     }
 
     /// Returns the id of the operation; `None` where a client could not be built.
@@ -207,7 +248,9 @@ impl Error {
     #[must_use]
     pub fn readable<T: DeserializeOwned>(&self) -> Option<Readable<T>> {
         let is_unreadable = matches!(self.0.kind, Kind::Unreadable(_));
-        self.answer_ref().filter(|_| is_unreadable)?.decode_readable().ok()
+        let part: Readable<T> = self.answer_ref().filter(|_| is_unreadable)?.decode_readable().ok()?;
+        // A page may be readable and yet not go on from the one before it.
+        (!part.faults.is_empty()).then_some(part)
     }
 
     /// Returns the body of the answer as it was received, as far as it came. It can hold personal data: do not log it.

@@ -170,7 +170,9 @@ impl ObservedCall {
         self.actor.as_deref()
     }
 
-    /// Returns whom the request is about: the ids in it that a decision marks. They identify persons.
+    /// Returns whom the request is about: those whom the client names
+    /// ([`Client::with_subject`](super::Client::with_subject)), and the ids in it that a decision marks. They identify
+    /// persons.
     #[must_use]
     pub fn subjects(&self) -> &[Subject] {
         &self.subjects
@@ -269,8 +271,8 @@ impl<'a> CallEnd<'a> {
         self.answer.and_then(Received::request_id)
     }
 
-    /// Returns whom the call was about: the ids in the request and in the answer that a decision marks, each once. They
-    /// identify persons. An answer that is streamed is not looked into. Reads the body of the answer again.
+    /// Returns whom the call was about: those whom the client names, and the ids in the request and in the answer that a
+    /// decision marks, each once. They identify persons. An answer that is streamed is not looked into. Reads the body of the answer again.
     #[must_use]
     pub fn subjects(&self) -> Vec<Subject> {
         let mut subjects = self.call.subjects.clone();

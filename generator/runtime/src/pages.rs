@@ -15,6 +15,7 @@ use std::{
 
 use futures_core::Stream;
 use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
 
 pub use self::{items::Items, paging::Paging};
 use self::{
@@ -23,6 +24,7 @@ use self::{
 };
 use super::{
     call::{Call, Pending},
+    decode::{DecodeError, Readable},
     encode::Reason,
     error::{Error, Kind, Outcome, Unfit},
     position::Position,
@@ -72,6 +74,9 @@ const IDLE: &str = "like many pages before it, it has no new items, and names an
 /// # Ok(())
 /// # }
 /// ```
+///
+/// A page with an item that cannot be read is an error, too, and would end the list there in every run. Where the rest of
+/// it is better than nothing, [`leaving_out_unreadable`](Self::leaving_out_unreadable) says so before the list is read.
 #[must_use = "pages are requested when they are polled"]
 pub struct Pages<T> {
     /// The call of each page, but for its position.
@@ -86,12 +91,18 @@ pub struct Pages<T> {
     /// Whether the list begins at its first page.
     is_whole: bool,
     has_ended: bool,
+    /// Reads what can be read of a page, where the caller takes a part.
+    read_part: Option<ReadPart<T>>,
 }
+
+/// Returns what can be read of the answer of an error.
+type ReadPart<T> = fn(&Error) -> Option<Readable<T>>;
 
 /// A page of a list.
 pub struct Page<T> {
     position: Position,
     response: Response<T>,
+    left_out: Vec<DecodeError>,
 }
 
 /// Lists, for generated code.
@@ -122,6 +133,13 @@ impl<T> Page<T> {
         self.response.body()
     }
 
+    /// Returns what is wrong with the items that are left out, each with its place in the answer; empty unless the pages
+    /// [leave out](Pages::leaving_out_unreadable) what cannot be read.
+    #[must_use]
+    pub fn left_out(&self) -> &[DecodeError] {
+        &self.left_out
+    }
+
     /// Returns the answer alone.
     #[must_use]
     pub fn into_body(self) -> T {
@@ -149,6 +167,7 @@ impl<T: Send + 'static> Pages<T> {
             progress: Progress::default(),
             is_whole,
             has_ended: false,
+            read_part: None,
         }
     }
 
@@ -157,6 +176,41 @@ impl<T: Send + 'static> Pages<T> {
     pub fn starting_at(mut self, position: impl Into<Position>) -> Self {
         self.start_at(position.into());
         self
+    }
+
+    /// Takes of each page the items that can be read, as [`Error::readable`] does: a page with an item that cannot be read
+    /// comes without it, in place of an error, and the list goes on. **It is not complete then**: what is missing is in
+    /// [`Page::left_out`], to be shown or recorded. A program that goes on as if nothing were may miss a patient.
+    ///
+    /// ```
+    /// # use hero_api_runtime::{Error, Json, Pages};
+    /// # async fn read(pages: Pages<Vec<Json>>) -> Result<(), Error> {
+    /// let mut pages = pages.leaving_out_unreadable();
+    /// let mut count = 0;
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     count += page.body().len();
+    ///     for fault in page.left_out() {
+    ///         eprintln!("left out: {fault}"); // a place and a rule, such as "… is missing at /data/3"
+    ///     }
+    /// }
+    /// # let _ = count;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn leaving_out_unreadable(mut self) -> Self
+    where
+        T: DeserializeOwned,
+    {
+        self.leave_out_unreadable();
+        self
+    }
+
+    fn leave_out_unreadable(&mut self)
+    where
+        T: DeserializeOwned,
+    {
+        self.read_part = Some(Error::readable::<T>);
     }
 
     fn start_at(&mut self, position: Position) {
@@ -202,7 +256,11 @@ impl<T: Send + 'static> Pages<T> {
                     Err(error) => Err(error),
                 },
             };
-            match answer.and_then(|answer| self.take(answer)) {
+            let answer = match answer {
+                Ok(answer) => Ok((answer, Vec::new())),
+                Err(error) => self.read_part_of(error),
+            };
+            match answer.and_then(|(answer, left_out)| self.take(answer, left_out)) {
                 Ok(None) => {}
                 Ok(Some(page)) => return Poll::Ready(Some(Ok(page))),
                 Err(error) => {
@@ -239,10 +297,20 @@ impl<T: Send + 'static> Pages<T> {
         }
     }
 
-    /// Takes an answer: moves on to the next position, and returns the page if it is one of the list.
-    fn take(&mut self, response: Response<T>) -> Result<Option<Page<T>>, Error> {
+    /// Returns what can be read of a page that failed, and what is wrong with the rest, where the caller takes a part.
+    fn read_part_of(&self, error: Error) -> Result<(Response<T>, Vec<DecodeError>), Error> {
+        let part = self.read_part.and_then(|read| read(&error));
+        match (part, error.answer_ref()) {
+            (Some(part), Some(received)) => Ok((Response::new(part.value, received.clone()), part.faults)),
+            _ => Err(error),
+        }
+    }
+
+    /// Takes an answer: moves on to the next position, and returns the page if it is one of the list. An item that is left
+    /// out counts as one of the page.
+    fn take(&mut self, response: Response<T>, left_out: Vec<DecodeError>) -> Result<Option<Page<T>>, Error> {
         let position = self.position.clone().unwrap_or_else(|| Position::from(""));
-        let count = (self.answers.count)(response.body()).unwrap_or_default();
+        let count = (self.answers.count)(response.body()).unwrap_or_default() + self.items_among(&left_out);
         let is_page = match self.answers.style {
             Style::Number { step, first, .. } => self.count_on(&response, count, step, first)?,
             Style::Cursor { next, .. } => {
@@ -257,7 +325,18 @@ impl<T: Send + 'static> Pages<T> {
             }
         };
         let is_first = !std::mem::replace(&mut self.progress.has_begun, true);
-        Ok((is_page || is_first).then_some(Page { position, response }))
+        Ok((is_page || is_first).then_some(Page { position, response, left_out }))
+    }
+
+    /// Returns how many items of the page are among what is left out of the answer.
+    fn items_among(&self, left_out: &[DecodeError]) -> usize {
+        if left_out.is_empty() {
+            return 0;
+        }
+        let items_at: String = self.answers.items_at.iter().map(|name| format!("/{name}")).collect();
+        let is_item =
+            |fault: &&DecodeError| fault.pointer().strip_prefix(&items_at).is_some_and(|rest| rest.starts_with('/'));
+        left_out.iter().filter(is_item).count()
     }
 
     /// Goes on to the next number; reports whether the answer is a page with new items.

@@ -20,6 +20,7 @@ use super::{
     operation::{Operation, Scheme},
     places::Places,
     retry::{Budget, RetryPolicy},
+    subject::Subject,
     transport::Transport,
 };
 
@@ -72,6 +73,8 @@ pub(crate) struct Caller {
     pub(crate) label: Option<Label>,
     /// Who makes the calls, for observers.
     pub(crate) actor: Option<Arc<str>>,
+    /// Whom the calls are about, for observers, beside those whom a request names.
+    pub(crate) subjects: Option<Arc<[Subject]>>,
 }
 
 /// The headers of requests with this security that set none of their own.
@@ -83,6 +86,7 @@ pub(crate) struct Usual {
 
 impl Caller {
     pub(crate) fn new(shared: Arc<Shared>, credentials: Credentials) -> Self {
-        Self { shared, credentials: Arc::new(credentials), usual: Arc::default(), label: None, actor: None }
+        let credentials = Arc::new(credentials);
+        Self { shared, credentials, usual: Arc::default(), label: None, actor: None, subjects: None }
     }
 }

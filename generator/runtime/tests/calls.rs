@@ -276,6 +276,28 @@ async fn attempts_share_the_id_of_their_call() {
     assert!(error.to_string().contains("call id header: "), "{error}");
 }
 
+#[tokio::test]
+async fn a_call_is_also_about_whom_its_client_names() {
+    let (client, mut events) = audited(&Fake::new([answer(404, ""), answer(200, r#"{"data": [{"id": "5"}]}"#)]));
+    let about = client.with_subject("NhsNumber", "9434765919").with_credential("group", "other");
+    let error = about.request(Method::POST, "/v1/traces").await.unwrap_err();
+    let event = only(&mut events);
+    assert_eq!(shown(&event), ["NhsNumber 9434765919"]);
+    for text in [format!("{error:?}"), format!("{event:?}")] {
+        assert!(!text.contains("9434765919"), "{text}");
+    }
+    // Beside the ids that are marked, and each once.
+    let about = about.with_subject("PatientId", "7");
+    about.call(&PATIENT, json::<Json>).path::<String>("id", owned("7"), &[]).await.unwrap();
+    assert_eq!(shown(&only(&mut events)), ["NhsNumber 9434765919", "PatientId 7", "PatientId 5"]);
+    assert_eq!(client.with_actor("other").with_subject("A", "b").label(), Some("practice-1"));
+}
+
+/// Returns whom an event is about.
+fn shown(event: &AuditEvent) -> Vec<String> {
+    event.subjects.iter().map(|subject| format!("{} {}", subject.kind, subject.id)).collect()
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_write_with_an_idempotency_key_is_repeated_with_it() {
     let broken = || Step::Fail(TransportError::interrupted("private"));

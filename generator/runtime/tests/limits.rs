@@ -147,3 +147,41 @@ async fn the_requests_of_one_lost_connection_spend_one_retry() {
     }
     assert_eq!(server.count(), 1 + 2 * 100);
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_error_says_whether_the_same_call_may_succeed_later_without_harm() {
+    // What happens; whether it is worth repeating for a call that reads, and for one that writes.
+    type End = (fn() -> Step, bool, bool);
+    let ends: [End; 14] = [
+        (|| Step::Fail(TransportError::connect("private")), true, true),
+        (|| Step::Fail(TransportError::not_taken("private")), true, true),
+        (|| Step::Fail(TransportError::interrupted("private")), true, false),
+        (|| Step::Fail(TransportError::refused("private")), false, false),
+        (|| Step::Fail(TransportError::rejected("private")), false, false),
+        (|| Step::Hang, true, false),
+        (|| answer_with(429, "retry-after", "600"), true, true),
+        (|| answer(408, ""), true, false),
+        (|| answer(503, ""), true, false),
+        (|| answer(501, ""), false, false),
+        (|| answer(400, ""), false, false),
+        (|| answer(401, ""), false, false),
+        (|| answer(404, ""), false, false),
+        (|| answer(409, ""), false, false),
+    ];
+    for (step, read, write) in ends {
+        for (operation, expected) in [(&SEARCH, read), (&WRITE, write)] {
+            let client = builder("https://example.test").transport(Fake::new([step()])).rate_limit(None);
+            let client = client.retry(RetryPolicy::never()).build().unwrap();
+            let error = client.call(operation, empty).timeout(9 * SECOND).await.unwrap_err();
+            assert_eq!(error.is_worth_repeating(), expected, "{error}");
+            let is_certain = matches!(error.outcome(), Outcome::NotSent | Outcome::Rejected);
+            assert_eq!(error.outcome().is_without_effect(), is_certain, "{error}");
+        }
+    }
+    // Neither an answer that is read as badly again, nor settings that nobody has corrected.
+    let client = builder("https://example.test").transport(Fake::answers([(200, "private")])).build().unwrap();
+    let error = client.call(&SEARCH, hero_api_runtime::json::<i64>).await.unwrap_err();
+    assert!(error.is_safe_to_repeat() && !error.is_worth_repeating(), "{error}");
+    let error = hero_api_runtime::Client::builder().build().unwrap_err();
+    assert!(error.outcome().is_without_effect() && !error.is_worth_repeating(), "{error}");
+}

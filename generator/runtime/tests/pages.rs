@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod followed;
+mod left_out;
 
 use std::{
     sync::{Arc, Mutex},

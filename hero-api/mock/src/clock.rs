@@ -1,9 +1,27 @@
-//! The time of answers. It stands still until it is set, so answers are the same in every run.
+//! The time of answers. It stands still until it is set, so answers are the same in every run; or it is the machine's.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 /// The time at which a mock starts by default: 9 o'clock on a Monday.
 const START: &str = "2026-01-05T09:00:00Z";
+
+/// What a mock has its time from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Clock {
+    /// It stands still.
+    At(Now),
+    /// The clock of the machine.
+    System,
+}
+
+impl Clock {
+    pub(crate) fn now(self) -> Now {
+        match self {
+            Self::At(now) => now,
+            Self::System => Now(Timestamp::now()),
+        }
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Now(Timestamp);

@@ -23,7 +23,8 @@ use crate::{
 /// timestamp, a full stop and the raw body, in the two headers that the description names. What the guide leaves open
 /// is the mock's choice, not necessarily Hero's: the timestamp is in Unix seconds, the signature in hexadecimal digits,
 /// unless [other](Self::timestamp_format) [forms](Self::encoding) are set. The time is the mock's own, which stands
-/// still until it is [set](crate::MockHero::set_now).
+/// still until it is [set](crate::MockHero::set_now); a receiver that looks at its own clock needs the
+/// [machine's](crate::MockHero::use_system_clock).
 #[must_use = "an event is sent by `deliver`"]
 pub struct Event<'a> {
     shared: &'a Shared,
@@ -83,7 +84,7 @@ impl<'a> Event<'a> {
     /// Returns the event in the form in which it is sent.
     #[must_use]
     pub fn delivery(&self) -> Delivery {
-        Delivery::new(self.kind, &self.body, &self.signing, self.shared.state().now)
+        Delivery::new(self.kind, &self.body, &self.signing, self.shared.state().clock.now())
     }
 
     /// Posts the event to a URL, and returns the status of the receiver's answer.
@@ -118,7 +119,7 @@ pub(crate) fn follow(state: &mut State, description: &Description, success: &Suc
         let Ok(body) = caused(description, state, kind, success) else { continue };
         let parcels = state.subscriptions.matching(&name, &success.audience).map(|subscription| {
             let signing = Signing { key: subscription.key.clone(), ..Signing::default() };
-            let delivery = Delivery::new(kind, &body, &signing, state.now).with_headers(&subscription.headers);
+            let delivery = Delivery::new(kind, &body, &signing, state.clock.now()).with_headers(&subscription.headers);
             Parcel { event: name.clone(), url: subscription.url.clone(), delivery }
         });
         let parcels: Vec<Parcel> = parcels.collect();
@@ -157,7 +158,7 @@ fn named_fields(success: &Success<'_>) -> Vec<Field> {
 /// Returns the described body, about the last created thing, for the practice whose credential the mock accepts.
 fn example(description: &Description, state: &State, kind: &EventKind) -> Result<Value, NoExample> {
     let Some(media) = &kind.media else { return Ok(Value::Null) };
-    let mut body = sample::sample_media(media, Wish::new(state.now))?;
+    let mut body = sample::sample_media(media, Wish::new(state.clock.now()))?;
     let schema = &media.schema;
     let constants = properties(&schema.root, &schema.node)
         .into_iter()

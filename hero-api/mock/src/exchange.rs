@@ -181,10 +181,10 @@ fn reply(
             .map_err(Unanswered::NoSuchMember)?;
         reply.member = Some(name.to_owned());
     }
-    let call =
-        ValidCall { description, operation, arguments, status, accept: incoming.header("accept"), now: state.now };
+    let now = state.clock.now();
+    let call = ValidCall { description, operation, arguments, status, accept: incoming.header("accept"), now };
     let sent = answer::sent_fields(&call);
-    if is_free && state.memory.is_taken(description, operation, arguments, &sent, state.now) {
+    if is_free && state.memory.is_taken(description, operation, arguments, &sent, now) {
         let fields = operation.unique.iter().flat_map(|unique| &unique.fields).map(String::as_str);
         let expected = format!("{} that no other has", fields.collect::<Vec<_>>().join(" and "));
         return Err(Unanswered::Taken(Refusal::new(409, Fault::new("body", "taken", &expected))));

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 pub use builder::Builder;
 
 use crate::{
-    clock::Now,
+    clock::{Clock, Now},
     description::{Operation, Scheme, SchemeKind, StartError},
     events::Event,
     journal::{Call, Calls},
@@ -150,20 +150,27 @@ impl MockHero {
         }
     }
 
-    /// Returns the time of answers and events, as RFC 3339: `2026-01-05T09:00:00Z` until it is set.
+    /// Returns the time of answers and events, as RFC 3339: `2026-01-05T09:00:00Z` until it is [set](Self::set_now), or
+    /// [the machine's](Self::use_system_clock).
     #[must_use]
     pub fn now(&self) -> String {
-        self.shared.state().now.date_time(0)
+        self.shared.state().clock.now().date_time(0)
     }
 
-    /// Sets the time of answers and events, as RFC 3339.
+    /// Has the time of answers and events from the clock of the machine from now on: for receivers of events, which refuse
+    /// what was signed long ago, and for programs that compare a time in an answer with their own.
+    pub fn use_system_clock(&self) {
+        self.shared.state().clock = Clock::System;
+    }
+
+    /// Sets the time of answers and events, as RFC 3339. It stands still there.
     ///
     /// # Errors
     /// The string is not a time in RFC 3339.
     pub fn set_now(&self, moment: &str) -> Result<(), StartError> {
         let now =
             Now::parse(moment).ok_or_else(|| StartError::new("expected a moment such as 2026-01-05T09:00:00Z"))?;
-        self.shared.state().now = now;
+        self.shared.state().clock = Clock::At(now);
         Ok(())
     }
 

@@ -5,8 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use crate::{
-    check::Credentials, clock::Now, description::Description, journal::Journal, limit::Limit, memory::Memory,
-    outbox::Outbox, script::Scripts, subscription::Subscriptions,
+    check::Credentials,
+    clock::{Clock, Now},
+    description::Description,
+    journal::Journal,
+    limit::Limit,
+    memory::Memory,
+    outbox::Outbox,
+    script::Scripts,
+    subscription::Subscriptions,
 };
 
 /// The state that the server and its handle share.
@@ -21,7 +28,7 @@ pub(crate) struct Shared {
 
 pub(crate) struct State {
     pub(crate) credentials: Credentials,
-    pub(crate) now: Now,
+    pub(crate) clock: Clock,
     pub(crate) limit: Limit,
     pub(crate) only_created: bool,
     pub(crate) scripts: Scripts,
@@ -35,7 +42,7 @@ impl Shared {
     pub(crate) fn new(description: Arc<Description>) -> Self {
         let state = State {
             credentials: Credentials::new(&description),
-            now: Now::default(),
+            clock: Clock::At(Now::default()),
             limit: Limit::default(),
             only_created: false,
             scripts: Scripts::default(),

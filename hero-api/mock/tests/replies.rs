@@ -115,6 +115,16 @@ async fn answers_have_the_time_that_is_set() {
     assert_eq!(status, 200);
     assert_eq!(sent["created_at"], "2031-05-06T07:08:09Z");
     assert!(mock.set_now("tomorrow").is_err());
+
+    // Or that of the machine, until it is set again.
+    let year = |time: &str| time[..4].parse::<u16>().unwrap();
+    mock.use_system_clock();
+    let (_, sent) = post(&mock, "/v1/messages/send", &body).await;
+    let elapsed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+    let this_year = u16::try_from(1970 + elapsed / 31_556_952).unwrap();
+    assert_eq!((year(sent["created_at"].as_str().unwrap()), year(&mock.now())), (this_year, this_year));
+    mock.set_now("2031-05-06T07:08:09Z").unwrap();
+    assert_eq!(mock.now(), "2031-05-06T07:08:09Z");
 }
 
 #[tokio::test]

@@ -24,7 +24,8 @@
 //! # }
 //! ```
 //!
-//! The example `audit` writes each event as a line of JSON.
+//! The example `audit` writes each event as a line of JSON. The channel is closed with the last client that has it: at the
+//! end of the program drop all clients, clones too, and then wait for the task that writes, or the last events are lost.
 //!
 //! # What an event says
 //!
@@ -35,18 +36,30 @@
 //! | `actor` | who makes the call, from [`with_actor`](crate::Client::with_actor) |
 //! | `label` | the practice group |
 //! | `operation`, `method`, `template` | what was called; the template has the names of parameters, not their values |
-//! | `subjects` | whom it is about: ids of patients and appointments in the path, the query, the body and the answer |
+//! | `subjects` | whom it is about: ids of patients and appointments in the path, the query, the body and the answer, and whom [`with_subject`](crate::Client::with_subject) names |
 //! | `ended`, `outcome`, `status`, `attempts` | how it ended, and what is known of it at Hero |
 //! | `started`, `duration` | when it was made, and how long it took with all waits |
 //!
 //! The values go to the sink and nowhere else: `Debug` of an event shows neither the actor nor the subjects. `Serialize`
 //! writes them all.
 //!
+//! A trace by NHS number or by names holds no id. The event of one that found a patient has the id in the answer; that of
+//! one that was refused or lost is about nobody, unless the client says so:
+//!
+//! ```
+//! use hero_api::{Client, Error, NhsNumber, types::{RegisterPatientPdsNhsNumber, RegisterPatientPdsResponse}};
+//!
+//! # async fn trace(hero: &Client, number: NhsNumber, born: hero_api::Date) -> Result<RegisterPatientPdsResponse, Error> {
+//! let hero = hero.with_subject("NhsNumber", &number);
+//! hero.patients().register_patient_pds(RegisterPatientPdsNhsNumber::new(number, born)).await
+//! # }
+//! ```
+//!
 //! # When the sink has no room
 //!
 //! A call first makes sure of its place in the sink, and is then sent. If there is no place within five seconds
 //! ([`patience`](crate::runtime::Audit::patience)), or the sink fails, the call is **refused**: the outcome of its error
-//! is `NotSent`. With [`proceed_without`](crate::runtime::Audit::proceed_without) it is made, and its event is lost;
+//! is `NotSent`, and it is [worth repeating](crate::Error::is_worth_repeating) once there is room. With [`proceed_without`](crate::runtime::Audit::proceed_without) it is made, and its event is lost;
 //! [`lost`](crate::runtime::Audit::lost) counts those. What happens between the place and the end needs no sink, so an event
 //! is not lost because the process is busy; it is lost if the process dies.
 //!

@@ -18,7 +18,9 @@
 //! that a person or a later run of the program can look; [`clinical_safety`](crate::guide::clinical_safety) says for each
 //! writing operation which other shows what became of it. [`is_safe_to_repeat`](crate::Error::is_safe_to_repeat) tells,
 //! where one piece of code handles the errors of many calls, whether this call is one of those that must be looked
-//! after.
+//! after. [`is_worth_repeating`](crate::Error::is_worth_repeating) puts all of this into one question, for a program that
+//! runs again: whether sending the same call later does no harm and may succeed. [`jobs`](crate::guide::jobs) has such a
+//! program.
 //!
 //! Dropping the future of a call (a `select!`, a cancelled task) leaves its outcome unknown too. Use
 //! [`timeout`](crate::ClientBuilder::timeout) instead, which reports it.

@@ -6,6 +6,7 @@ pub mod blocking;
 pub mod booking;
 pub mod clinical_safety;
 pub mod errors;
+pub mod jobs;
 pub mod layers;
 pub mod paging;
 pub mod practices_and_limits;

@@ -6,7 +6,7 @@
 //!
 //! | operation | where its pages begin |
 //! |---|---|
-//! | [`list_patients_v3`](crate::api::patients::PatientsApi::list_patients_v3) | at `page_index` 0, as its page says |
+//! | [`list_patients_v3`](crate::api::patients::PatientsApi::list_patients_v3) | at `page_index` 0, as its page says. It also says that at least one filter has to be given: `dob`, `last_name`, … |
 //! | [`list_admins`](crate::api::admin::AdminApi::list_admins), [`list_episodes`](crate::api::episode::EpisodeApi::list_episodes), [`list_short_links`](crate::api::short_links::ShortLinksApi::list_short_links), [`list_batch_message_recipients`](crate::api::messages::MessagesApi::list_batch_message_recipients) | not documented: **set `page_index`**, or nothing is sent |
 //!
 //! Ask Hero where the latter begin: a list that is read from 1 lacks its first page where pages are counted from 0.
@@ -26,7 +26,7 @@ for number in ["9990000018", "9990000026", "9990000034"] {
     hero.patients().register_patient_pds(RegisterPatientPdsNhsNumber::new(number, "1984-02-29".parse()?)).await?;
 }
 
-let mut patients = hero.patients().list_patients_v3().page_size(2).items();
+let mut patients = hero.patients().list_patients_v3().dob("1984-02-29".parse()?).page_size(2).items();
 let mut count = 0;
 while let Some(patient) = patients.next().await {
     let _ = patient?.hero_id;
@@ -71,5 +71,28 @@ assert_eq!(mock.calls("listPatientsV3").count(), 3);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # A page with an item that cannot be read
+//!
+//! That is an error as well, and it would come in every run: the list never got past that page. Where a list without this
+//! item is better than none, say so before it is read, and deal with what is left out:
+//!
+//! ```no_run
+//! # async fn run(hero: hero_api::Client) -> Result<(), hero_api::Error> {
+//! let mut admins = hero.admin().list_admins().page_index(1).items().leaving_out_unreadable();
+//! let mut count = 0;
+//! while let Some(admin) = admins.next().await {
+//!     let _ = admin?;
+//!     count += 1;
+//! }
+//! println!("{count} admins, and {} that cannot be read:", admins.left_out().len());
+//! for fault in admins.left_out() {
+//!     println!("{fault}"); // such as "the required field `id` is missing at /data/3"
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`errors`](crate::guide::errors) has the same for a list that comes in one answer.
 //!
 //! A test that sets the reply of such an operation sets it for every page; `given("page_index", "0")` says for which.

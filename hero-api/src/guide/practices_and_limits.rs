@@ -51,7 +51,8 @@
 //! For a long list, raise [`timeout`](crate::ClientBuilder::timeout) rather than the concurrency. Dropping `counts`
 //! abandons the calls that are on their way.
 //!
-//! Ids belong to a practice. Store the practice group with every id; the types distinguish a `PatientId` from an
+//! Ids belong to a practice. Store the practice group with every id, which
+//! [`practice_group_id`](crate::Client::practice_group_id) of a client has; the types distinguish a `PatientId` from an
 //! `AppointmentId`, but not one practice's patient from another's.
 //!
 //! # The rate limit

@@ -2,7 +2,9 @@
 //!
 //! With the feature `mock`, [`hero_api::mock`](crate::mock) serves the whole API on your machine: no key, no patient,
 //! no network. That page has a worked test; this one shows what the mock can do. In a shell, `cargo xtask mock --port
-//! 8080` (in this crate's repository) serves the same for `curl` or another program.
+//! 8080` (in this crate's repository) serves the same for `curl` or another program, and prints the two credentials that
+//! it accepts: they are `HERO_API_KEY` and `HERO_PRACTICE_GROUP_ID` of a program, with
+//! `HERO_BASE_URL=http://127.0.0.1:8080`.
 //!
 //! # What every test gets
 //!
@@ -14,7 +16,12 @@
 //! - **No silent mistakes.** A parameter, a field or a member that the description does not have fails the test at its
 //!   own line, and the message has those that are there. [`body`](crate::mock::Reply#method.body) sends what no
 //!   description has.
-//! - **The same answers in every run.** Time stands still until it is set.
+//! - **The same answers in every run.** Time stands still until it is [set](crate::mock::MockHero#method.set_now), or
+//!   [the machine's](crate::mock::MockHero#method.use_system_clock).
+//!
+//! [`calls`](crate::mock::MockHero#method.calls) has what was sent:
+//! [`parameter`](crate::mock::Call#method.parameter) and [`body`](crate::mock::Call#method.body), and by
+//! [`header("x-practice-group-id")`](crate::mock::Call#method.header) the practice that a call was for.
 //!
 //! ```
 //! use hero_api::mock::MockHero;
@@ -147,8 +154,8 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mock = MockHero::start().await;
 //! let hero = mock.client();
-//! // The mock's time stands still: a receiver that looks at its own clock needs it to be now.
-//! mock.set_now(hero_api::DateTime::try_from(std::time::SystemTime::now())?.as_str())?;
+//! // The mock's time stands still, and a receiver that looks at its own clock refuses what was sent long ago.
+//! mock.use_system_clock();
 //! # let url = "http://127.0.0.1:1/hero".to_owned();
 //! let required = CreateWebhookRequired { event_type: EventType::AppointmentCancelled, url };
 //! hero.webhooks().create_webhook(CreateWebhookRequest::new(required).signing_key("of-the-test")).await?;

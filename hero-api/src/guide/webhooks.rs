@@ -120,7 +120,7 @@
     doc = r#"
 # With axum
 
-A router whose state is a [`Receiver`](crate::webhooks::Receiver), or has one
+That is axum 0.8. A router whose state is a [`Receiver`](crate::webhooks::Receiver), or has one
 ([`FromRef`](https://docs.rs/axum/latest/axum/extract/trait.FromRef.html)), lets a handler take a
 [`Delivery`](crate::webhooks::Delivery). What is refused is answered before the handler runs; one that takes
 `Result<Delivery, Refused>` answers it itself. No more of a body is read than is accepted.

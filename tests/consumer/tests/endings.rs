@@ -1,42 +1,24 @@
 //! The results of a list, with and without failures.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use hero_api::{
     Client,
-    mock::{MockHero, Reply, RetryAfter, json},
+    mock::{Reply, RetryAfter, json},
     runtime::RetryPolicy,
-    types::SlotId,
 };
-use hero_api_consumer::{Report, Session, call_in, read};
+use hero_api_consumer::read;
 
-const HEAD: &str = "nhs_number,date_of_birth\n";
-const AMARA: &str = "999 000 0018,1984-02-29\n";
-const BENJAMIN: &str = "999 000 0026,1959-11-03\n";
-const CHEN: &str = "999 000 0034,2011-07-19\n";
+use crate::support::{AMARA, BENJAMIN, CHEN, Folder, HEAD, assert_silent, mock};
 
 /// Calls in these rows with this client, and returns the report without its head.
 async fn report(hero: &Client, rows: &[&str]) -> String {
-    let list = read((HEAD.to_owned() + &rows.concat()).as_bytes()).unwrap();
-    let slots = ["7", "8"].map(SlotId::from);
-    let session = Session::open(hero, slots).await.unwrap().unwrap();
-    let mut written = Vec::new();
-    call_in(hero, session, list, &mut Report::new(&mut written).unwrap()).await.unwrap();
-    let text = String::from_utf8(written).unwrap();
+    let (text, _) = Folder::new(rows, &["7", "8"]).run(hero).await;
     assert_silent(&text);
-    text.strip_prefix("row,ending,detail\n").unwrap().to_owned()
-}
-
-/// Asserts that nothing about the patients is in the report, not even a part of a number.
-fn assert_silent(text: &str) {
-    for value in ["999", "0018", "0026", "0034", "1984", "1959", "2011", "Amara", "Benjamin", "Chen"] {
-        assert!(!text.contains(value), "{text}");
-    }
+    text
 }
 
 #[tokio::test]
 async fn everybody_gets_a_time_until_none_is_left() {
-    let mock = MockHero::start().await;
+    let mock = mock().await;
     assert_eq!(report(&mock.client(), &[AMARA, BENJAMIN, CHEN]).await, "1,reserved,\n2,reserved,\n3,no time left,\n");
     assert_eq!(mock.calls("createAppointment").count(), 2);
     assert!(mock.refused().is_empty(), "{mock:?}");
@@ -51,7 +33,7 @@ async fn everybody_gets_a_time_until_none_is_left() {
 
 #[tokio::test]
 async fn who_has_to_sign_in_and_who_is_not_found_do_not_stop_the_others() {
-    let mock = MockHero::start().await;
+    let mock = mock().await;
     let on = |number| mock.on("registerPatientPds").given("nhs_number", number);
     on("9990000018").reply(Reply::ok().member("VerificationRequired"));
     on("9990000026").reply(Reply::status(404));
@@ -65,7 +47,7 @@ async fn who_has_to_sign_in_and_who_is_not_found_do_not_stop_the_others() {
 
 #[tokio::test]
 async fn the_deceased_and_the_restricted_are_skipped() {
-    let mock = MockHero::start().await;
+    let mock = mock().await;
     let died = Reply::ok().fields(json!({ "deceased_at": "2025-12-01T00:00:00Z" }));
     mock.on("getPatientById").replies([died, Reply::ok().fields(json!({ "restricted": true }))]);
     assert_eq!(report(&mock.client(), &[AMARA, BENJAMIN]).await, "1,skipped,deceased\n2,skipped,restricted\n");
@@ -74,7 +56,7 @@ async fn the_deceased_and_the_restricted_are_skipped() {
 
 #[tokio::test]
 async fn a_limit_that_passes_is_waited_for() {
-    let mock = MockHero::start().await;
+    let mock = mock().await;
     mock.on("createAppointment").once(Reply::rate_limited(RetryAfter::Seconds(0)));
     assert_eq!(report(&mock.client(), &[AMARA]).await, "1,reserved,\n");
     assert_eq!(mock.calls("createAppointment").count(), 2);
@@ -82,7 +64,7 @@ async fn a_limit_that_passes_is_waited_for() {
 
 #[tokio::test]
 async fn a_limit_that_lasts_is_for_another_run() {
-    let mock = MockHero::start().await;
+    let mock = mock().await;
     mock.on("registerPatientPds").reply(Reply::rate_limited(RetryAfter::Seconds(60)));
     let hero = mock.client_builder().retry(RetryPolicy::never()).build().unwrap();
     let text = report(&hero, &[AMARA]).await;
@@ -91,7 +73,7 @@ async fn a_limit_that_lasts_is_for_another_run() {
 
 #[tokio::test]
 async fn what_is_perhaps_reserved_is_neither_repeated_nor_given_away() {
-    let mock = MockHero::start().await;
+    let mock = mock().await;
     mock.on("createAppointment").once(Reply::lost());
     let text = report(&mock.client(), &[AMARA, BENJAMIN]).await;
     let rows: Vec<&str> = text.lines().collect();
@@ -104,7 +86,7 @@ async fn what_is_perhaps_reserved_is_neither_repeated_nor_given_away() {
 
 #[tokio::test]
 async fn a_row_that_cannot_be_read_is_named_without_its_values() {
-    let mock = MockHero::start().await;
+    let mock = mock().await;
     let rows = ["999 000 0019,1984-02-29\n", "999 000 0018,29/02/1984\n", "999 000 0018\n", CHEN];
     let expected = "1,look at the row,the NHS number is mistyped
 2,look at the row,the date of birth is not written as 1984-02-29
@@ -113,16 +95,13 @@ async fn a_row_that_cannot_be_read_is_named_without_its_values() {
 ";
     let list = read((HEAD.to_owned() + &rows.concat()).as_bytes()).unwrap();
     assert_eq!(list.iter().filter(|line| line.is_err()).count(), 3);
-    let session = Session::open(&mock.client(), [SlotId::from("7")]).await.unwrap().unwrap();
-    let mut written = Vec::new();
-    call_in(&mock.client(), session, list, &mut Report::new(&mut written).unwrap()).await.unwrap();
-    assert_eq!(String::from_utf8(written).unwrap(), format!("row,ending,detail\n{expected}"));
+    assert_eq!(Folder::new(&rows, &["7"]).run(&mock.client()).await.0, expected);
     assert_eq!(mock.calls("registerPatientPds").count(), 1);
 }
 
 #[tokio::test]
 async fn an_answer_of_a_newer_hero_is_left_to_a_person() {
-    let mock = MockHero::start().await;
+    let mock = mock().await;
     mock.on("registerPatientPds").reply(Reply::ok().unknown_members());
     assert_eq!(report(&mock.client(), &[AMARA]).await, "1,look at the row,an answer lacks what is needed\n");
     assert_eq!(mock.calls("createAppointment").count(), 0);

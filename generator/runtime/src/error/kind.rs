@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt, time::Duration};
 
+use http::StatusCode;
+
 use crate::{
     check::Problem,
     encode::Reason,
@@ -83,6 +85,35 @@ impl fmt::Display for BuildProblem {
 }
 
 impl Kind {
+    /// Reports whether the cause passes without anybody's doing; `status` is that of the answer.
+    pub(super) fn passes(&self, status: Option<StatusCode>) -> bool {
+        match self {
+            Self::Settings(_)
+            | Self::Checks(_)
+            | Self::Unfit(_)
+            | Self::NoCredential(_)
+            | Self::NoRuntime
+            | Self::BodyTooLong(_)
+            | Self::Unreadable(_) => false,
+            Self::SourceEmpty(_)
+            | Self::Refused(_)
+            | Self::Limited(_)
+            | Self::LimitLost(_)
+            | Self::TimedOut
+            | Self::NotConnected
+            | Self::BodyBroken(_)
+            | Self::BodyTimedOut => true,
+            Self::Transport(error) => {
+                matches!(error.stage(), Stage::Connect | Stage::NotTaken | Stage::Exchange)
+            }
+            Self::Status => status.is_some_and(|status| match status {
+                StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => true,
+                StatusCode::NOT_IMPLEMENTED => false,
+                other => other.is_server_error(),
+            }),
+        }
+    }
+
     /// Returns a word that is fixed.
     pub(super) fn word(&self) -> &'static str {
         match self {

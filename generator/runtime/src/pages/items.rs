@@ -10,10 +10,11 @@ use std::{
 };
 
 use futures_core::Stream;
+use serde::de::DeserializeOwned;
 
 use super::{
-    super::{call::Call, error::Error, position::Position},
-    Pages, Paging,
+    super::{call::Call, decode::DecodeError, error::Error, position::Position},
+    Page, Pages, Paging,
 };
 
 /// The items of all pages of a list, one after another, in the order in which the server sends them. It is a
@@ -26,29 +27,36 @@ pub struct Items<I> {
     items: vec::IntoIter<I>,
     /// The position of the page that the items are of.
     current: Option<Position>,
+    left_out: Vec<DecodeError>,
 }
 
 /// Lists, for generated code.
-impl<T: Send + 'static> Call<T> {
+impl<T: DeserializeOwned + Send + 'static> Call<T> {
     /// Returns the items of all pages.
     #[doc(hidden)]
     pub fn items<I: Send + 'static>(self, paging: &Paging<T, I>) -> Items<I> {
         let pages = PagesOf { pages: self.pages(paging), items: paging.items };
-        Items { pages: Box::new(pages), items: Vec::new().into_iter(), current: None }
+        Items { pages: Box::new(pages), items: Vec::new().into_iter(), current: None, left_out: Vec::new() }
     }
 }
 
-/// The items of a page, and its position.
-type Batch<I> = (Position, Vec<I>);
+/// The items of a page, and what is left out of it.
+struct Batch<I> {
+    position: Position,
+    items: Vec<I>,
+    left_out: Vec<DecodeError>,
+}
 
 /// The pages of a list, as their items.
 trait ItemPages<I>: Send + Sync {
-    /// Polls for the items of the next page, and its position.
+    /// Polls for the items of the next page.
     fn poll_items(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Batch<I>, Error>>>;
 
     fn position(&self) -> Option<&Position>;
 
     fn start_at(&mut self, position: Position);
+
+    fn leave_out_unreadable(&mut self);
 }
 
 struct PagesOf<T, I> {
@@ -56,12 +64,13 @@ struct PagesOf<T, I> {
     items: fn(T) -> Option<Vec<I>>,
 }
 
-impl<T: Send + 'static, I> ItemPages<I> for PagesOf<T, I> {
+impl<T: DeserializeOwned + Send + 'static, I> ItemPages<I> for PagesOf<T, I> {
     fn poll_items(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Batch<I>, Error>>> {
         let page = ready!(self.pages.poll_page(context));
         Poll::Ready(page.map(|page| {
-            let page = page?;
-            Ok((page.position, (self.items)(page.response.into_body()).unwrap_or_default()))
+            let Page { position, response, left_out } = page?;
+            let items = (self.items)(response.into_body()).unwrap_or_default();
+            Ok(Batch { position, items, left_out })
         }))
     }
 
@@ -72,6 +81,10 @@ impl<T: Send + 'static, I> ItemPages<I> for PagesOf<T, I> {
     fn start_at(&mut self, position: Position) {
         self.pages.start_at(position);
     }
+
+    fn leave_out_unreadable(&mut self) {
+        self.pages.leave_out_unreadable();
+    }
 }
 
 impl<I> Items<I> {
@@ -79,6 +92,19 @@ impl<I> Items<I> {
     pub fn starting_at(mut self, position: impl Into<Position>) -> Self {
         self.pages.start_at(position.into());
         self
+    }
+
+    /// Leaves out the items that cannot be read, in place of an error: see [`Pages::leaving_out_unreadable`]. **The list is
+    /// not complete then**: what is missing is in [`left_out`](Self::left_out).
+    pub fn leaving_out_unreadable(mut self) -> Self {
+        self.pages.leave_out_unreadable();
+        self
+    }
+
+    /// Returns what is wrong with the items that were left out so far, each with its place in the answer of its page.
+    #[must_use]
+    pub fn left_out(&self) -> &[DecodeError] {
+        &self.left_out
     }
 
     /// Returns the position of the page that the last item is of, or, where all its items were returned or an error was,
@@ -105,9 +131,10 @@ impl<I> Items<I> {
             match ready!(self.pages.poll_items(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok((position, items))) => {
+                Some(Ok(Batch { position, items, left_out })) => {
                     self.current = Some(position);
                     self.items = items.into_iter();
+                    self.left_out.extend(left_out);
                 }
             }
         }

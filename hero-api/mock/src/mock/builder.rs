@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 
 use super::MockHero;
 use crate::{
-    clock::Now,
+    clock::{Clock, Now},
     connection::CuttableListener,
     courier::send_all,
     description::{self, StartError},
@@ -100,7 +100,7 @@ impl Builder {
         }
         if let Some(text) = &self.now {
             let expected = || StartError::new("now: expected a moment such as 2026-01-05T09:00:00Z");
-            state.now = Now::parse(text).ok_or_else(expected)?;
+            state.clock = Clock::At(Now::parse(text).ok_or_else(expected)?);
         }
         state.limit.set(self.rate_limit);
         state.only_created = self.only_created;
