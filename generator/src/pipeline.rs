@@ -23,20 +23,24 @@ pub use files::{Failure, Input, Options, Output};
 /// The description, the overlay or the lock is rejected: every fault with its place and a hint.
 pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     input.options.check()?;
-    let stages = run(input)?;
+    Ok(emit_client(run(input)?, input))
+}
+
+/// Returns the client that is planned for an input.
+pub fn emit_client(stages: Stages, input: &Input<'_>) -> Output {
     let notes = stages.notes(input);
     // All stages together are large: what is no longer needed is dropped.
     let Stages { tree, plan, proposal, .. } = stages;
     let Options { runtime, example_crate, .. } = input.options.clone();
     let options = emit::Options { runtime, example_crate };
     let files = emit::units(&plan).into_iter().map(|unit| emit::emit(&plan, unit, &options));
-    Ok(Output {
+    Output {
         files: files.map(|file| (file.path.clone(), format(file))).collect(),
         calls: options.example_crate.as_ref().map(|krate| format(emit::emit_calls(&plan, krate))),
         lock: proposal.record.text(),
         effective: to_yaml(tree.value()),
         notes,
-    })
+    }
 }
 
 /// Returns all stages up to the plan.

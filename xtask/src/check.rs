@@ -1,4 +1,4 @@
-//! `check`: everything that CI runs, in the same order, on a laptop. Stops at the first failure and names it.
+//! `check`: everything that CI runs, in the same order, on a laptop. Stops at the first failure and names it, or names all.
 
 use std::{env, path::Path, process::Command};
 
@@ -12,19 +12,28 @@ pub struct Args {
     /// Only list the commands
     #[arg(long)]
     pub list: bool,
+    /// Go on after a failure, and name each
+    #[arg(long)]
+    pub keep_going: bool,
 }
 
 /// A command of cargo, with its environment.
 struct Step {
     args: &'static [&'static str],
+    /// What is added to go on after a failure.
+    keep_going: &'static [&'static str],
     env: Option<(&'static str, &'static str)>,
 }
 
 const STEPS: &[Step] = &[
-    Step { args: &["fmt", "--all", "--check"], env: None },
-    Step { args: &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], env: None },
-    Step { args: &["test", "--workspace"], env: None },
-    Step { args: &["doc", "--workspace", "--no-deps"], env: Some(("RUSTDOCFLAGS", "-D warnings")) },
+    Step { args: &["fmt", "--all", "--check"], keep_going: &[], env: None },
+    Step { args: &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], keep_going: &[], env: None },
+    Step { args: &["test", "--workspace"], keep_going: &["--no-fail-fast"], env: None },
+    Step {
+        args: &["doc", "--workspace", "--no-deps"],
+        keep_going: &["--keep-going"],
+        env: Some(("RUSTDOCFLAGS", "-D warnings")),
+    },
 ];
 
 /// The last step runs in process, without another build.
@@ -35,10 +44,16 @@ const GENERATE: &str = "cargo xtask generate --check";
 /// # Errors
 /// A step fails; the message names its command.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    let mut last = Exit::Done;
     for step in STEPS {
         console.say(step);
-        if !args.list {
-            step.run(root)?;
+        match if args.list { Ok(()) } else { step.run(args.keep_going, root) } {
+            Ok(()) => {}
+            Err(error) if args.keep_going => {
+                console.warn(format_args!("error: {error}"));
+                last = Exit::Failed;
+            }
+            Err(error) => return Err(error),
         }
     }
     console.say(GENERATE);
@@ -50,14 +65,16 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     let exit = exit.map_err(|error| Error::new(format!("`{GENERATE}` failed: {error}")))?;
     if exit != Exit::Done {
         console.warn(format_args!("error: `{GENERATE}` failed"));
+        last = exit;
     }
-    Ok(exit)
+    Ok(last)
 }
 
 impl Step {
-    fn run(&self, root: &Path) -> Result<(), Error> {
+    fn run(&self, is_kept_going: bool, root: &Path) -> Result<(), Error> {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo).args(self.args).envs(self.env).current_dir(root).status();
+        let more = if is_kept_going { self.keep_going } else { &[] };
+        let status = Command::new(cargo).args(self.args).args(more).envs(self.env).current_dir(root).status();
         match status {
             Ok(status) if status.success() => Ok(()),
             Ok(_) => Err(Error::new(format!("`{self}` failed"))),

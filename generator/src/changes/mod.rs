@@ -20,7 +20,7 @@ mod words;
 
 pub use impact::{Judgement, Wire};
 pub use model::{Change, Changes, Difference, Effect, Mark, NameKind, Part, Renamed, Subject, What};
-pub use review::{Review, ReviewedOperation, review};
+pub use review::{Review, ReviewedOperation, review, review_with};
 pub(crate) use text::fit;
 pub use text::{Extent, describe, describe_name, lines};
 

@@ -45,12 +45,16 @@ pub struct ReviewedOperation {
 
 /// Compares two descriptions and judges what changed.
 pub fn review(old: &Stages, new: &Stages) -> Review {
+    review_with([old, new], [&Surface::of_plan(&old.plan), &Surface::of_plan(&new.plan)])
+}
+
+/// The same, for clients whose public items are known.
+pub fn review_with([old, new]: [&Stages; 2], surfaces: [&Surface; 2]) -> Review {
     let Comparison { changes, documentation, operations } = compare_all(old, new);
-    let surfaces = [Surface::of_plan(&old.plan), Surface::of_plan(&new.plan)];
     Review {
         judgements: judge(&changes, old, new),
-        surface: surfaces[1].changes_since(&surfaces[0]),
-        operations: review_operations(&changes, &operations, [old, new], &surfaces),
+        surface: surfaces[1].changes_since(surfaces[0]),
+        operations: review_operations(&changes, &operations, [old, new], surfaces),
         changes,
         documentation,
     }
@@ -83,7 +87,7 @@ fn review_operations(
     changes: &Changes,
     pairs: &Pairs<usize>,
     stages: [&Stages; 2],
-    surfaces: &[Surface; 2],
+    surfaces: [&Surface; 2],
 ) -> Vec<ReviewedOperation> {
     let mut changes_of: HashMap<&Operation, Vec<usize>> = HashMap::new();
     for (index, change) in changes.changes.iter().enumerate() {

@@ -34,9 +34,11 @@ impl Aliases {
         let (head, owner) = path.rsplit_once(' ').map_or(("", path), |(head, owner)| (head, owner));
         let mut owner = owner.to_owned();
         for _ in 0..MOST {
-            let found = self.paths.iter().rev().find_map(|(alias, target)| {
-                let rest = owner.strip_prefix(alias)?;
-                (rest.is_empty() || rest.starts_with([':', '.', '<'])).then(|| format!("{target}{rest}"))
+            // The longest path that is an alias: what comes before the next part of the path, or all of it.
+            let ends = owner.rmatch_indices([':', '.', '<']).map(|(end, _)| end);
+            let found = std::iter::once(owner.len()).chain(ends).find_map(|end| {
+                let target = self.paths.get(&owner[..end])?;
+                Some(format!("{target}{}", &owner[end..]))
             });
             match found {
                 Some(found) => owner = found,

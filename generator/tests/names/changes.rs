@@ -84,6 +84,41 @@ fn a_component_split_in_two_keeps_its_name_at_most_places() {
     check(inline_split, &["+ types::ListPetsError"]);
 }
 
+/// Answers that are components.
+const ANSWERS: [(&str, &str); 6] = [
+    ("/paths/~1pets/get/responses/400/content/application~1json/schema", "Problem"),
+    ("/paths/~1pets~1{id}/get/responses/404/content/application~1json/schema", "Problem"),
+    ("/paths/~1pets~1{id}/get/responses/500/content/application~1json/schema", "Outage"),
+    ("/paths/~1pets/post/responses/201/content/application~1json/schema", "Receipt"),
+    ("/paths/~1pets/get/responses/200/content/application~1json/schema", "PetList"),
+    ("/paths/~1keepers/get/responses/200/content/application~1json/schema/properties/data/items", "Keeper"),
+];
+
+#[test]
+fn a_component_that_is_used_in_the_place_of_another_keeps_its_name() {
+    let newcomers = ["Problem", "Outage", "Receipt", "PetList", "Keeper", "Snack", "PetLostEvent"];
+    for (place, old) in ANSWERS {
+        for new in newcomers.into_iter().filter(|new| *new != old) {
+            for says_more in [false, true] {
+                let (moved, _) = after(|root| {
+                    *at(root, place) = reference(new);
+                    if says_more {
+                        at(root, &format!("/components/schemas/{new}/properties"))["extent"] =
+                            json!({"type": "integer"});
+                    }
+                });
+                let own = format!("types::{new}");
+                let is_own = |line: &&String| {
+                    let rest = line[2..].strip_prefix(&own);
+                    !line.starts_with('+') && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                };
+                let lost: Vec<&String> = moved.iter().filter(is_own).collect();
+                assert_eq!(lost, Vec::<&String>::new(), "{new} for {old} at {place}");
+            }
+        }
+    }
+}
+
 #[test]
 fn components_that_become_equal_stay_two() {
     check(

@@ -87,6 +87,26 @@ pub(super) fn charset(root: &mut Value) {
     });
 }
 
+/// Adds the webhooks of the project's second description.
+pub(super) fn webhooks_inside(root: &mut Value) {
+    let second: Value = serde_yaml::from_str(include_str!("../../../spec/webhooks.yaml")).unwrap();
+    root["webhooks"] = second["webhooks"].clone();
+}
+
+/// Gives the security schemes other keys.
+pub(super) fn credentials_under_other_keys(root: &mut Value) {
+    let renamed = |all: &mut Map<String, Value>| {
+        let pairs = std::mem::take(all).into_iter();
+        *all = pairs.map(|(key, value)| (format!("{}Scheme", pascal(&[key])), value)).collect();
+    };
+    renamed(object(&mut root["components"], "securitySchemes"));
+    each_object(root, &mut |fields| {
+        for alternative in fields.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten() {
+            alternative.as_object_mut().into_iter().for_each(renamed);
+        }
+    });
+}
+
 /// Reverses everything that has no order.
 pub(super) fn reversed(root: &mut Value) {
     each_object(root, &mut |fields| {

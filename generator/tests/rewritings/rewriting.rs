@@ -40,9 +40,15 @@ impl Rewriting {
     }
 }
 
-/// Returns all rewritings.
+/// Returns the rewriting that adds what the project's second description has already: where that is not read, it says
+/// more.
+pub(crate) fn webhooks_inside() -> Rewriting {
+    Rewriting { name: "the webhooks are inside", means: Means::Same, rewrite: documents::webhooks_inside }
+}
+
+/// Returns all rewritings of any description.
 pub(crate) fn all() -> Vec<Rewriting> {
-    let same: [(&str, Rewrite); 24] = [
+    let same: [(&str, Rewrite); 25] = [
         ("every schema is a component", schemas::into_components),
         ("every second schema is a component", schemas::every_second_into_components),
         ("every place has a component of its own", schemas::into_components_by_place),
@@ -62,6 +68,7 @@ pub(crate) fn all() -> Vec<Rewriting> {
         ("parameters of the path item", documents::parameters_of_path_items),
         ("a charset on media types", documents::charset),
         ("everything in another order", documents::reversed),
+        ("credentials have other keys", documents::credentials_under_other_keys),
         ("path parameters have other names", operations::path_parameters_renamed),
         ("posts answer 201", operations::posts_answer_201),
         ("successes are 2XX", operations::successes_are_a_range),

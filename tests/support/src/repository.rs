@@ -40,7 +40,19 @@ fn files(folder: &Path, is_kept: &dyn Fn(&PathBuf) -> bool) -> Vec<PathBuf> {
 /// Returns the output that a page shows below a command, to the end of the block.
 #[must_use]
 pub fn shown(path: &str, command: &str) -> String {
-    let page = read(path);
-    let (_, after) = page.split_once(&format!("$ {command}\n")).unwrap_or_else(|| panic!("no `{command}` in {path}"));
+    shown_below(&read(path), &format!("$ {command}\n"))
+}
+
+fn shown_below(page: &str, command: &str) -> String {
+    let (_, after) = page.split_once(command).unwrap_or_else(|| panic!("no `{command}` on the page"));
     after.split_once("```").expect("the block ends").0.to_owned()
+}
+
+/// Writes the output below a command of a page anew where `UPDATE_EXPECTED` is set.
+pub fn renew_shown(path: &str, command: &str, output: &str) {
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        let (page, command) = (read(path), format!("$ {command}\n"));
+        let renewed = page.replacen(&(command.clone() + &shown_below(&page, &command)), &(command + output), 1);
+        fs::write(root().join(path), renewed).unwrap();
+    }
 }

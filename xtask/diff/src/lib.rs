@@ -7,7 +7,11 @@ mod report;
 mod sides;
 mod version;
 
-use std::path::{Path, PathBuf};
+use std::{
+    io, panic,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use clap::ValueEnum;
 use generator::{
@@ -16,7 +20,7 @@ use generator::{
 };
 use xtask_common::{
     Console, Error, Exit,
-    engine::{Failure, Stages},
+    engine::{self, Failure, Stages},
     inputs::Texts,
 };
 
@@ -74,7 +78,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         args.new.as_deref().map_or_else(|| Ok(Side::Workspace), |new| Side::find(new, root))?,
     ];
     let texts = [sides[0].read(root)?, sides[1].read(root)?];
-    let (old, new) = match run_both(&texts) {
+    let (old, new) = match run_both(&texts)? {
         Ok(stages) => stages,
         Err(failure) => {
             console.refuse(failure.messages());
@@ -104,7 +108,18 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     Ok(if args.exit_code && is_changed { Exit::Failed } else { Exit::Done })
 }
 
-fn run_both(texts: &[Texts; 2]) -> Result<(Stages, Stages), Failure> {
-    let old = xtask_common::engine::run(&texts[0].input())?;
-    Ok((old, xtask_common::engine::run(&texts[1].input())?))
+/// How much stack a side has that does not run on the main thread: as much as that has.
+const STACK: usize = 8 << 20;
+
+/// Runs both sides at one time, as neither needs the other. Where both are refused, the earlier one says why.
+fn run_both(texts: &[Texts; 2]) -> Result<Result<(Stages, Stages), Failure>, Error> {
+    let [old, new] = texts;
+    let both: io::Result<_> = thread::scope(|scope| {
+        let old = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || engine::run(&old.input()))?;
+        let new = engine::run(&new.input());
+        // A panic is a bug of ours, on whichever thread.
+        Ok((old.join().unwrap_or_else(|bug| panic::resume_unwind(bug)), new))
+    });
+    let (old, new) = both.map_err(|error| Error::new(format!("cannot start a thread: {error}")))?;
+    Ok(old.and_then(|old| Ok((old, new?))))
 }

@@ -6,7 +6,7 @@ use std::{fs, path::Path, process::Command};
 
 use hero_api_test_support::{
     Written, copy_folder,
-    repository::{read, root, shown},
+    repository::{read, renew_shown, root, shown},
 };
 use xtask::generate;
 use xtask_common::{
@@ -21,6 +21,13 @@ fn printed<A: clap::Args>(name: &str, run: Run<A>, words: &[&str]) -> String {
     let line = Line::<A>::read(name, [name].iter().chain(words)).unwrap();
     assert_eq!(line.run(run, &mut console), Exit::Done, "{}", remarks.text());
     results.text() + &remarks.text()
+}
+
+/// Checks that a page shows this output below a command, but for what `without` leaves out.
+fn check_shown(page: &str, command: &str, output: &str, without: fn(&str) -> String) {
+    renew_shown(page, command, output);
+    let renew = "UPDATE_EXPECTED=1 cargo test -p xtask-pull --test all contributing::";
+    assert_eq!(without(output), without(&shown(page, command)), "`{command}`: {renew}");
 }
 
 /// How many operations there are, and how much is inferred, is no matter of the page's.
@@ -70,13 +77,10 @@ fn a_field_more_becomes_the_change_that_the_page_shows() {
 
     let folder = folder.path().display().to_string();
     let pulled = printed("pull", xtask_pull::run, &["--root", &folder, "--file", &published]);
-    assert_eq!(without_count(&pulled), without_count(&shown("CONTRIBUTING.md", "cargo xtask pull")));
-    assert_eq!(
-        printed("generate", generate::run, &["--root", &folder]),
-        shown("CONTRIBUTING.md", "cargo xtask generate")
-    );
-    let diff = printed("diff", xtask_diff::run, &["--root", &folder]);
-    assert_eq!(without_count(&diff), without_count(&shown("CONTRIBUTING.md", "cargo xtask diff")));
+    let check = |command: &str, output: &str| check_shown("CONTRIBUTING.md", command, output, without_count);
+    check("cargo xtask pull", &pulled);
+    check("cargo xtask generate", &printed("generate", generate::run, &["--root", &folder]));
+    check("cargo xtask diff", &printed("diff", xtask_diff::run, &["--root", &folder]));
 }
 
 #[test]
@@ -97,15 +101,13 @@ fn the_loop_of_an_update_prints_what_its_page_shows() {
 
     let (folder, published) = (folder.path().display().to_string(), published.display().to_string());
     let pulled = printed("pull", xtask_pull::run, &["--root", &folder, "--file", &published]);
-    let url = "cargo xtask pull --url http://127.0.0.1:8000/openapi.yaml";
-    assert_eq!(without_counts(&pulled), without_counts(&shown(PAGE, url)));
-    assert_eq!(printed("generate", generate::run, &["--root", &folder]), shown(PAGE, "cargo xtask generate"));
     let diff = |words: &[&str]| printed("diff", xtask_diff::run, &[&["--root", &folder], words].concat());
-    assert_eq!(without_counts(&diff(&[])), without_counts(&shown(PAGE, "cargo xtask diff")));
-    let pages = [("--format markdown", "markdown"), ("--format changelog", "changelog")];
-    for (option, format) in pages {
-        let shown = shown(PAGE, &format!("cargo xtask diff {option}"));
-        assert_eq!(without_counts(&diff(&["--format", format])), without_counts(&shown), "{format}");
+    let check = |command: &str, output: &str| check_shown(PAGE, command, output, without_counts);
+    check("cargo xtask pull --url http://127.0.0.1:8000/openapi.yaml", &pulled);
+    check("cargo xtask generate", &printed("generate", generate::run, &["--root", &folder]));
+    check("cargo xtask diff", &diff(&[]));
+    for format in ["markdown", "changelog"] {
+        check(&format!("cargo xtask diff --format {format}"), &diff(&["--format", format]));
     }
     assert_eq!(diff(&["--format", "verdict"]), "breaking\n");
 }

@@ -107,21 +107,56 @@ impl<'a> Search<'a> {
     }
 
     /// Finds the entries at the addresses of shapes, owners before what they hold.
+    ///
+    /// A shape may have come to places of several entries, and be held by what comes later in that order: it is judged
+    /// once all its places are known, and where types hold each other, first those that are as they were.
     fn find_by_address(&mut self) {
+        while self.bind_by_address(|search, id, _| search.knows_owners(id)) {}
+        while self.bind_by_address(Self::has_shape) {}
+        self.bind_by_address(|_, _, _| true);
+    }
+
+    /// Binds each shape to the likeliest entry at its addresses, where that `may_be`. Returns whether any was bound.
+    fn bind_by_address(&mut self, may_be: impl Fn(&Self, ShapeId, usize) -> bool) -> bool {
+        let mut is_found = false;
         for &id in &self.facts.places.order {
             if self.bound.of.contains_key(&id) {
                 continue;
             }
             let addresses = self.bound.addresses(id);
-            let here = addresses.iter().filter_map(|address| self.places.get(address.as_str()));
-            // What comes back is known by its shape, or it is something else.
-            let back = addresses.iter().filter_map(|address| self.gone.get(address.as_str()));
-            let mut all = here.chain(back.filter(|entry| self.has_shape(id, **entry)));
-            if let Some(&entry) = all.find(|entry| self.entry(**entry).kind == self.kind(id)) {
+            if let Some(entry) = self.entry_at(id, &addresses).filter(|entry| may_be(self, id, *entry)) {
                 self.bind(id, entry);
                 self.seen.extend(addresses);
+                is_found = true;
             }
         }
+        is_found
+    }
+
+    /// Returns the entry that a shape is, of those at its addresses: rather one of its shape, or of its component's
+    /// name, or at more of the addresses, than the first.
+    fn entry_at(&self, id: ShapeId, addresses: &[String]) -> Option<usize> {
+        let here = addresses.iter().filter_map(|address| self.places.get(address.as_str()));
+        // What comes back is known by its shape, or it is something else.
+        let back = addresses.iter().filter_map(|address| self.gone.get(address.as_str()));
+        let all = here.chain(back.filter(|entry| self.has_shape(id, **entry))).copied();
+        let all: Vec<usize> = all.filter(|entry| self.entry(*entry).kind == self.kind(id)).collect();
+        if all.iter().all(|entry| *entry == all[0]) {
+            return all.first().copied();
+        }
+        let component = self.facts.component(id).map(letters);
+        let rank = |entry: &usize| {
+            let is_named = component.as_ref().is_some_and(|component| *component == letters(&self.entry(*entry).name));
+            (self.has_shape(id, *entry), is_named, all.iter().filter(|other| *other == entry).count())
+        };
+        // Of equals, the last is taken.
+        all.iter().rev().max_by_key(|entry| rank(entry)).copied()
+    }
+
+    /// Reports whether all that holds a shape is bound.
+    fn knows_owners(&self, id: ShapeId) -> bool {
+        let mut owners = self.facts.places.of[&id].uses.iter().filter_map(|place| place.owner.shape());
+        owners.all(|owner| owner == id || self.bound.of.contains_key(&owner))
     }
 
     fn bind(&mut self, id: ShapeId, entry: usize) {

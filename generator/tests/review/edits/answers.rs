@@ -91,6 +91,15 @@ pub(super) const EDITS: &[Edit] = &[
         (Addition, Works),
         (Breaking, Works),
     ),
+    edit(
+        "answer of another component",
+        &[(
+            "description: The report, content: {text/plain: {schema: {type: string}}}",
+            "description: The report, content: {application/json: {schema: {$ref: '#/components/schemas/Found'}}}",
+        )],
+        (Breaking, MayFail),
+        (Breaking, MayFail),
+    ),
     edit("error of another status", &[("'422': {", "'409': {")], (Documentation, Works), (Documentation, Works)),
     edit(
         "field of an error added",
