@@ -35,7 +35,7 @@
 //! | `actor` | who makes the call, from [`with_actor`](crate::Client::with_actor) |
 //! | `label` | the practice group |
 //! | `operation`, `method`, `template` | what was called; the template has the names of parameters, not their values |
-//! | `subjects` | whom it is about: ids of patients and appointments in the path, the query, the body and the answer |
+//! | `subjects` | whom it is about: ids of patients and appointments in the path, the query, the body and the answer, and NHS numbers that were sent, as they were sent |
 //! | `ended`, `outcome`, `status`, `attempts` | how it ended, and what is known of it at Hero |
 //! | `started`, `duration` | when it was made, and how long it took with all waits |
 //!
