@@ -8,6 +8,8 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
+use crate::waiting::Waiting;
+
 /// How long a place stays free for the first calls of the queue, before any other may have it.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -21,9 +23,7 @@ pub(super) struct Queue {
     running: Vec<(u64, Instant)>,
     /// The ends of exchanges in the last window, oldest first.
     ended: VecDeque<Instant>,
-    /// The calls that wait, by number: first come, first served.
-    waiting: VecDeque<(u64, Arc<Notify>)>,
-    next_number: u64,
+    waiting: Waiting,
     /// Since when there has been a free place that nobody of those takes whose turn it is.
     idle_since: Option<Instant>,
     /// The end of the pause that the server asked for.
@@ -45,8 +45,7 @@ impl Queue {
             window,
             running: Vec::new(),
             ended: VecDeque::new(),
-            waiting: VecDeque::new(),
-            next_number: 0,
+            waiting: Waiting::default(),
             idle_since: None,
             paused_until: None,
         }
@@ -54,8 +53,7 @@ impl Queue {
 
     /// Returns the number of a new call.
     pub(super) fn draw(&mut self) -> u64 {
-        self.next_number += 1;
-        self.next_number
+        self.waiting.draw()
     }
 
     pub(super) fn pause_until(&mut self, until: Instant) {
@@ -68,13 +66,13 @@ impl Queue {
     pub(super) fn turn(&mut self, number: u64, wake: &mut Option<Arc<Notify>>, now: Instant, ends: Instant) -> Turn {
         self.forget(now);
         if let Some(until) = self.paused_until.filter(|until| now < *until) {
-            self.enter(number, wake);
+            self.waiting.enter(number, wake);
             return Turn::Wait { place_at: until, look_at: until };
         }
-        let before = self.waiting.partition_point(|(other, _)| *other < number);
+        let before = self.waiting.before(number);
         let free = self.free();
         if before < free || free > 0 && self.idle_since.is_some_and(|since| now >= since + GRACE) {
-            self.remove(number);
+            self.waiting.leave(number);
             self.running.push((number, ends));
             match free {
                 1 => self.idle_since = None,
@@ -82,7 +80,7 @@ impl Queue {
             }
             return Turn::Place;
         }
-        self.enter(number, wake);
+        self.waiting.enter(number, wake);
         if free > 0 {
             let overdue = *self.idle_since.get_or_insert(now) + GRACE;
             return Turn::Wait { place_at: overdue, look_at: overdue };
@@ -96,7 +94,7 @@ impl Queue {
 
     /// Takes a call out of the queue.
     pub(super) fn leave(&mut self, number: u64) {
-        let was_first = self.remove(number) == Some(0);
+        let was_first = self.waiting.leave(number) == Some(0);
         if was_first || self.free() > 0 {
             self.wake_first();
         }
@@ -129,21 +127,6 @@ impl Queue {
 
     /// Wakes the first call of the queue, which wakes the next if there is a place for it, too.
     fn wake_first(&self) {
-        if let Some((_, first)) = self.waiting.front() {
-            first.notify_one();
-        }
-    }
-
-    fn enter(&mut self, number: u64, wake: &mut Option<Arc<Notify>>) {
-        if let Err(position) = self.waiting.binary_search_by_key(&number, |(number, _)| *number) {
-            self.waiting.insert(position, (number, Arc::clone(wake.get_or_insert_default())));
-        }
-    }
-
-    /// Takes a call out of the queue, and returns the position that it had.
-    fn remove(&mut self, number: u64) -> Option<usize> {
-        let position = self.waiting.binary_search_by_key(&number, |(number, _)| *number).ok()?;
-        self.waiting.remove(position);
-        Some(position)
+        self.waiting.wake_first(|_| true);
     }
 }
