@@ -96,14 +96,14 @@ impl Client {
     }
 
     /// Returns a client that says whom its calls are about, beside the patients and appointments whose ids are in a request
-    /// or an answer: for a trace by NHS number, which holds no id, and for a [`request`](Self::request). `kind` is a word
-    /// for the kind of `id`. It shares everything else with this one, and clients made from it say the same. Observers get
+    /// or an answer, and the NHS numbers in a request: for a trace by names, which holds neither, and for a
+    /// [`request`](Self::request). `kind` is a word for the kind of `id`. It shares everything else with this one, and clients made from it say the same. Observers get
     /// it, such as an [`Audit`](runtime::Audit); it is sent to nobody, and no error or trace shows it.
     ///
     /// ```no_run
-    /// # use hero_api::{Client, NhsNumber};
-    /// # fn run(hero: &Client, number: &NhsNumber) {
-    /// let about = hero.with_subject("NhsNumber", number);
+    /// # use hero_api::Client;
+    /// # fn run(hero: &Client) {
+    /// let about = hero.with_subject("Referral", "R-17");
     /// # }
     /// ```
     #[must_use]

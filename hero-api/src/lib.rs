@@ -43,23 +43,59 @@
 //!
 //! # By task
 //!
-//! | you want to | read |
-//! |---|---|
-//! | know what a failed call did, and what to do | [`guide::errors`] |
-//! | book an appointment, and only once | [`guide::booking`] |
-//! | work through a list of patients, and run again safely | [`guide::jobs`] |
-//! | serve several practices; set limits, also over several machines, retries, deadlines | [`guide::practices_and_limits`] |
-//! | clear a field, or leave it out; call what the description lacks | [`guide::requests`] |
-//! | read a whole list, page by page | [`guide::paging`] |
-//! | log without leaking | [`guide::privacy`] |
-//! | keep an audit: who did what about whom | [`guide::audit`] |
-//! | trace and measure calls, and export to OpenTelemetry | [`guide::traces`] |
-//! | inspect, change or replace what is sent | [`guide::layers`] |
-#![cfg_attr(feature = "webhooks", doc = "| receive events, and know that they are Hero's | [`guide::webhooks`] |")]
-#![cfg_attr(not(feature = "webhooks"), doc = "| receive events | the feature `webhooks`, and its page of the guide |")]
-#![cfg_attr(feature = "blocking", doc = "| call Hero from a program without async code | [`guide::blocking`] |")]
-#![cfg_attr(feature = "mock", doc = "| test your program without a key, and make calls fail | [`guide::testing`] |")]
-//! | avoid harm to patients: **read this one before you go live** | [`guide::clinical_safety`] |
+//! Examples are in the repository, in `hero-api/examples`; all of them run on the mock.
+//!
+//! | you want to | read | example |
+//! |---|---|---|
+//! | know what a failed call did, and what to do | [`guide::errors`] | `first_call` |
+//! | take what is readable of a list that is not | [`guide::errors`](guide::errors#a-list-of-which-one-item-cannot-be-read) | `partial_list` |
+//! | find a call again by its id, here and at Hero | [`guide::errors`](guide::errors#whose-request-was-it) | `request_ids` |
+//! | book an appointment, and only once | [`guide::booking`] | `reserve_appointment` |
+//! | work through a list of patients, and run again safely | [`guide::jobs`] | `tests/consumer` |
+//! | serve several practices | [`guide::practices_and_limits`] | `many_practices` |
+//! | set limits, also over several machines, retries, deadlines | [`guide::practices_and_limits`](guide::practices_and_limits#the-rate-limit) | `shared_limit` |
+//! | clear a field, or leave it out; call what the description lacks | [`guide::requests`] | `update_practice`, `escape_hatch` |
+//! | send messages | [`guide::clinical_safety`](guide::clinical_safety#a-message-that-must-not-be-sent) | `send_message` |
+//! | use dates and decimals of other crates | [`guide::requests`](guide::requests#dates-and-decimals-of-other-crates) | `other_crates` |
+//! | read a whole list, page by page | [`guide::paging`] | `pages` |
+//! | receive packed answers or answers in pieces; choose TLS | [`guide::bytes`] | `packed` and `streams` of the runtime |
+//! | log without leaking | [`guide::privacy`] | |
+//! | keep an audit: who did what about whom | [`guide::audit`] | `audit` |
+//! | trace and measure calls, and export to OpenTelemetry | [`guide::traces`] | `traces` |
+//! | inspect, change or replace what is sent | [`guide::layers`] | `generator/runtime/tests/layers` |
+#![cfg_attr(
+    feature = "webhooks",
+    doc = "| receive events, and know that they are Hero's | [`guide::webhooks`] | `webhook_receiver` |"
+)]
+#![cfg_attr(
+    not(feature = "webhooks"),
+    doc = "| receive events, and know that they are Hero's | the feature `webhooks`, and its page of the guide | `webhook_receiver` |"
+)]
+#![cfg_attr(
+    feature = "blocking",
+    doc = "| call Hero from a program without async code | [`guide::blocking`] | `blocking` |"
+)]
+#![cfg_attr(
+    not(feature = "blocking"),
+    doc = "| call Hero from a program without async code | the feature `blocking`, and its page of the guide | `blocking` |"
+)]
+#![cfg_attr(
+    feature = "mock",
+    doc = "| test your program without a key, and make calls fail | [`guide::testing`] | `tests/consumer` |"
+)]
+#![cfg_attr(
+    not(feature = "mock"),
+    doc = "| test your program without a key, and make calls fail | the feature `mock`, and its page of the guide | `tests/consumer` |"
+)]
+#![cfg_attr(
+    feature = "cassette",
+    doc = "| record calls without what is private, and play them in tests | [`cassette`] | `cassette` |"
+)]
+#![cfg_attr(
+    not(feature = "cassette"),
+    doc = "| record calls without what is private, and play them in tests | the feature `cassette`, and its module | `cassette` |"
+)]
+//! | avoid harm to patients: **read this one before you go live** | [`guide::clinical_safety`] | |
 //!
 //! # What is missing
 //!
@@ -71,6 +107,8 @@
 //! "Evidence" in the documentation of an operation or a field marks what no reference page has, but is known from a
 //! sample or from a similar place. Fields that are only inferred are never required.
 
+#[cfg(feature = "cassette")]
+pub mod cassette;
 mod client;
 mod credentials;
 mod environment;

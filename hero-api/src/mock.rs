@@ -57,7 +57,11 @@
 //! # }
 //! ```
 
-use std::{fmt, ops::Deref};
+use std::{
+    fmt,
+    ops::Deref,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 pub use hero_api_mock::{
     Builder, Call, Calls, Credential, Delivered, Delivery, DeliveryError, Event, On, Reply, RetryAfter,
@@ -74,53 +78,66 @@ use crate::{
 };
 
 /// A running mock, like [`hero_api_mock::MockHero`], with ready-made clients.
-pub struct MockHero(hero_api_mock::MockHero);
+pub struct MockHero {
+    mock: hero_api_mock::MockHero,
+    /// The client that was built when the mock was started, for the first who asks for one.
+    first: Client,
+    is_first_given: AtomicBool,
+}
 
 impl MockHero {
     /// Starts a mock on a free loopback port, on the current tokio runtime. It stops when it is dropped.
     ///
     /// # Panics
-    /// Loopback has no free port.
+    /// Loopback has no free port, or there can be no client. [`with`](Self::with) returns an error instead.
+    #[expect(clippy::panic, reason = "a test that has no server cannot go on")]
     pub async fn start() -> Self {
-        Self(hero_api_mock::MockHero::start().await)
+        Self::with(|builder| builder).await.unwrap_or_else(|error| panic!("the mock does not start: {error}"))
     }
 
     /// Starts a mock with settings: `hero_api::mock::MockHero::with(|builder| builder.only_created()).await?`.
     ///
     /// # Errors
-    /// A setting is invalid.
+    /// A setting is invalid, loopback has no free port, or there can be no client.
     pub async fn with(set: impl FnOnce(Builder) -> Builder) -> Result<Self, StartError> {
-        set(hero_api_mock::MockHero::builder()).start().await.map(Self)
+        let mock = set(hero_api_mock::MockHero::builder()).start().await?;
+        let client = client_builder(&mock).build().map_err(|error| StartError::new(error.to_string()))?;
+        Ok(Self { mock, first: client, is_first_given: AtomicBool::new(false) })
     }
 
-    /// Returns a client of the mock, with the credentials that it accepts and the settings of a client in production.
-    ///
-    /// # Panics
-    /// Never: the values from the mock are valid.
+    /// Returns a new client of the mock, with the credentials that it accepts and the settings of a client in production.
     #[must_use]
-    #[expect(clippy::panic, reason = "the mock's own address and credentials are valid")]
     pub fn client(&self) -> Client {
-        self.client_builder().build().unwrap_or_else(|error| panic!("{error}"))
+        if self.is_first_given.swap(true, Ordering::Relaxed) {
+            // What could be built once can be built again.
+            self.client_builder().build().unwrap_or_else(|_| self.first.clone())
+        } else {
+            self.first.clone()
+        }
     }
 
     /// Returns the builder of such a client, for changing its settings.
     pub fn client_builder(&self) -> ClientBuilder {
-        let value_of = |scheme: Scheme| self.credential(scheme.name()).unwrap_or_default();
-        let (key, practice) = (value_of(API_KEY), value_of(PRACTICE_GROUP_ID));
-        Client::builder().base_url(self.url()).api_key(key).practice_group_id(practice)
+        client_builder(&self.mock)
     }
+}
+
+fn client_builder(mock: &hero_api_mock::MockHero) -> ClientBuilder {
+    let value_of = |scheme: Scheme| mock.credential(scheme.name()).unwrap_or_default();
+    let (key, practice) = (value_of(API_KEY), value_of(PRACTICE_GROUP_ID));
+    Client::builder().base_url(mock.url()).api_key(key).practice_group_id(practice)
 }
 
 impl Deref for MockHero {
     type Target = hero_api_mock::MockHero;
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        &self.mock
     }
 }
 
 impl fmt::Debug for MockHero {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.mock.fmt(f)
     }
 }

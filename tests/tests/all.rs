@@ -2,6 +2,7 @@
 //! time of building twenty.
 
 mod answers;
+mod capabilities;
 mod checks;
 mod dependencies;
 mod examples;

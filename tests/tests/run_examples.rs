@@ -2,7 +2,15 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
-use std::{collections::BTreeMap, path::PathBuf, process::Command, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    net::{TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::LazyLock,
+    thread::sleep,
+    time::Duration,
+};
 
 use hero_api_test_support::repository::{root, shown};
 use serde_json::Value;
@@ -69,6 +77,128 @@ fn each_call_is_audited() {
 {"sequence":2,"call_id":null,"server_request_id":null,"actor":"nightly job","label":"mock-practice-group-id","operation":"getPatientById","method":"GET","template":"/v1/patients/{id}","subjects":[{"kind":"PatientId","id":""}],"ended":"Failed","outcome":"NotSent","status":null,"attempts":0,"started":null,"duration":null}
 refused: true
 "#,
+    );
+}
+
+#[test]
+fn a_call_is_recorded_without_what_is_private_and_played() {
+    check(
+        "cassette", "has the operation: true
+has the id: false, the date of birth: false
+the same status: true, the same id: false
+left: 0
+getPatientById (GET /v1/patients/{id}) for practice-1: the request cannot be sent: the cassette has no more such request; nothing was sent
+what is private is in a cassette: exchange 1 (getPatientById), template: an NHS number; exchange 1 (getPatientById), path: an NHS number
+",
+    );
+}
+
+#[test]
+fn spans_and_metrics_have_the_names_of_opentelemetry() {
+    check(
+        "traces",
+        r#"getPatientById waits, for Retry
+attempt: GET /v1/patients/{id}, 429, 429
+getPatientById ended after 2 attempts: "no error"
+attempt: GET /v1/patients/{id}, 1, 200
+call: getPatientById
+attempt: GET /v1/patients/{id}, 404, 404
+getPatientById ended after 1 attempts: "404"
+call: getPatientById
+found: false
+"#,
+    );
+}
+
+#[test]
+fn a_list_is_read_to_its_end_and_from_a_page_on() {
+    check(
+        "pages",
+        "5 patients
+page 0: 2 patients
+page 1: 2 patients
+page 2: 1 patients
+page 3: 0 patients
+",
+    );
+}
+
+#[test]
+fn a_part_of_a_list_is_taken_on_purpose() {
+    check(
+        "partial_list",
+        "listLocations (GET /v1/locations) for mock-practice-group-id: 200 OK, but the body is not what the description says: the required field `id` is missing at /data/1; the request was accepted
+2 can be read, 1 cannot:
+  the required field `id` is missing at /data/1
+",
+    );
+}
+
+#[test]
+fn a_call_is_followed_by_its_id() {
+    check(
+        "request_ids",
+        "2 attempts, 1 id
+the call's, as sent: true
+the server's: of-the-server
+in the message: false, in Debug: true
+",
+    );
+}
+
+#[test]
+fn without_redis_calls_are_refused_or_use_a_share() {
+    let printed = printed("shared_limit", &[], &[("REDIS_URL", "redis://127.0.0.1:1")]);
+    assert_eq!(
+        printed.as_deref(),
+        Ok("no Redis here: listLocations (GET /v1/locations) for mock-practice-group-id: the shared rate limit does not answer: no connection; nothing was sent
+of the type rate_limit_lost
+with a share: true
+")
+    );
+}
+
+#[test]
+#[ignore = "needs redis-server: .ci/redis"]
+fn with_redis_processes_share_a_limit() {
+    let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port().to_string();
+    let mut redis = Command::new("redis-server");
+    redis.args(["--bind", "127.0.0.1", "--port", &port, "--save", ""]).stdout(Stdio::null());
+    let mut redis = redis.spawn().expect("redis-server starts");
+    let is_up = (0..500).any(|_| {
+        sleep(Duration::from_millis(20));
+        TcpStream::connect(format!("127.0.0.1:{port}")).is_ok()
+    });
+    let printed = printed("shared_limit", &[], &[("REDIS_URL", &format!("redis://127.0.0.1:{port}"))]);
+    redis.kill().and_then(|()| redis.wait()).expect("redis-server ends");
+    assert!(is_up);
+    assert_eq!(
+        printed.as_deref(),
+        Ok("Redis answers: a call has its place
+the fifth within two seconds waits too long: true
+")
+    );
+}
+
+#[test]
+fn files_and_answers_are_streams() {
+    check(
+        "streams", "sent: Some(1048576) bytes
+received: 1048576 bytes
+downloadScan (GET /scans/{id}): 200 OK, but the answer is not whole: the exchange broke off: the connection was closed too early; the request was accepted
+",
+    );
+}
+
+#[test]
+fn packed_answers_are_unpacked_and_bounded() {
+    check(
+        "packed",
+        "packed: 92 bytes
+unpacked: 8000 bytes
+accept-encoding: gzip, br
+readReport (GET /report): 200 OK, but the answer is longer than 1000 bytes; the request was accepted
+",
     );
 }
 
@@ -168,7 +298,8 @@ fn no_example_runs_in_production() {
 /// A file without a test here would be an example that is never run.
 #[test]
 fn every_example_is_tested() {
-    let files = std::fs::read_dir(root().join("hero-api/examples")).expect("the examples are there");
+    let folders = ["hero-api/examples", "generator/runtime/examples"].map(|folder| root().join(folder));
+    let files = folders.into_iter().flat_map(|folder| std::fs::read_dir(folder).expect("the examples are there"));
     let names = files.filter_map(|entry| entry.expect("the folder is readable").file_name().into_string().ok());
     for name in names.filter_map(|name| name.strip_suffix(".rs").map(str::to_owned)) {
         assert!(include_str!("run_examples.rs").contains(&format!("\"{name}\"")), "no test of {name}");

@@ -4,6 +4,7 @@
 mod check;
 mod player;
 mod private;
+mod recognizer;
 mod recorder;
 mod scrub;
 mod stand_in;
@@ -14,7 +15,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use self::{check::find_private, tree::Tree};
-pub use self::{player::Player, recorder::Recorder};
+pub use self::{
+    player::Player,
+    recognizer::{Recognizer, Recognizers},
+    recorder::Recorder,
+};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -26,12 +31,12 @@ const VERSION: u32 = 1;
 /// ```
 /// use std::sync::Arc;
 ///
-/// use hero_api_runtime::{Cassette, Client, Method, Operation, Recorder, json};
+/// use hero_api_runtime::{Cassette, Client, Method, Operation, Recognizers, Recorder, json};
 /// # use hero_api_runtime::{BoxFuture, Json, StatusCode, Transport, TransportError, TransportRequest, TransportResponse};
 /// # struct Server;
 /// # impl Transport for Server {
 /// #     fn send(&self, _: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
-/// #         let answer = r#"{"id":"9434765919","name":"Elisabeth","status":"open"}"#;
+/// #         let answer = r#"{"id":"4711","name":"Elisabeth","status":"open"}"#;
 /// #         Box::pin(std::future::ready(Ok(TransportResponse::whole(StatusCode::OK, answer))))
 /// #     }
 /// # }
@@ -41,15 +46,15 @@ const VERSION: u32 = 1;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// // Once, against a test system.
-/// let recorder = Arc::new(Recorder::new().public("/status"));
+/// let recorder = Arc::new(Recorder::new(Recognizers::none()).public("/status"));
 /// let client = Client::builder().base_url("https://api.example.com").layer(Arc::clone(&recorder));
 /// # let client = client.transport(Server);
-/// client.build()?.call(&READ, json::<Json>).path::<String>("id", "9434765919", &[]).await?;
+/// client.build()?.call(&READ, json::<Json>).path::<String>("id", "4711", &[]).await?;
 /// let written = recorder.cassette()?.to_string();
-/// assert!(written.contains("open") && !written.contains("9434765919") && !written.contains("Elisabeth"));
+/// assert!(written.contains("open") && !written.contains("4711") && !written.contains("Elisabeth"));
 ///
 /// // In tests.
-/// let player = Cassette::parse(&written)?.player();
+/// let player = Cassette::parse(&written, &Recognizers::none())?.player();
 /// let client = Client::builder().base_url("https://api.example.com").transport(player.clone()).build()?;
 /// let patient = client.call(&READ, json::<Json>).path::<String>("id", "1", &[]).await?;
 /// assert_eq!((patient.as_value()["status"].as_str(), player.remaining()), (Some("open"), 0));
@@ -59,11 +64,10 @@ const VERSION: u32 = 1;
 ///
 /// # What is refused
 ///
-/// A cassette with anything that looks like an NHS number with its check digit, a telephone number of the United
-/// Kingdom, an email address or a token is refused when it is made and when it is parsed, and so is one with a value that
-/// the caller forbids. The error has the places, not the values. What is reserved for tests is not private: NHS numbers
-/// that begin with 999, Ofcom's numbers for films, domains such as `example.com`. A name, an address or an id of another
-/// kind is not known by its look: review what a recorder was told is public.
+/// A cassette with anything that looks like an email address, a token or what a [`Recognizer`] of the client knows is
+/// refused when it is made and when it is parsed, and so is one with a value that the caller forbids. The error has the
+/// places, not the values. What is reserved for examples, such as `example.com`, is not private. A name, an address or an
+/// id is not known by its look: review what a recorder was told is public.
 #[derive(Clone)]
 pub struct Cassette {
     exchanges: Vec<Exchange>,
@@ -117,8 +121,8 @@ impl Cassette {
     ///
     /// # Errors
     /// It is not one of this version, or holds what looks private; the error has every place.
-    pub fn parse(text: &str) -> Result<Self, CassetteError> {
-        Self::parse_forbidding(text, [] as [&str; 0])
+    pub fn parse(text: &str, recognizers: &Recognizers) -> Result<Self, CassetteError> {
+        Self::parse_forbidding(text, recognizers, [] as [&str; 0])
     }
 
     /// Parses a cassette that must not hold these values either, in any case of their letters.
@@ -127,6 +131,7 @@ impl Cassette {
     /// As for [`parse`](Self::parse), and it holds one of the values.
     pub fn parse_forbidding(
         text: &str,
+        recognizers: &Recognizers,
         forbidden: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<Self, CassetteError> {
         // The messages of serde show values.
@@ -141,14 +146,18 @@ impl Cassette {
         }
         let written: Written = serde_json::from_str(text).map_err(invalid)?;
         let forbidden: Vec<String> = forbidden.into_iter().map(|value| value.as_ref().to_owned()).collect();
-        Self::checked(written.exchanges, &forbidden)
+        Self::checked(written.exchanges, recognizers, &forbidden)
     }
 
     /// Creates a cassette of these exchanges, if it holds nothing that it must not hold.
-    fn checked(exchanges: Vec<Exchange>, forbidden: &[String]) -> Result<Self, CassetteError> {
+    fn checked(
+        exchanges: Vec<Exchange>,
+        recognizers: &Recognizers,
+        forbidden: &[String],
+    ) -> Result<Self, CassetteError> {
         let forbidden: Vec<String> =
             forbidden.iter().filter(|value| !value.is_empty()).map(|value| value.to_lowercase()).collect();
-        let findings = find_private(&exchanges, &forbidden);
+        let findings = find_private(&exchanges, recognizers, &forbidden);
         if findings.is_empty() {
             return Ok(Self { exchanges });
         }

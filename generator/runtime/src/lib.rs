@@ -48,8 +48,9 @@
 //!
 //! # Examples
 //!
-//! `tests/layers` of this crate has ten examples to copy: a log, metrics, a cassette, an ETag cache, HMAC signatures,
-//! token refresh, chaos, an audit, a header, and a circuit breaker.
+//! `tests/layers` of this crate has ten layers to copy: a log, metrics, an ETag cache, HMAC signatures, token refresh, chaos,
+//! a header, a deadline that the server is told, a circuit breaker, and a bulkhead. `examples` has short programs: a file
+//! that is read while it is sent, an answer that is received piece by piece, packed answers.
 //!
 //! # Webhooks
 //!
@@ -131,6 +132,7 @@ mod trace;
 mod transport;
 mod union;
 mod unknown;
+mod waiting;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
 mod written;
@@ -144,7 +146,7 @@ pub use blocking::{Wait, block_on};
 pub use call::{Call, Pending};
 pub use call_id::CallId;
 #[cfg(feature = "cassette")]
-pub use cassette::{Cassette, CassetteError, Player, Recorder};
+pub use cassette::{Cassette, CassetteError, Player, Recognizer, Recognizers, Recorder};
 pub use check::{Check, Checks, Problem, Rule};
 pub use client::Client;
 #[cfg(feature = "rust_decimal")]

@@ -2,10 +2,10 @@
 //! of a call into an answer or a failure, and knows nothing of what comes after it.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod audit;
 mod breaker;
-mod cassette;
+mod bulkhead;
 mod chaos;
+mod deadline;
 mod etag;
 mod header;
 mod log;

@@ -41,6 +41,8 @@ pub struct Aim {
 pub enum Decision {
     /// A string is an identifier of this kind.
     Id(String),
+    /// A string names whom a call is about, as an identifier of this kind would.
+    Subject(String),
     /// A string is a secret.
     Secret,
     /// What a number or string means: `integer`, `decimal`, `date`, `date-time` or `text`.
@@ -103,6 +105,8 @@ pub struct Shown {
 pub enum Kind {
     /// Identifier, secret, or what a number or string means.
     Meaning,
+    /// Whom a call is about.
+    Subject,
     /// Shown or hidden.
     Visibility,
     /// The name of a type or method.
@@ -155,6 +159,7 @@ impl Decision {
     fn traits(&self) -> (&'static str, Kind, Loss) {
         match self {
             Self::Id(_) => ("id", Kind::Meaning, Loss::Error),
+            Self::Subject(_) => ("subject", Kind::Subject, Loss::Error),
             Self::Secret => ("secret", Kind::Meaning, Loss::Error),
             Self::Type(_) => ("type", Kind::Meaning, Loss::Error),
             Self::Public => ("public", Kind::Visibility, Loss::Note),
@@ -195,6 +200,7 @@ impl Decision {
         let key = self.traits().0;
         match self {
             Self::Id(word)
+            | Self::Subject(word)
             | Self::Type(word)
             | Self::Name(word)
             | Self::Variant(word)

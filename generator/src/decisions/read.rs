@@ -25,8 +25,9 @@ struct Written<'a> {
 type ReadDecision = fn(&Written<'_>) -> Result<Decision, Diagnostic>;
 
 /// The keys that decide something, of which a rule has one, and how the value of each is read.
-const DECISIONS: [(&str, ReadDecision); 23] = [
+const DECISIONS: [(&str, ReadDecision); 24] = [
     ("id", |written| written.string().map(Decision::Id)),
+    ("subject", |written| written.string().map(Decision::Subject)),
     ("secret", |written| written.set(Decision::Secret)),
     ("type", |written| written.one_of(&["integer", "decimal", "date", "date-time", "text"]).map(Decision::Type)),
     ("public", |written| written.set(Decision::Public)),
@@ -109,7 +110,7 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
     let map = object(item, at, "a rule")?;
     let mut faults = Diagnostics::default();
     let deciding = DECISIONS.map(|(key, _)| key);
-    let known: Vec<&str> = ["at", "except", "because", "exactly", "subject"].into_iter().chain(deciding).collect();
+    let known: Vec<&str> = ["at", "except", "because", "exactly"].into_iter().chain(deciding).collect();
     faults.extend(unknown_keys(map, at, &known, "a rule"));
     let places = read_aims(map, at, "at", &mut faults);
     let except = if map.contains_key("except") { read_aims(map, at, "except", &mut faults) } else { Vec::new() };
@@ -125,7 +126,12 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
             None
         }
     };
-    let decided: Vec<_> = DECISIONS.into_iter().filter_map(|(key, read)| Some((key, map.get(key)?, read))).collect();
+    let mut decided: Vec<_> =
+        DECISIONS.into_iter().filter_map(|(key, read)| Some((key, map.get(key)?, read))).collect();
+    // Beside another decision it is no decision of its own, unless it names a kind.
+    if decided.len() > 1 && !map.get("subject").is_some_and(Value::is_string) {
+        decided.retain(|(key, ..)| *key != "subject");
+    }
     let written = match decided.as_slice() {
         [(key, value, read)] => Some((Written { key, value, at: at.key(key) }, read)),
         // What is misspelt is reported already.
@@ -153,12 +159,12 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
 /// Reads whether the identifiers of a rule are whom a call is about.
 fn read_subject(map: &Map<String, Value>, at: &Pointer, decision: &Decision) -> Result<bool, Diagnostic> {
     match (map.get("subject"), decision) {
-        (None, _) => Ok(false),
+        (None, _) | (_, Decision::Subject(_)) => Ok(false),
         (Some(Value::Bool(true)), Decision::Id(_)) => Ok(true),
         (Some(Value::Bool(true)), _) => {
-            let message = "`subject` says whom a call is about, so it stands beside `id`";
+            let message = "`subject: true` says whom a call is about, so it stands beside `id`";
             Err(fault("decisions-value", &at.key("subject"), message)
-                .help("delete it, or write it into the rule of an `id`"))
+                .help("delete it, or write it into the rule of an `id`; a string that is no `id` has a rule with the kind of its subject"))
         }
         (Some(other), _) => Err(wrong_type(&at.key("subject"), "`subject` to be true", other)),
     }

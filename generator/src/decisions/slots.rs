@@ -231,6 +231,7 @@ enum Fit {
 fn fit(decision: &Decision, ty: &Type) -> Fit {
     let is_met = match decision {
         Decision::Id(kind) => matches!(ty, Type::Id(found) if found == kind),
+        Decision::Subject(_) => matches!(ty, Type::String | Type::Date | Type::DateTime),
         Decision::Secret => matches!(ty, Type::Secret),
         Decision::Type(meant) => match meant.as_str() {
             "integer" => matches!(ty, Type::Integer | Type::Unsigned),

@@ -22,6 +22,7 @@ struct Address {
 enum Mark {
     Type(Type),
     Visibility(Visibility),
+    Subject(String),
 }
 
 /// A slot of a shape, with its mark and that by name.
@@ -39,38 +40,57 @@ fn find_uneven(api: &Api, names: &Names, diagnostics: &mut Diagnostics) -> Vec<U
     let mut uneven = Vec::new();
     for group in names.types.iter().filter(|named| named.shapes.len() > 1) {
         let mut fields: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();
+        let mut subjects = BTreeMap::new();
         for &shape in &group.shapes {
             for (step, slot) in children(&api.shapes[shape].kind) {
                 // Members have no order: two may be swapped.
                 if !matches!(step, Step::Member(_)) {
                     let path = path_text(std::slice::from_ref(&step), &|index| index.to_string());
-                    collect(path, Address { shape, step, depth: 0 }, slot, &mut fields);
+                    let address = Address { shape, step, depth: 0 };
+                    collect(subject_mark, path.clone(), address.clone(), slot, &mut subjects);
+                    collect(meaning_mark, path, address, slot, &mut fields);
                 }
             }
         }
-        for (path, places) in fields {
+        for (path, places) in fields.into_iter().chain(subjects) {
             spread_mark(api, &path, &places, &mut uneven, diagnostics);
         }
     }
     uneven
 }
 
-/// Collects the mark of a slot, and of the items in it.
-fn collect<'a>(path: String, address: Address, slot: &'a Slot, fields: &mut BTreeMap<String, Vec<Place<'a>>>) {
+/// Returns what a slot means or shows otherwise than its schema says.
+fn meaning_mark(slot: &Slot) -> Option<(String, Mark)> {
     let of_type = |name: String| Some((name, Mark::Type(slot.ty.clone())));
     let of_visibility = |name: &str| Some((name.to_owned(), Mark::Visibility(slot.visibility.clone())));
-    let mark = match (&slot.ty, &slot.visibility) {
+    match (&slot.ty, &slot.visibility) {
         (Type::Secret, _) => of_type("secret".to_owned()),
         (Type::Decimal, _) => of_type("decimal".to_owned()),
         (Type::Id(kind), _) => of_type(format!("identifier {kind}")),
         (_, Visibility::Public(_)) => of_visibility("public"),
         (_, Visibility::Sensitive(_)) => of_visibility("sensitive"),
         (_, Visibility::ByType) => None,
-    };
-    if let Type::Array(inner) | Type::Map(inner) = &slot.ty {
-        collect(format!("{path}[]"), Address { depth: address.depth + 1, ..address.clone() }, inner, fields);
     }
-    fields.entry(path).or_default().push(Place { address, mark, slot });
+}
+
+/// Returns the subject that a slot names.
+fn subject_mark(slot: &Slot) -> Option<(String, Mark)> {
+    slot.subject.as_ref().map(|kind| (format!("subject {kind}"), Mark::Subject(kind.clone())))
+}
+
+/// Collects the mark of a slot, and of the items in it.
+fn collect<'a>(
+    mark_of: fn(&Slot) -> Option<(String, Mark)>,
+    path: String,
+    address: Address,
+    slot: &'a Slot,
+    fields: &mut BTreeMap<String, Vec<Place<'a>>>,
+) {
+    if let Type::Array(inner) | Type::Map(inner) = &slot.ty {
+        let address = Address { depth: address.depth + 1, ..address.clone() };
+        collect(mark_of, format!("{path}[]"), address, inner, fields);
+    }
+    fields.entry(path).or_default().push(Place { address, mark: mark_of(slot), slot });
 }
 
 fn spread_mark(api: &Api, path: &str, places: &[Place<'_>], uneven: &mut Vec<Uneven>, diagnostics: &mut Diagnostics) {
@@ -92,7 +112,11 @@ fn spread_mark(api: &Api, path: &str, places: &[Place<'_>], uneven: &mut Vec<Une
              this one"
         );
         let note = Diagnostic::at("spread-mark", &place.slot.at, message);
-        let fits = matches!((mark, &place.slot.ty), (Mark::Visibility(_), _) | (_, Type::String | Type::Float));
+        let fits = match mark {
+            Mark::Visibility(_) => true,
+            Mark::Type(_) => matches!(place.slot.ty, Type::String | Type::Float),
+            Mark::Subject(_) => matches!(place.slot.ty, Type::String | Type::Date | Type::DateTime),
+        };
         if !fits {
             let message = format!("the mark `{name}` on `{field}` marks {equal} of {total} equal places");
             let help = "decide the same for all of them";
@@ -135,6 +159,7 @@ pub fn spread(api: &mut Api, names: &Names) -> Result<Diagnostics, Diagnostics> 
         match (slot_at(api, address), mark) {
             (Some(slot), Mark::Type(ty)) => slot.ty = ty.clone(),
             (Some(slot), Mark::Visibility(visibility)) => slot.visibility = visibility.clone(),
+            (Some(slot), Mark::Subject(kind)) => slot.subject = Some(kind.clone()),
             (None, _) => {}
         }
     }

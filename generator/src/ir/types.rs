@@ -30,6 +30,8 @@ pub struct Slot {
     pub least: Option<Number>,
     /// For an enum: whether any other text is allowed too, or the list is not known whole.
     pub open: bool,
+    /// Of which kind the subject is that it names, where it is a plain string.
+    pub subject: Option<String>,
     /// Whether `Debug` may show it.
     pub visibility: Visibility,
     /// What it is.

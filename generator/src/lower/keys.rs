@@ -130,6 +130,11 @@ impl<'a> Keys<'a> {
         found
     }
 
+    /// Returns the kind of the subject that a plain string names. Beside `x-id` the key is a flag.
+    pub(super) fn subject(&self) -> Option<String> {
+        self.value("x-subject")?.as_str().map(str::to_owned)
+    }
+
     pub(super) fn visibility(&self, diagnostics: &mut Diagnostics) -> Visibility {
         let public = self.text("x-public", diagnostics);
         let sensitive = self.text("x-sensitive", diagnostics);

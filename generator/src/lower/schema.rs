@@ -115,6 +115,7 @@ impl<'a> Lowering<'a> {
         let evidence = keys.evidence();
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
         let visibility = self.visibility(schema, &keys, &ty);
+        let subject = self.subject(&keys, &ty);
         let wanted = keys.wanted("x-field-name", &mut self.diagnostics);
         let mut unchecked = rules::documented_rules(schema, &ty);
         if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
@@ -137,6 +138,7 @@ impl<'a> Lowering<'a> {
             rules,
             least,
             open,
+            subject,
             visibility,
             description: schema.description.clone(),
             examples: schema.examples.clone(),
@@ -258,6 +260,16 @@ impl<'a> Lowering<'a> {
             (None, Some("binary")) => Type::File,
             (None, _) => Type::String,
         }
+    }
+
+    /// Returns the kind of the subject that a plain string names.
+    fn subject(&mut self, keys: &Keys<'_>, ty: &Type) -> Option<String> {
+        if !matches!(ty, Type::String | Type::Date | Type::DateTime) {
+            return None;
+        }
+        let kind = keys.subject()?;
+        self.marks.apply(keys, "x-subject");
+        Some(kind)
     }
 
     /// Returns what `Debug` shows. Objects and unions show what is in them as it says itself, and secrets nothing.
@@ -427,6 +439,7 @@ pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
         rules: Vec::new(),
         least: None,
         open: false,
+        subject: None,
         visibility: Visibility::ByType,
         description: None,
         examples: Vec::new(),

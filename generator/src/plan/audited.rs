@@ -1,12 +1,12 @@
-//! Plans where an operation says whom it is about: the places of the identifiers that are subjects, in its parameters, its
-//! JSON body and its JSON answers.
+//! Plans where an operation says whom it is about: the places of the identifiers and plain strings that name subjects, in
+//! its parameters, its JSON body and its JSON answers.
 
 use std::collections::HashSet;
 
 use super::model::{SubjectDef, SubjectPart};
 use super::secrets::holders;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Coding, Location, Operation, ShapeId, ShapeKind, Type};
+use crate::ir::{Api, Coding, Location, Operation, ShapeId, ShapeKind, Slot, Type};
 
 /// In how many types inside one another a subject may be.
 const DEEPEST: usize = 24;
@@ -19,7 +19,7 @@ pub(super) struct Audited(HashSet<ShapeId>);
 
 impl Audited {
     pub(super) fn new(api: &Api) -> Self {
-        Self(holders(api, |ty| is_subject(api, ty)))
+        Self(holders(api, |slot| kind_of(api, slot).is_some()))
     }
 
     /// Returns the places of subjects, in an order that no description decides. What is nested too deeply, or in itself,
@@ -33,16 +33,14 @@ impl Audited {
                 Location::Header => SubjectPart::Header,
                 Location::Cookie => continue,
             };
-            let ty = if let Type::Array(items) = &parameter.slot.ty { &items.ty } else { &parameter.slot.ty };
-            if let Type::Id(kind) = ty {
-                walk.add(part, kind, &parameter.name);
-            }
+            let slot = if let Type::Array(items) = &parameter.slot.ty { items } else { &parameter.slot };
+            walk.add(part, slot, &parameter.name);
         }
         if let Some(body) = operation.body.as_ref().filter(|body| body.coding == Coding::Json) {
-            walk.visit(SubjectPart::Request, &body.slot.ty, "");
+            walk.visit(SubjectPart::Request, &body.slot, "");
         }
         for (_, slot) in operation.json_successes() {
-            walk.visit(SubjectPart::Answer, &slot.ty, "");
+            walk.visit(SubjectPart::Answer, slot, "");
         }
         if walk.is_cut {
             let message = "an audit does not look everywhere for whom this operation is about: a type holds itself, or \
@@ -56,8 +54,12 @@ impl Audited {
     }
 }
 
-fn is_subject(api: &Api, ty: &Type) -> bool {
-    matches!(ty, Type::Id(kind) if api.subjects.contains(kind))
+/// Returns the kind of the subject that a value of this slot names.
+fn kind_of<'a>(api: &Api, slot: &'a Slot) -> Option<&'a String> {
+    match &slot.ty {
+        Type::Id(kind) => Some(kind).filter(|kind| api.subjects.contains(*kind)),
+        _ => slot.subject.as_ref(),
+    }
 }
 
 struct Walk<'a> {
@@ -71,17 +73,16 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn add(&mut self, part: SubjectPart, kind: &str, place: &str) {
-        if self.api.subjects.contains(kind) {
-            self.found.push(SubjectDef { part, place: place.to_owned(), kind: kind.to_owned() });
+    fn add(&mut self, part: SubjectPart, slot: &Slot, place: &str) {
+        if let Some(kind) = kind_of(self.api, slot) {
+            self.found.push(SubjectDef { part, place: place.to_owned(), kind: kind.clone() });
         }
     }
 
-    fn visit(&mut self, part: SubjectPart, ty: &Type, place: &str) {
+    fn visit(&mut self, part: SubjectPart, slot: &Slot, place: &str) {
         self.looks += 1;
-        match ty {
-            Type::Id(kind) => self.add(part, kind, place),
-            Type::Array(items) | Type::Map(items) => self.visit(part, &items.ty, &format!("{place}/*")),
+        match &slot.ty {
+            Type::Array(items) | Type::Map(items) => self.visit(part, items, &format!("{place}/*")),
             Type::Shape(shape) if self.holders.contains(shape) => {
                 if self.around.contains(shape) || self.around.len() == DEEPEST || self.looks > MOST {
                     self.is_cut = true;
@@ -91,7 +92,7 @@ impl Walk<'_> {
                 self.visit_shape(part, *shape, place);
                 self.around.pop();
             }
-            _ => {}
+            _ => self.add(part, slot, place),
         }
     }
 
@@ -100,11 +101,11 @@ impl Walk<'_> {
             ShapeKind::Object(object) => {
                 for (name, slot) in &object.fields {
                     let name = name.replace('~', "~0").replace('/', "~1");
-                    self.visit(part, &slot.ty, &format!("{place}/{name}"));
+                    self.visit(part, slot, &format!("{place}/{name}"));
                 }
             }
             ShapeKind::Union(union) => {
-                union.members.iter().for_each(|member| self.visit(part, &member.slot.ty, place));
+                union.members.iter().for_each(|member| self.visit(part, &member.slot, place));
             }
             ShapeKind::Enum(_) => {}
         }

@@ -11,29 +11,31 @@ pub(super) struct Secrets(HashSet<ShapeId>);
 
 impl Secrets {
     pub(super) fn new(api: &Api) -> Self {
-        Self(holders(api, |ty| matches!(ty, Type::Secret)))
+        Self(holders(api, |slot| matches!(slot.ty, Type::Secret)))
     }
 
     /// Reports whether a value of this type may contain a secret.
     pub(super) fn are_in(&self, ty: &Type) -> bool {
-        match innermost(ty) {
+        match ty {
             Type::Secret => true,
             Type::Shape(id) => self.0.contains(id),
+            Type::Array(held) | Type::Map(held) => self.are_in(&held.ty),
             _ => false,
         }
     }
 }
 
-/// Returns the shapes that may contain a value of such a type, at any depth.
-pub(super) fn holders(api: &Api, is_held: impl Fn(&Type) -> bool) -> HashSet<ShapeId> {
+/// Returns the shapes that may contain such a slot, at any depth.
+pub(super) fn holders(api: &Api, is_held: impl Fn(&Slot) -> bool) -> HashSet<ShapeId> {
     let mut holders: HashMap<ShapeId, Vec<ShapeId>> = HashMap::new();
     let mut open = Vec::new();
     for (index, shape) in api.shapes.0.iter().enumerate() {
         let id = ShapeId::at(index);
         for slot in slots(&shape.kind) {
-            match innermost(&slot.ty) {
+            let slot = innermost(slot);
+            match &slot.ty {
                 Type::Shape(held) => holders.entry(*held).or_default().push(id),
-                ty if is_held(ty) => open.push(id),
+                _ if is_held(slot) => open.push(id),
                 _ => {}
             }
         }
@@ -55,10 +57,10 @@ fn slots(kind: &ShapeKind) -> Vec<&Slot> {
     }
 }
 
-/// Returns the type inside arrays and maps.
-fn innermost(mut ty: &Type) -> &Type {
-    while let Type::Array(item) | Type::Map(item) = ty {
-        ty = &item.ty;
+/// Returns the slot inside arrays and maps.
+fn innermost(mut slot: &Slot) -> &Slot {
+    while let Type::Array(held) | Type::Map(held) = &slot.ty {
+        slot = held;
     }
-    ty
+    slot
 }

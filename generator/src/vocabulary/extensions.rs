@@ -72,7 +72,7 @@ pub(crate) fn purpose(key: &str) -> &'static str {
         "x-variant-name" => "a member of a union",
         "x-required" => "a property",
         "x-retry" | "x-pages" => "an operation",
-        "x-subject" => "a string that is an `x-id`",
+        "x-subject" => "a string: true where it is an `x-id`, else the kind of its subject",
         "x-idempotency-key" => "a header parameter",
         "x-minimum" => "a number",
         "x-pattern" => "a string without listed values",

@@ -1,7 +1,13 @@
 //! A call through the client compared with the same request by reqwest alone, to a server on this machine: one after
 //! the other, and many at a time on one thread.
 
-use std::{error::Error, hint::black_box, rc::Rc, sync::Arc};
+use std::{
+    error::Error,
+    hint::black_box,
+    io::{self, Write},
+    rc::Rc,
+    sync::Arc,
+};
 
 use hero_api::{Client, types};
 use serde::de::DeserializeOwned;
@@ -55,6 +61,21 @@ fn many_callers(runtime: &Rc<Runtime>, name: &'static str, callers: usize) -> Re
     let bare = Arc::new(bare);
     let theirs = all_at_once("bare reqwest", runtime, callers, move || bare.get::<types::Patient>())?;
     Ok(contest(name, ours, theirs))
+}
+
+/// Makes the calls of this many callers for each line of the input, and writes a line when they have ended.
+pub(crate) fn on_demand(callers: usize) -> Result<(), Trouble> {
+    let runtime = Rc::new(Builder::new_current_thread().enable_all().build()?);
+    let client = client(&format!("http://{}", server::start(patient::SAMPLE)?))?;
+    let mut calls = all_at_once("hero-api", &runtime, callers, move || client.patients().get_patient_by_id("98765"))?;
+    let mut out = io::stdout();
+    for line in io::stdin().lines() {
+        line?;
+        (calls.run)();
+        writeln!(out, "made")?;
+        out.flush()?;
+    }
+    Ok(())
 }
 
 fn client(base: &str) -> Result<Client, hero_api::Error> {

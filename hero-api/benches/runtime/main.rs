@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p hero-api --bench runtime`, or `cargo xtask bench` for this and the generator's contest in one table.
 //! Only ratios are shown, and none is a test: a busy machine must not fail a build. Without `--bench`, as in `cargo
-//! test --benches`, each contest is set up and each side checked, but nothing is timed.
+//! test --benches`, each contest is set up and each side checked, but nothing is timed. With `--callers`, it makes calls
+//! whenever it gets a line: that is how `cargo xtask bench` compares two builds of it.
 
 mod answers;
 mod calls;
@@ -34,10 +35,14 @@ struct Options {
     rows_only: bool,
     rounds: u32,
     only: String,
+    callers: Option<usize>,
 }
 
 fn main() -> Result<(), Trouble> {
     let options = Options::read(env::args().skip(1))?;
+    if let Some(callers) = options.callers {
+        return calls::on_demand(callers);
+    }
     let mut contests = unions::contests()?;
     contests.extend(answers::contests()?);
     contests.extend(calls::contests()?);
@@ -58,13 +63,14 @@ fn main() -> Result<(), Trouble> {
 
 impl Options {
     fn read(mut args: impl Iterator<Item = String>) -> Result<Self, Trouble> {
-        let mut options = Self { timed: false, rows_only: false, rounds: 15, only: String::new() };
+        let mut options = Self { timed: false, rows_only: false, rounds: 15, only: String::new(), callers: None };
         while let Some(arg) = args.next() {
             match arg.as_str() {
                 "--bench" => options.timed = true,
                 "--rows-only" => options.rows_only = true,
                 "--rounds" => options.rounds = args.next().ok_or("--rounds needs a number")?.parse()?,
                 "--only" => options.only = args.next().ok_or("--only needs a string")?,
+                "--callers" => options.callers = Some(args.next().ok_or("--callers needs a number")?.parse()?),
                 // `cargo test` passes on the options of its own harness.
                 _ => {}
             }

@@ -36,21 +36,21 @@
 //! | `actor` | who makes the call, from [`with_actor`](crate::Client::with_actor) |
 //! | `label` | the practice group |
 //! | `operation`, `method`, `template` | what was called; the template has the names of parameters, not their values |
-//! | `subjects` | whom it is about: ids of patients and appointments in the path, the query, the body and the answer, and whom [`with_subject`](crate::Client::with_subject) names |
+//! | `subjects` | whom it is about: ids of patients and appointments in the path, the query, the body and the answer, NHS numbers that were sent, as they were sent, and whom [`with_subject`](crate::Client::with_subject) names |
 //! | `ended`, `outcome`, `status`, `attempts` | how it ended, and what is known of it at Hero |
 //! | `started`, `duration` | when it was made, and how long it took with all waits |
 //!
 //! The values go to the sink and nowhere else: `Debug` of an event shows neither the actor nor the subjects. `Serialize`
 //! writes them all.
 //!
-//! A trace by NHS number or by names holds no id. The event of one that found a patient has the id in the answer; that of
-//! one that was refused or lost is about nobody, unless the client says so:
+//! A trace by names holds neither a number nor an id. The event of one that found a patient has the id in the answer; that
+//! of one that was refused or lost is about nobody, unless the client says so, for example by a reference of its own:
 //!
 //! ```
 //! use hero_api::{Client, Error, NhsNumber, types::{RegisterPatientPdsNhsNumber, RegisterPatientPdsResponse}};
 //!
 //! # async fn trace(hero: &Client, number: NhsNumber, born: hero_api::Date) -> Result<RegisterPatientPdsResponse, Error> {
-//! let hero = hero.with_subject("NhsNumber", &number);
+//! let hero = hero.with_subject("Referral", "R-17");
 //! hero.patients().register_patient_pds(RegisterPatientPdsNhsNumber::new(number, born)).await
 //! # }
 //! ```

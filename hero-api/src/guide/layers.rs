@@ -69,8 +69,8 @@
 //! ([`TransportError`](crate::runtime::TransportError)), which determines the [`outcome`](crate::Error::outcome); if it
 //! panics or hangs, the outcome is what the transport knows. **A write is sent once**: the client does not retry it
 //! unless nothing was accepted, and a layer must not either. [`Layer`](crate::runtime::Layer) documents the whole
-//! contract, and the repository has ten layers to copy, in `generator/runtime/tests/layers`: log, metrics, cassette,
-//! ETag cache, HMAC signatures, token refresh, chaos, audit, header and circuit breaker.
+//! contract, and the repository has ten layers to copy, in `generator/runtime/tests/layers`: log, metrics, ETag cache, HMAC
+//! signatures, token refresh, chaos, header, deadline, circuit breaker and bulkhead.
 //!
 //! # The transport
 //!

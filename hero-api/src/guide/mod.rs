@@ -4,6 +4,7 @@ pub mod audit;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod booking;
+pub mod bytes;
 pub mod clinical_safety;
 pub mod errors;
 pub mod jobs;

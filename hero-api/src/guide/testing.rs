@@ -92,37 +92,8 @@
 //!
 //! # Cassettes
 //!
-//! With the feature `cassette`, a [`Recorder`](crate::runtime::Recorder) records calls against a test system once, and
-//! tests play them without it. What it records is JSON to keep beside the test, and it has nothing private: values of
-//! JSON, paths and queries are replaced by stand-ins of the same shape, but for those that it is told are public; the
-//! same value by the same stand-in. What looks like an NHS number, a telephone number, an email address or a token is
-//! refused when the cassette is made, and again when it is read.
-//!
-#![cfg_attr(feature = "cassette", doc = "```")]
-#![cfg_attr(not(feature = "cassette"), doc = "```ignore")]
-//! use std::sync::Arc;
-//! use hero_api::{Client, mock::MockHero, runtime::{Cassette, Recorder}};
-//!
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let mock = MockHero::start().await;
-//! // Once: with your test system in place of the mock.
-//! let recorder = Arc::new(Recorder::new().public("/**/status"));
-//! let hero = mock.client_builder().layer(Arc::clone(&recorder)).build()?;
-//! hero.patients().get_patient_by_id("a-patient").await?;
-//! let recorded = recorder.cassette()?.to_string(); // into a file, and review it
-//! assert!(recorded.contains("getPatientById") && !recorded.contains("a-patient"));
-//!
-//! // In each test.
-//! let player = Cassette::parse(&recorded)?.player();
-//! let hero = mock.client_builder().transport(player.clone()).build()?;
-//! hero.patients().get_patient_by_id("1").await?;
-//! assert_eq!(player.remaining(), 0);
-//! let error = hero.patients().get_patient_by_id("1").await.unwrap_err();
-//! assert!(error.to_string().contains("getPatientById (GET "));
-//! # Ok(())
-//! # }
-//! ```
+//! Where the mock does not know how Hero answers, record it once: with the feature `cassette`, the module
+//! `hero_api::cassette` records calls against a test system without what is private, and tests play them without it.
 //!
 //! # Webhooks
 //!

@@ -31,6 +31,9 @@
 //!     .init();
 //! ```
 //!
+//! These packages are not among those of this crate, so their lines are text here. The example `traces` is compiled and run:
+//! a subscriber that prints each span with the same names, and metrics.
+//!
 //! # Metrics
 //!
 //! An [`Observer`](crate::runtime::Observer) sees each call with its attempts and waits, and gives them to the library that

@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, fmt};
 
 use serde::Deserialize;
 
-use crate::types::{PracticeGroupId, WebhookEvent};
+use crate::{
+    Reveal,
+    runtime::decode,
+    types::{PracticeGroupId, WebhookEvent},
+};
 
 /// The practice groups whose events are accepted.
 pub struct Practices(Serve);
@@ -41,7 +45,7 @@ impl fmt::Debug for Practices {
     }
 }
 
-/// What every event has, also one that this version does not know.
+/// What every event has, of whatever kind.
 #[derive(Deserialize)]
 struct Addressed {
     practice_group_id: PracticeGroupId,
@@ -50,20 +54,8 @@ struct Addressed {
 impl WebhookEvent {
     /// Returns the practice group that the event is for; `None` if it is of an unknown kind and names none.
     pub fn practice_group_id(&self) -> Option<PracticeGroupId> {
-        let id = match self {
-            Self::AppointmentConfirmed(event) => &event.practice_group_id,
-            Self::AppointmentCancelled(event) => &event.practice_group_id,
-            Self::AppointmentRescheduled(event) => &event.practice_group_id,
-            Self::FormSubmissionCreated(event) => &event.practice_group_id,
-            Self::PrescriptionIssued(event) => &event.practice_group_id,
-            Self::PatientMedicalRecordUpdated(event) => &event.practice_group_id,
-            Self::PatientAddedToSequence(event) => &event.practice_group_id,
-            Self::WriteToRecordSucceeded(event) => &event.practice_group_id,
-            Self::WriteToRecordFailed(event) => &event.practice_group_id,
-            Self::Unknown(event) => {
-                return event.as_json().read::<Addressed>().ok().map(|event| event.practice_group_id);
-            }
-        };
-        Some(id.clone())
+        // Read from its JSON, so that an event of a newer description has its practice group too, whatever else it holds.
+        let event = decode::<Addressed>(self.reveal().to_string().as_bytes());
+        event.ok().map(|event| event.practice_group_id)
     }
 }

@@ -115,8 +115,7 @@ impl Night {
             Some(Err(missed)) => return Ok(Ending::Practice(Arc::clone(missed))),
             None => None,
         };
-        // For the audit: what is asked about a patient whom nobody has found yet holds no id.
-        let there = self.hero.for_practice(practice).with_subject("NhsNumber", &row.nhs_number);
+        let there = self.hero.for_practice(practice);
         match Visit::new(there, &self.journal, &row).call_in(session).await {
             Ok(ending) | Err(Halt::Row(ending)) => Ok(ending),
             Err(Halt::Night(error)) => Err(error),

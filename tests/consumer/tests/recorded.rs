@@ -4,10 +4,7 @@
 
 use std::{env, fs, path::Path, sync::Arc};
 
-use hero_api::{
-    mock::MockHero,
-    runtime::{Cassette, Recorder},
-};
+use hero_api::{cassette, mock::MockHero};
 
 use crate::support::{AMARA, BENJAMIN, Folder};
 
@@ -20,12 +17,12 @@ async fn a_recorded_night_ends_as_it_did() {
     // Its time stands still, so that recording anew changes nothing.
     let mock = MockHero::start().await;
     if env::var_os("UPDATE_EXPECTED").is_some() {
-        let recorder = Arc::new(Recorder::new().public("/**/duration"));
+        let recorder = Arc::new(cassette::recorder().public("/**/duration"));
         let hero = mock.client_builder().layer(Arc::clone(&recorder)).build().unwrap();
         assert_eq!(folder().words(&hero).await, ["reserved", "reserved"]);
         fs::write(&path, recorder.cassette().unwrap().to_string()).unwrap();
     }
-    let player = Cassette::parse(&fs::read_to_string(&path).unwrap()).unwrap().player();
+    let player = cassette::parse(&fs::read_to_string(&path).unwrap()).unwrap().player();
     let hero = mock.client_builder().transport(player.clone()).build().unwrap();
     assert_eq!(folder().words(&hero).await, ["reserved", "reserved"]);
     assert_eq!(player.remaining(), 0);

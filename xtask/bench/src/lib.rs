@@ -14,6 +14,7 @@ use xtask_common::{
 };
 
 mod code;
+mod features;
 mod floor;
 mod generation;
 mod growth;
@@ -88,6 +89,10 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     }
     if is_held(code::NAME) {
         keep(code::NAME, code::rows(root, args.rounds), &mut figures, console);
+    }
+    let held: Vec<_> = features::CONTESTS.into_iter().filter(|(name, _)| is_held(name)).collect();
+    if !held.is_empty() {
+        keep("features that are not used", features::rows(root, args.rounds, &held), &mut figures, console);
     }
     figures.extend(run_client(args, console)?);
     if args.write {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Content, Exchange, private::private_look, tree::Tree};
+use super::{Content, Exchange, private::private_look, recognizer::Recognizers, tree::Tree};
 
 /// A place of a cassette with a value that must not be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ impl fmt::Display for Finding {
 }
 
 /// Returns all findings, in the order of their places.
-pub(super) fn find_private(exchanges: &[Exchange], forbidden: &[String]) -> Vec<Finding> {
-    let mut search = Search { forbidden, findings: Vec::new(), exchange: String::new() };
+pub(super) fn find_private(exchanges: &[Exchange], recognizers: &Recognizers, forbidden: &[String]) -> Vec<Finding> {
+    let mut search = Search { recognizers, forbidden, findings: Vec::new(), exchange: String::new() };
     for (index, exchange) in exchanges.iter().enumerate() {
         search.exchange = format!("exchange {}", index + 1);
         if !search.is_found("operation", &exchange.operation) {
@@ -46,6 +46,7 @@ pub(super) fn find_private(exchanges: &[Exchange], forbidden: &[String]) -> Vec<
 }
 
 struct Search<'a> {
+    recognizers: &'a Recognizers,
     forbidden: &'a [String],
     findings: Vec<Finding>,
     exchange: String,
@@ -88,7 +89,10 @@ impl Search<'_> {
         let decoded = percent_decode_str(text).decode_utf8_lossy();
         let lower = decoded.to_lowercase();
         let is_forbidden = self.forbidden.iter().any(|forbidden| lower.contains(forbidden.as_str()));
-        let what = if is_forbidden { Some("a value that is forbidden") } else { private_look(&decoded) };
+        let what = match is_forbidden {
+            true => Some("a value that is forbidden"),
+            false => private_look(&decoded, self.recognizers),
+        };
         if let Some(what) = what {
             self.findings.push(Finding { place: format!("{}, {}", self.exchange, place.trim_end()), what });
         }

@@ -13,6 +13,7 @@ use http::{
 
 use super::{
     Cassette, CassetteError, Content, Exchange,
+    recognizer::Recognizers,
     scrub::{Pattern, Places, Scrubber},
     tree::Tree,
 };
@@ -43,8 +44,8 @@ const LONGEST: usize = 32 * 1024 * 1024;
 ///
 /// Calls are not changed, but an answer is received as a whole before it is passed on, so a streamed one does not
 /// stream meanwhile, and one of events may never end. An attempt without an answer is not recorded.
-#[derive(Default)]
 pub struct Recorder {
+    recognizers: Recognizers,
     places: Places,
     headers: Vec<HeaderName>,
     forbidden: Vec<String>,
@@ -58,12 +59,6 @@ struct Recording {
     problem: Option<&'static str>,
 }
 
-impl Default for Recording {
-    fn default() -> Self {
-        Self { scrubber: Scrubber::new(), exchanges: Vec::new(), problem: None }
-    }
-}
-
 /// What is kept of a request until its answer is there. It never leaves this module.
 struct Sent {
     operation: &'static str,
@@ -75,10 +70,12 @@ struct Sent {
 }
 
 impl Recorder {
-    /// Creates a recorder to which nothing is public.
+    /// Creates a recorder to which nothing is public, with what its client knows of private values.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(recognizers: Recognizers) -> Self {
+        let scrubber = Scrubber::new(recognizers.clone());
+        let recording = Mutex::new(Recording { scrubber, exchanges: Vec::new(), problem: None });
+        Self { recognizers, places: Places::default(), headers: Vec::new(), forbidden: Vec::new(), recording }
     }
 
     /// Keeps the values of JSON at these places, and all below: a pointer, in which `*` is any one step and `**` are any
@@ -121,7 +118,8 @@ impl Recorder {
         if let Some(problem) = recording.problem {
             return Err(CassetteError::new(problem));
         }
-        Cassette::checked(recording.exchanges.iter().flatten().cloned().collect(), &self.forbidden)
+        let exchanges = recording.exchanges.iter().flatten().cloned().collect();
+        Cassette::checked(exchanges, &self.recognizers, &self.forbidden)
     }
 
     fn lock(&self) -> MutexGuard<'_, Recording> {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use fastrand::Rng;
 
-use super::private::{has_check_digit, is_patient_number, is_phone, private_look};
+use super::{private::private_look, recognizer::Recognizers};
 
 /// How often another stand-in is tried, where one is taken or looks private.
 const TRIES: usize = 64;
@@ -16,11 +16,16 @@ pub(super) struct StandIns {
     known: HashMap<String, String>,
     used: HashSet<String>,
     random: Rng,
+    recognizers: Recognizers,
 }
 
 impl StandIns {
-    pub(super) fn new() -> Self {
-        Self { known: HashMap::new(), used: HashSet::new(), random: Rng::with_seed(1) }
+    pub(super) fn new(recognizers: Recognizers) -> Self {
+        Self { known: HashMap::new(), used: HashSet::new(), random: Rng::with_seed(1), recognizers }
+    }
+
+    pub(super) fn recognizers(&self) -> &Recognizers {
+        &self.recognizers
     }
 
     /// Reports whether a value was replaced before.
@@ -33,13 +38,13 @@ impl StandIns {
         if let Some(known) = self.known.get(value) {
             return known.clone();
         }
-        let kind = Kind::of(value);
+        let kind = Kind::of(value, &self.recognizers);
         let mut stand_in = self.make(kind, value);
         for _ in 0..TRIES {
             let is_free = !self.used.contains(&stand_in) && stand_in != value;
             // A longer number may not fit into its type.
             let fits = !(kind == Kind::Digits && value.len() > 8 && *stand_in > *value);
-            if is_free && fits && private_look(&stand_in).is_none() {
+            if is_free && fits && private_look(&stand_in, &self.recognizers).is_none() {
                 break;
             }
             stand_in = self.make(kind, value);
@@ -54,8 +59,7 @@ impl StandIns {
 
     fn make(&mut self, kind: Kind, value: &str) -> String {
         match kind {
-            Kind::PatientNumber => filled(value, &self.patient_number()),
-            Kind::Phone => self.phone(value),
+            Kind::Recognized => self.recognized(value),
             Kind::Email => format!("{}@example.invalid", self.letters(8)),
             Kind::Url => format!("https://example.invalid/{}", self.letters(8)),
             Kind::Time => self.time(value),
@@ -96,26 +100,16 @@ impl StandIns {
         (0..length).map(|_| self.random.lowercase()).collect()
     }
 
-    /// Returns a number of those that are kept for tests, with its check digit.
-    fn patient_number(&mut self) -> String {
-        loop {
-            let number = format!("999{:07}", self.random.u32(0..10_000_000));
-            if has_check_digit(&number) {
-                return number;
-            }
-        }
-    }
-
-    /// Returns a number of those that are kept free for films.
-    fn phone(&mut self, value: &str) -> String {
-        let last = self.random.u32(0..1000);
-        match value.chars().filter(char::is_ascii_digit).count() {
-            11 => filled(value, &format!("07700900{last:03}")),
-            12 if value.starts_with('+') => filled(value, &format!("447700900{last:03}")),
-            // The digits of a number are as many as they were.
-            _ if value.bytes().all(|byte| byte.is_ascii_digit()) => filled(value, &format!("07700900{last:03}")),
-            _ => format!("07700900{last:03}"),
-        }
+    /// Returns the stand-in of the recognizer that knows the value, in the value's own groups.
+    fn recognized(&mut self, value: &str) -> String {
+        let random = self.random.u64(..);
+        let known = self.recognizers.find(value).and_then(|recognizer| recognizer.stand_in(value, random));
+        let Some(stand_in) = known else { return self.make(Kind::Text, value) };
+        let digits: String = stand_in.chars().filter(char::is_ascii_digit).collect();
+        let places = value.chars().filter(char::is_ascii_digit).count();
+        // The digits of a number are as many as they were.
+        let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number || digits.len() == places { filled(value, &digits) } else { stand_in }
     }
 
     /// Replaces a date by a date and a time by a time; what follows them, such as the offset, stays.
@@ -154,8 +148,8 @@ impl Digits for Rng {
 /// What a value is, by its look.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    PatientNumber,
-    Phone,
+    /// One that a recognizer knows.
+    Recognized,
     Email,
     Url,
     /// A date, a time, or both.
@@ -167,19 +161,12 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(value: &str) -> Self {
+    fn of(value: &str, recognizers: &Recognizers) -> Self {
         let is_hex = |text: &str| text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
         match value {
-            _ if is_patient_number(value) => Self::PatientNumber,
-            _ if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) && !is_phone(value) => {
-                Self::Digits
-            }
+            _ if recognizers.find(value).is_some() => Self::Recognized,
+            _ if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => Self::Digits,
             _ if is_date(value) || is_clock(value) => Self::Time,
-            _ if is_phone(value)
-                && value.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b' ' | b'+' | b'-' | b'(' | b')')) =>
-            {
-                Self::Phone
-            }
             _ if value.starts_with("https://") || value.starts_with("http://") => Self::Url,
             _ if is_address(value) => Self::Email,
             _ if value.len() >= 8 && is_hex(value) && value.bytes().any(|byte| byte.is_ascii_digit()) => Self::Hex,
@@ -239,7 +226,43 @@ fn has_shape(text: &str, shape: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{StandIns, private_look};
+    use super::{Recognizers, StandIns, private_look};
+    use crate::cassette::Recognizer;
+
+    /// Numbers of seven digits, in groups of three and four; those that begin with 000 are for tests.
+    struct CustomerNumbers;
+
+    impl Recognizer for CustomerNumbers {
+        fn name(&self) -> &'static str {
+            "a customer number"
+        }
+
+        fn is_private(&self, value: &str) -> bool {
+            let digits: String = value.split([' ', '-']).collect();
+            digits.len() == 7 && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with("000")
+        }
+
+        fn stand_in(&self, _: &str, random: u64) -> Option<String> {
+            Some(format!("000{:04}", random % 10_000))
+        }
+    }
+
+    /// Words that begin with `Q-`, without a stand-in of their own.
+    struct Words;
+
+    impl Recognizer for Words {
+        fn name(&self) -> &'static str {
+            "a word"
+        }
+
+        fn is_private(&self, value: &str) -> bool {
+            value.starts_with("Q-")
+        }
+    }
+
+    fn recognizers() -> Recognizers {
+        Recognizers::none().and(CustomerNumbers).and(Words)
+    }
 
     #[test]
     fn a_stand_in_has_the_shape_of_its_value() {
@@ -252,15 +275,16 @@ mod tests {
             };
             text.chars().map(shape).collect()
         };
-        let mut stand_ins = StandIns::new();
+        let mut stand_ins = StandIns::new(recognizers());
         for value in [
             "Elisabeth",
             "SW1A 1AA",
             "42",
             "ABC-12/x",
-            "9434765919",
-            "943 476 5919",
-            "07911 123456",
+            "1234567",
+            "123 4567",
+            "123-4567",
+            "Q-ab 12",
             "2024-02-29",
             "2024-02-29T09:30:00Z",
             "2024-02-29T09:30:00.123+01:00",
@@ -270,7 +294,7 @@ mod tests {
             let stand_in = stand_ins.of(value);
             assert_ne!(stand_in, value);
             assert_eq!(shape(&stand_in), shape(value), "{value}: {stand_in}");
-            assert_eq!(private_look(&stand_in), None, "{stand_in}");
+            assert_eq!(private_look(&stand_in, &recognizers()), None, "{stand_in}");
             assert_eq!(stand_ins.of(value), stand_in);
         }
     }
@@ -279,7 +303,7 @@ mod tests {
     fn nothing_stays_of_what_stands_behind_a_time() {
         let behind =
             ["", ":", ": é", ":é", ":00 é", ":00. é", " Elisabeth", " - Elisabeth", "+Elisabeth", "Z Elisabeth"];
-        let mut stand_ins = StandIns::new();
+        let mut stand_ins = StandIns::new(recognizers());
         for text in behind.into_iter().flat_map(|behind| {
             ["09:30", "2024-02-29 09:30", "2024-02-29T09:30", "2024-02-29"].map(|time| format!("{time}{behind}"))
         }) {
@@ -290,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_stand_in_can_be_read_as_what_its_value_is() {
-        let mut stand_ins = StandIns::new();
+        let mut stand_ins = StandIns::new(recognizers());
         for _ in 0..200 {
             let date: jiff::civil::Date = stand_ins.make(super::Kind::Time, "2024-02-29").parse().unwrap();
             assert!(date.year() < 2020);
@@ -302,12 +326,12 @@ mod tests {
         for address in ["Elisabeth@nhs.net", "ada@example.org"] {
             assert!(stand_ins.of(address).ends_with("@example.invalid"));
         }
-        assert_eq!(private_look(&stand_ins.of("write to ada@example.org, please")), None);
+        assert_eq!(private_look(&stand_ins.of("write to ada@example.org, please"), &recognizers()), None);
     }
 
     #[test]
     fn different_values_have_different_stand_ins_while_there_are_some() {
-        let mut stand_ins = StandIns::new();
+        let mut stand_ins = StandIns::new(recognizers());
         let made: std::collections::HashSet<String> = (100..400).map(|id| stand_ins.of(&id.to_string())).collect();
         assert!(made.len() > 295, "{}", made.len());
         (0..50).for_each(|id| assert_eq!(stand_ins.of(&(id % 10).to_string()).len(), 1));
@@ -315,10 +339,11 @@ mod tests {
 
     #[test]
     fn no_stand_in_looks_private() {
-        let mut stand_ins = StandIns::new();
+        let mut stand_ins = StandIns::new(recognizers());
         for number in 0..2000_u64 {
-            let stand_in = stand_ins.of(&(1_000_000_000 + number * 7_919).to_string());
-            assert_eq!(private_look(&stand_in), None, "{stand_in}");
+            let stand_in = stand_ins.of(&(1_000_000 + number * 791).to_string());
+            assert!(stand_in.starts_with("000"), "{stand_in}");
+            assert_eq!(private_look(&stand_in, &recognizers()), None, "{stand_in}");
         }
     }
 }

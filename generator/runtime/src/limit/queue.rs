@@ -8,6 +8,8 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
+use crate::waiting::Waiting;
+
 /// How long a place stays free for the first calls of the queue, before any other may have it.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -21,22 +23,12 @@ pub(super) struct Queue {
     running: Vec<(u64, Instant)>,
     /// The ends of exchanges in the last window, oldest first.
     ended: VecDeque<Instant>,
-    /// The calls that wait, by number: first come, first served.
-    waiting: VecDeque<Waiting>,
-    next_number: u64,
+    /// The calls that wait, each with the time at which it looks again.
+    waiting: Waiting<Instant>,
     /// Since when there has been a free place that nobody of those takes whose turn it is.
     idle_since: Option<Instant>,
     /// The end of the pause that the server asked for.
     paused_until: Option<Instant>,
-}
-
-/// A call that waits.
-#[derive(Debug)]
-struct Waiting {
-    number: u64,
-    wake: Arc<Notify>,
-    /// When it looks again by itself.
-    look_at: Instant,
 }
 
 /// The answer to a call that asks for a place.
@@ -54,8 +46,7 @@ impl Queue {
             window,
             running: Vec::new(),
             ended: VecDeque::new(),
-            waiting: VecDeque::new(),
-            next_number: 0,
+            waiting: Waiting::new(),
             idle_since: None,
             paused_until: None,
         }
@@ -63,8 +54,7 @@ impl Queue {
 
     /// Returns the number of a new call.
     pub(super) fn draw(&mut self) -> u64 {
-        self.next_number += 1;
-        self.next_number
+        self.waiting.draw()
     }
 
     pub(super) fn pause_until(&mut self, until: Instant) {
@@ -77,13 +67,13 @@ impl Queue {
     pub(super) fn turn(&mut self, number: u64, wake: &mut Option<Arc<Notify>>, now: Instant, ends: Instant) -> Turn {
         self.forget(now);
         if let Some(until) = self.paused_until.filter(|until| now < *until) {
-            self.enter(number, wake, until);
+            self.waiting.enter(number, wake, until);
             return Turn::Wait { place_at: until, look_at: until };
         }
-        let before = self.waiting.partition_point(|waiting| waiting.number < number);
+        let before = self.waiting.before(number);
         let free = self.free();
         if before < free || free > 0 && self.idle_since.is_some_and(|since| now >= since + GRACE) {
-            self.remove(number);
+            self.waiting.leave(number);
             self.running.push((number, ends));
             match free {
                 1 => {
@@ -96,20 +86,20 @@ impl Queue {
         }
         if free > 0 {
             let overdue = *self.idle_since.get_or_insert(now) + GRACE;
-            self.enter(number, wake, overdue);
+            self.waiting.enter(number, wake, overdue);
             return Turn::Wait { place_at: overdue, look_at: overdue };
         }
         // With only attempts on their way before it, the earliest place is theirs: a window from now or later.
         let place_at = self.ended.get(before).map_or(now, |ended| *ended) + self.window;
         // If nobody ends an attempt, its time does.
         let look_at = self.running.iter().map(|(_, ends)| *ends + self.window).fold(place_at, Instant::min);
-        self.enter(number, wake, look_at);
+        self.waiting.enter(number, wake, look_at);
         Turn::Wait { place_at, look_at }
     }
 
     /// Takes a call out of the queue.
     pub(super) fn leave(&mut self, number: u64) {
-        let was_first = self.remove(number) == Some(0);
+        let was_first = self.waiting.leave(number) == Some(0);
         if was_first || self.free() > 0 {
             self.wake_first();
         }
@@ -142,35 +132,15 @@ impl Queue {
 
     /// Wakes the first call of the queue, which wakes the next if there is a place for it, too.
     fn wake_first(&self) {
-        if let Some(first) = self.waiting.front() {
-            first.wake.notify_one();
-        }
+        self.waiting.wake_first(|_| true);
     }
 
     /// Wakes the first call of the queue if it would look after the next place has come free: there were others before it
     /// when it looked last, which have left.
     fn hurry_first(&self) {
         let next = self.ended.front().map(|ended| *ended + self.window);
-        if self.waiting.front().zip(next).is_some_and(|(first, next)| next < first.look_at) {
+        if self.waiting.first().zip(next).is_some_and(|(look_at, next)| next < *look_at) {
             self.wake_first();
         }
-    }
-
-    /// Puts a call into the queue, or notes that it looks again at another time.
-    fn enter(&mut self, number: u64, wake: &mut Option<Arc<Notify>>, look_at: Instant) {
-        match self.waiting.binary_search_by_key(&number, |waiting| waiting.number) {
-            Ok(position) => self.waiting[position].look_at = look_at,
-            Err(position) => {
-                let wake = Arc::clone(wake.get_or_insert_default());
-                self.waiting.insert(position, Waiting { number, wake, look_at });
-            }
-        }
-    }
-
-    /// Takes a call out of the queue, and returns the position that it had.
-    fn remove(&mut self, number: u64) -> Option<usize> {
-        let position = self.waiting.binary_search_by_key(&number, |waiting| waiting.number).ok()?;
-        self.waiting.remove(position);
-        Some(position)
     }
 }

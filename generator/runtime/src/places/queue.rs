@@ -5,9 +5,11 @@
 //! that a thousand calls that wait are one that asks. As in `limit`, nobody's place depends on another call being
 //! polled: whoever finds that those before it have not asked for a second asks itself.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
+
+use crate::waiting::Waiting;
 
 /// How long nobody asks after an answer that there is no place. Another process may give one back.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -30,9 +32,9 @@ pub(super) struct Queue {
     places: usize,
     window: Duration,
     patience: Duration,
-    /// By number: first come, first served.
-    waiting: VecDeque<Waiting>,
-    next_number: u64,
+    waiting: Waiting,
+    /// The calls in the queue that ask.
+    asking: BTreeSet<u64>,
     /// How many of the first calls in the queue have a place, as far as it is known.
     free: usize,
     /// Before this nobody asks.
@@ -42,14 +44,6 @@ pub(super) struct Queue {
     /// The end of the pause that the server asked for.
     paused_until: Option<Instant>,
     lost: Option<Lost>,
-}
-
-/// A call in the queue.
-#[derive(Debug)]
-struct Waiting {
-    number: u64,
-    wake: Arc<Notify>,
-    asks: bool,
 }
 
 /// Since when there is no answer, and why.
@@ -76,8 +70,8 @@ impl Queue {
             places: usize::try_from(places.max(1)).unwrap_or(usize::MAX),
             window,
             patience,
-            waiting: VecDeque::new(),
-            next_number: 0,
+            waiting: Waiting::new(),
+            asking: BTreeSet::new(),
             free: 0,
             ask_at: None,
             place_at: None,
@@ -88,8 +82,7 @@ impl Queue {
 
     /// Returns the number of a new call.
     pub(super) fn draw(&mut self) -> u64 {
-        self.next_number += 1;
-        self.next_number
+        self.waiting.draw()
     }
 
     pub(super) fn pause_until(&mut self, until: Instant) {
@@ -103,7 +96,7 @@ impl Queue {
 
     /// Lets the call ask, or puts it into the queue, to be woken through `wake`.
     pub(super) fn turn(&mut self, number: u64, wake: &mut Option<Arc<Notify>>, now: Instant) -> Turn {
-        let before = self.waiting.partition_point(|waiting| waiting.number < number);
+        let before = self.waiting.before(number);
         let ask_at = self.ask_at.max(self.paused_until).unwrap_or(now);
         let behind = STEP.saturating_mul(u32::try_from(before).unwrap_or(u32::MAX));
         let look_at = if before < self.free.max(1) { ask_at } else { ask_at + GRACE + behind };
@@ -117,11 +110,11 @@ impl Queue {
         match self.lost {
             Some(lost) if now >= lost.since + self.patience => Turn::Lost(lost.why),
             Some(lost) => {
-                self.enter(before, number, wake);
+                self.waiting.enter(number, wake, ());
                 Turn::Wait { place_at: now, look_at: look_at.min(lost.since + self.patience) }
             }
             None => {
-                self.enter(before, number, wake);
+                self.waiting.enter(number, wake, ());
                 let first = self.place_at.max(self.paused_until).unwrap_or(now).max(now);
                 // Whatever other processes do, those before it take all places of a window. More is not known: some of
                 // them may leave.
@@ -143,7 +136,7 @@ impl Queue {
 
     /// Takes the answer that there is no place for so long. Reports whether answers were missed.
     pub(super) fn full(&mut self, number: u64, wait: Duration, now: Instant) -> bool {
-        self.answered(number);
+        self.asking.remove(&number);
         self.free = 0;
         self.ask_at = Some(now + wait.min(LOOK_AGAIN));
         self.place_at = now.checked_add(wait);
@@ -152,7 +145,7 @@ impl Queue {
 
     /// Takes it that there is no answer. Reports whether it is the first that is missed.
     pub(super) fn miss(&mut self, number: u64, why: &'static str, now: Instant) -> bool {
-        self.answered(number);
+        self.asking.remove(&number);
         self.free = 0;
         let is_first = self.lost.is_none();
         let lost = self.lost.get_or_insert(Lost { since: now, why });
@@ -168,45 +161,25 @@ impl Queue {
         }
     }
 
-    fn position(&self, number: u64) -> Result<usize, usize> {
-        self.waiting.binary_search_by_key(&number, |waiting| waiting.number)
-    }
-
-    fn enter(&mut self, before: usize, number: u64, wake: &mut Option<Arc<Notify>>) {
-        if self.position(number).is_err() {
-            let wake = Arc::clone(wake.get_or_insert_default());
-            self.waiting.insert(before, Waiting { number, wake, asks: false });
-        }
-    }
-
     /// Notes that a call asks, and wakes the next one if there is a place for it, too.
     fn ask(&mut self, before: usize, number: u64) {
-        if let Some(waiting) = self.waiting.get_mut(before).filter(|waiting| waiting.number == number) {
-            waiting.asks = true;
+        if self.waiting.has(number) {
+            self.asking.insert(number);
             if before + 1 < self.free {
                 self.wake_next();
             }
         }
     }
 
-    fn answered(&mut self, number: u64) {
-        if let Ok(position) = self.position(number) {
-            self.waiting[position].asks = false;
-        }
-    }
-
     /// Wakes the first call in the queue that does not ask.
     fn wake_next(&self) {
-        if let Some(next) = self.waiting.iter().find(|waiting| !waiting.asks) {
-            next.wake.notify_one();
-        }
+        self.waiting.wake_first(|number| !self.asking.contains(&number));
     }
 
     /// Takes a call out of the queue, and returns the position that it had.
     fn remove(&mut self, number: u64) -> Option<usize> {
-        let position = self.position(number).ok()?;
-        self.waiting.remove(position);
-        Some(position)
+        self.asking.remove(&number);
+        self.waiting.leave(number)
     }
 }
 

@@ -7,6 +7,10 @@ mod servers;
 use std::{
     env,
     process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -17,7 +21,7 @@ use hero_api_test_support::{
     Fake, PRIVATE, Step, answer, answer_with,
     things::{SEARCH, WRITE, builder},
 };
-use servers::{Api, Proxy, Redis};
+use servers::{Api, Proxy, REST, Redis, count_pings};
 use tokio::time::{Instant, sleep, timeout};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -322,15 +326,19 @@ async fn four_processes_hold_the_limit_to_the_request() {
     let api = Api::start().await;
     // Until Redis has been up for as long as it may have forgotten something.
     sleep(6 * SECOND).await;
+    let pings = Arc::new(AtomicU64::new(0));
+    let pinging = tokio::spawn(count_pings(redis.address(), Arc::clone(&pings)));
     let mut processes = [(); 4].map(|()| process(&redis, &api));
     let part = seconds * SECOND / 4;
     sleep(part).await;
     processes[0].kill().unwrap();
     sleep(part).await;
     let before = api.arrived().len();
+    let pings_before = pings.swap(0, Ordering::Relaxed);
     redis.start_again().await;
     let restarted = Instant::now();
     sleep(2 * part).await;
+    pinging.abort();
     for process in &mut processes {
         let _ = process.kill();
         process.wait().unwrap();
@@ -350,10 +358,17 @@ async fn four_processes_hold_the_limit_to_the_request() {
     println!("by windows: {windows:?}; again after a restart of Redis: {pause:?}");
     let limit = usize::try_from(REQUESTS).unwrap();
     assert!(most <= limit, "{most} requests within {WINDOW:?}, {limit} are allowed");
-    // What is allowed is used, also while a process dies, and after the restart; less on a busy machine.
-    let whole_windows = usize::try_from((2 * part).as_secs() / WINDOW.as_secs()).unwrap();
-    assert!(before >= whole_windows * limit / 3, "{before} requests before the restart: {windows:?}");
+    // A third of what is allowed is used, also while a process dies, and after the restart. A machine that is busy with
+    // other things has time for less: for as much less as for pings.
+    let calm = (2 * part).as_secs_f64() / REST.as_secs_f64();
+    let pace = |pings: u64| (f64::from(u32::try_from(pings).unwrap()) / calm).min(1.0);
+    let (pace_before, pace_after) = (pace(pings_before), pace(pings.load(Ordering::Relaxed)));
+    println!("of the pings of a calm machine: {pace_before:.2} before the restart, {pace_after:.2} after it");
+    let whole_windows = u32::try_from((2 * part).as_secs() / WINDOW.as_secs()).unwrap();
+    let third = |windows: u32, pace: f64| f64::from(windows * REQUESTS) / 3.0 * pace;
     let after = times.len() - before;
+    let [used, used_after] = [before, after].map(|count| f64::from(u32::try_from(count).unwrap()));
+    assert!(used >= third(whole_windows, pace_before), "{before} requests before the restart: {windows:?}");
     let open = whole_windows.saturating_sub(3);
-    assert!(after >= open * limit / 3, "{after} requests after the restart: {windows:?}");
+    assert!(used_after >= third(open, pace_after), "{after} requests after the restart: {windows:?}");
 }

@@ -70,6 +70,7 @@ impl<'a> Walk<'a> {
         let rule = &self.rules[chosen.rule];
         let (key, value) = match &rule.decision {
             Decision::Id(kind) => ("x-id", json!(kind)),
+            Decision::Subject(kind) => ("x-subject", json!(kind)),
             Decision::Secret => ("x-secret", json!(true)),
             Decision::Type(meant) => ("x-type", json!(meant)),
             Decision::Public => ("x-public", json!(rule.because)),

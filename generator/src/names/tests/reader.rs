@@ -164,6 +164,7 @@ impl<'a> Reader<'a> {
             rules: rules(schema),
             least: None,
             open: open || schema.get("x-evidence-enum").is_some(),
+            subject: None,
             visibility: text(&schema["x-public"]).map_or(Visibility::ByType, Visibility::Public),
             description: None,
             examples: Vec::new(),

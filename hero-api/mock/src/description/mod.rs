@@ -67,12 +67,13 @@ fn parse_tree(text: &str) -> Result<Value, StartError> {
     serde_json::to_value(tree).map_err(|error| StartError::new(format!("no JSON in this YAML: {error}")))
 }
 
-/// The error of starting a mock: an unreadable description, or no free port.
+/// The error of starting a mock: an unreadable description, no free port, or no client of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StartError(String);
 
 impl StartError {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    /// Creates the error of what starts a mock along with something else.
+    pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
 }

@@ -432,6 +432,7 @@ static CREATE_BATCH_MESSAGE: runtime::Operation = runtime::Operation::new(
     )
     .group("messages")
     .secured(super::SECURITY)
+    .subjects(&[runtime::SubjectPlace::request("NhsNumber", "/recipients/*/nhs_number")])
     .retry(runtime::RetryClass::Never);
 
 static LIST_BATCH_MESSAGES: runtime::Operation = runtime::Operation::new(

@@ -662,7 +662,12 @@ static REGISTER_PATIENT_PDS: runtime::Operation = runtime::Operation::new(
             runtime::ErrorBody::of::<ComplianceError>(403, 403),
         ],
     )
-    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/patient_id")])
+    .subjects(
+        &[
+            runtime::SubjectPlace::request("NhsNumber", "/nhs_number"),
+            runtime::SubjectPlace::answer("PatientId", "/patient_id"),
+        ],
+    )
     .retry(runtime::RetryClass::Never);
 
 static REGISTER_PATIENT: runtime::Operation = runtime::Operation::new(
@@ -678,7 +683,12 @@ static REGISTER_PATIENT: runtime::Operation = runtime::Operation::new(
             runtime::ErrorBody::of::<ComplianceError>(403, 403),
         ],
     )
-    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/patient_id")])
+    .subjects(
+        &[
+            runtime::SubjectPlace::request("NhsNumber", "/nhs_number"),
+            runtime::SubjectPlace::answer("PatientId", "/patient_id"),
+        ],
+    )
     .retry(runtime::RetryClass::Never);
 
 static PATIENT_BILLING_INFO: runtime::Operation = runtime::Operation::new(
@@ -728,7 +738,12 @@ static LIST_PATIENTS_V3: runtime::Operation = runtime::Operation::new(
     )
     .group("patients")
     .secured(super::SECURITY)
-    .subjects(&[runtime::SubjectPlace::answer("PatientId", "/data/*/hero_id")])
+    .subjects(
+        &[
+            runtime::SubjectPlace::query("NhsNumber", "nhs_number"),
+            runtime::SubjectPlace::answer("PatientId", "/data/*/hero_id"),
+        ],
+    )
     .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENTS_V3_PAGES: runtime::Paging<ListPatientsV3Response, PatientV3> = runtime::Paging::<

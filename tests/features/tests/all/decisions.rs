@@ -69,6 +69,22 @@ async fn an_audit_names_subjects_and_a_request_with_an_idempotency_key_is_repeat
 }
 
 #[tokio::test]
+async fn an_audit_names_the_subject_of_a_plain_string_and_nothing_else_shows_it() {
+    let (sink, mut events) = tokio::sync::mpsc::channel(2);
+    let fake = Fake::new([answer(201, r#"{"person_id": "7"}"#), answer(404, "")]);
+    let client = fake.builder().retry(RetryPolicy::never()).observer(Audit::new(sink)).build().unwrap();
+    let contact = || Contact::from(AddPersonPhone::new("07700 900123"));
+    people(client.clone()).add_person(contact()).await.unwrap();
+    let event = events.recv().await.unwrap();
+    let subjects: Vec<_> = event.subjects.iter().map(|subject| (subject.kind, subject.id.as_str())).collect();
+    assert_eq!(subjects, [("Telephone", "07700 900123"), ("PersonId", "7")]);
+    let error = people(client).add_person(contact()).await.unwrap_err();
+    let refused = events.recv().await.unwrap();
+    assert_eq!(refused.subjects.first().map(|subject| subject.id.as_str()), Some("07700 900123"));
+    assert!(!format!("{error} {error:?} {event:?} {refused:?} {:?}", event.subjects).contains("900123"));
+}
+
+#[tokio::test]
 async fn what_does_not_match_a_pattern_that_is_decided_is_not_sent() {
     let server = Fake::answering(200, r#"{"data": []}"#);
     let error = people(server.client()).list_people().order("5").await.unwrap_err();

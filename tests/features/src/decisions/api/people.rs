@@ -127,7 +127,9 @@ static LIST_PEOPLE: runtime::Operation = runtime::Operation::new(
     .subjects(
         &[
             runtime::SubjectPlace::answer("PersonId", "/data/*/employer/boss/id"),
+            runtime::SubjectPlace::answer("Telephone", "/data/*/employer/boss/phone"),
             runtime::SubjectPlace::answer("PersonId", "/data/*/id"),
+            runtime::SubjectPlace::answer("Telephone", "/data/*/phone"),
         ],
     )
     .retry(runtime::RetryClass::Safe);
@@ -138,7 +140,12 @@ static ADD_PERSON: runtime::Operation = runtime::Operation::new(
         "/people",
     )
     .group("people")
-    .subjects(&[runtime::SubjectPlace::answer("PersonId", "/person_id")])
+    .subjects(
+        &[
+            runtime::SubjectPlace::request("Telephone", "/phone"),
+            runtime::SubjectPlace::answer("PersonId", "/person_id"),
+        ],
+    )
     .idempotency_key("idempotency-key")
     .retry(runtime::RetryClass::Never);
 
@@ -152,7 +159,9 @@ static GET_PERSON: runtime::Operation = runtime::Operation::new(
         &[
             runtime::SubjectPlace::path("PersonId", "id"),
             runtime::SubjectPlace::answer("PersonId", "/employer/boss/id"),
+            runtime::SubjectPlace::answer("Telephone", "/employer/boss/phone"),
             runtime::SubjectPlace::answer("PersonId", "/id"),
+            runtime::SubjectPlace::answer("Telephone", "/phone"),
         ],
     )
     .retry(runtime::RetryClass::Never);
@@ -167,6 +176,7 @@ static PUT_PERSON: runtime::Operation = runtime::Operation::new(
         &[
             runtime::SubjectPlace::path("PersonId", "id"),
             runtime::SubjectPlace::request("PersonId", "/id"),
+            runtime::SubjectPlace::request("Telephone", "/phone"),
         ],
     )
     .retry(runtime::RetryClass::Never);
@@ -186,5 +196,10 @@ static OPEN_SESSION: runtime::Operation = runtime::Operation::new(
         "/sessions",
     )
     .group("people")
-    .subjects(&[runtime::SubjectPlace::answer("PersonId", "/employer/boss/id")])
+    .subjects(
+        &[
+            runtime::SubjectPlace::answer("PersonId", "/employer/boss/id"),
+            runtime::SubjectPlace::answer("Telephone", "/employer/boss/phone"),
+        ],
+    )
     .retry(runtime::RetryClass::Safe);
