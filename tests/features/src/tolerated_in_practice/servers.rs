@@ -15,3 +15,14 @@ pub const REGION_SHOP_TEST: runtime::Server = runtime::Server::with_variables(
     "https://{region}.shop.test",
     &[("region", "{region}", &[])],
 );
+
+/// `https://{zone}.upload.test`.
+///
+/// - `zone`: `{zone}` by default
+///
+/// What stands in braces has no value until it is given one.
+pub const ZONE_UPLOAD_TEST: runtime::Server = runtime::Server::with_variables(
+    "https://{zone}.upload.test",
+    "https://{zone}.upload.test",
+    &[("zone", "{zone}", &[])],
+);

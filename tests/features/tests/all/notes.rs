@@ -550,11 +550,20 @@ async fn response_without_description() {
     assert_eq!(feature(json!({"name": "n"})).await.name.as_deref(), Some("n"));
 }
 
-#[test]
-fn undeclared_variable() {
+#[tokio::test]
+async fn empty_enum() {
+    assert_eq!(feature(json!({"state": "any"})).await.state.as_deref(), Some("any"));
+}
+
+#[tokio::test]
+async fn undeclared_variable() {
     let server = tolerated_in_practice::servers::REGION_SHOP_TEST;
     assert_eq!(server.url(), "https://{region}.shop.test");
     assert_eq!(server.url_with(&[("region", "eu")]).unwrap(), "https://eu.shop.test");
+    let fake = Fake::answering(204, "");
+    let builder = || fake.builder().credential("token", "t").server("https://{zone}.upload.test", "https://eu.up.test");
+    tolerated_in_practice::api::Api::new(builder().build().unwrap()).default().upload().await.unwrap();
+    assert_eq!(fake.count(), 1);
 }
 
 #[tokio::test]

@@ -48,6 +48,19 @@ impl DefaultApi {
     pub fn subscribe(&self, body: impl Into<SubscribeRequest>) -> runtime::Call<()> {
         self.client.call(&SUBSCRIBE, runtime::empty).json::<SubscribeRequest>(body)
     }
+
+    /// `POST /upload`
+    ///
+    /// Sent to `https://{zone}.upload.test`, not to the base URL;
+    /// [`ClientBuilder::server`](runtime::ClientBuilder::server) sends it elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
+    pub fn upload(&self) -> runtime::Call<()> {
+        self.client.call(&UPLOAD, runtime::empty)
+    }
 }
 
 /// A call of [`DefaultApi::search_features`], with its optional parameters as setters.
@@ -111,5 +124,15 @@ static SUBSCRIBE: runtime::Operation = runtime::Operation::new(
         "/hooks",
     )
     .group("default")
+    .secured(super::SECURITY)
+    .retry(runtime::RetryClass::Never);
+
+static UPLOAD: runtime::Operation = runtime::Operation::new(
+        "upload",
+        runtime::Method::POST,
+        "/upload",
+    )
+    .group("default")
+    .at("https://{zone}.upload.test")
     .secured(super::SECURITY)
     .retry(runtime::RetryClass::Never);

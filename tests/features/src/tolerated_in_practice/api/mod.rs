@@ -8,6 +8,7 @@
 //! | [`default().search_features()`](DefaultApi::search_features) | `QUERY /features` | `QUERY /features` |
 //! | [`default().drop_features()`](DefaultApi::drop_features) | `DELETE /features` | `DELETE /features` |
 //! | [`default().subscribe()`](DefaultApi::subscribe) | `POST /hooks` | `POST /hooks` |
+//! | [`default().upload()`](DefaultApi::upload) | `POST /upload` | `POST /upload` |
 
 use ::hero_api_runtime as runtime;
 

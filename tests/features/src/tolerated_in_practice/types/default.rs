@@ -14,6 +14,8 @@ pub struct Feature {
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<runtime::Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
     /// Rules that are not checked:
     ///
     /// - `prefixItems` `[{"type":"number"},{"type":"number"}]`
@@ -21,7 +23,7 @@ pub struct Feature {
     pub point: Option<Vec<f64>>,
 }
 
-runtime::debug!(Feature, "name note point");
+runtime::debug!(Feature, "name note state point");
 
 /// The body of [`default().subscribe()`](super::super::api::DefaultApi::subscribe).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
