@@ -19,4 +19,4 @@
 pub mod api;
 pub mod types;
 
-const _: () = ::hero_api_runtime::generated_for(6);
+const _: () = ::hero_api_runtime::generated_for(7);

@@ -21,4 +21,4 @@ pub mod security;
 pub mod servers;
 pub mod types;
 
-const _: () = ::hero_api_runtime::generated_for(6);
+const _: () = ::hero_api_runtime::generated_for(7);

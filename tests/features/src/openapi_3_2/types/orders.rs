@@ -41,23 +41,23 @@ pub enum Order {
 }
 
 impl From<Card> for Order {
-    fn from(it: Card) -> Self {
-        Self::Card(it)
+    fn from(value: Card) -> Self {
+        Self::Card(value)
     }
 }
 
 impl From<Bank> for Order {
-    fn from(it: Bank) -> Self {
-        Self::Bank(it)
+    fn from(value: Bank) -> Self {
+        Self::Bank(value)
     }
 }
 
 impl Serialize for Order {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Card(it) => it.serialize(serializer),
-            Self::Bank(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Card(value) => value.serialize(serializer),
+            Self::Bank(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }

@@ -84,30 +84,30 @@ pub enum Payer {
 }
 
 impl From<Card> for Payer {
-    fn from(it: Card) -> Self {
-        Self::Card(it)
+    fn from(value: Card) -> Self {
+        Self::Card(value)
     }
 }
 
 impl From<Bank> for Payer {
-    fn from(it: Bank) -> Self {
-        Self::Bank(it)
+    fn from(value: Bank) -> Self {
+        Self::Bank(value)
     }
 }
 
 impl From<Cash> for Payer {
-    fn from(it: Cash) -> Self {
-        Self::Cash(it)
+    fn from(value: Cash) -> Self {
+        Self::Cash(value)
     }
 }
 
 impl Serialize for Payer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Card(it) => it.serialize(serializer),
-            Self::Bank(it) => it.serialize(serializer),
-            Self::Cash(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Card(value) => value.serialize(serializer),
+            Self::Bank(value) => value.serialize(serializer),
+            Self::Cash(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -141,7 +141,7 @@ impl<'de> Deserialize<'de> for Payer {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ValueInput {
-    /// A text.
+    /// A string.
     Text(String),
     /// A number.
     Number(f64),
@@ -152,30 +152,30 @@ pub enum ValueInput {
 }
 
 impl From<String> for ValueInput {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<f64> for ValueInput {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
 impl From<bool> for ValueInput {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
 impl runtime::Check for ValueInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => it.check(checks),
-            Self::Number(it) => it.check(checks),
-            Self::Bool(it) => it.check(checks),
-            Self::Unknown(it) => it.check(checks),
+            Self::Text(value) => value.check(checks),
+            Self::Number(value) => value.check(checks),
+            Self::Bool(value) => value.check(checks),
+            Self::Unknown(value) => value.check(checks),
         }
     }
 }
@@ -185,7 +185,7 @@ impl std::fmt::Debug for ValueInput {
         match self {
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Number(_) => f.write_str("Number(…)"),
-            Self::Bool(it) => f.debug_tuple("Bool").field(it).finish(),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -194,10 +194,10 @@ impl std::fmt::Debug for ValueInput {
 impl Serialize for ValueInput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Number(it) => it.serialize(serializer),
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -216,7 +216,7 @@ impl<'de> runtime::ByType<'de> for ValueInput {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Number)
             }
@@ -230,7 +230,7 @@ impl<'de> runtime::ByType<'de> for ValueInput {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ValueUnion {
-    /// A text.
+    /// A string.
     Text(String),
     /// A number.
     Number(f64),
@@ -241,20 +241,20 @@ pub enum ValueUnion {
 }
 
 impl From<String> for ValueUnion {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<f64> for ValueUnion {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
 impl From<bool> for ValueUnion {
-    fn from(it: bool) -> Self {
-        Self::Bool(it)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 
@@ -263,7 +263,7 @@ impl std::fmt::Debug for ValueUnion {
         match self {
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Number(_) => f.write_str("Number(…)"),
-            Self::Bool(it) => f.debug_tuple("Bool").field(it).finish(),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -272,10 +272,10 @@ impl std::fmt::Debug for ValueUnion {
 impl Serialize for ValueUnion {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Number(it) => it.serialize(serializer),
-            Self::Bool(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -294,7 +294,7 @@ impl<'de> runtime::ByType<'de> for ValueUnion {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Number)
             }
@@ -328,7 +328,7 @@ runtime::debug!(Values, "value listed moment when", value, listed, when);
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ValuesListed {
-    /// A text.
+    /// A string.
     Text(String),
     /// A number.
     Number(f64),
@@ -339,20 +339,20 @@ pub enum ValuesListed {
 }
 
 impl From<String> for ValuesListed {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<f64> for ValuesListed {
-    fn from(it: f64) -> Self {
-        Self::Number(it)
+    fn from(value: f64) -> Self {
+        Self::Number(value)
     }
 }
 
 impl From<Vec<f64>> for ValuesListed {
-    fn from(it: Vec<f64>) -> Self {
-        Self::List(it)
+    fn from(value: Vec<f64>) -> Self {
+        Self::List(value)
     }
 }
 
@@ -370,10 +370,10 @@ impl std::fmt::Debug for ValuesListed {
 impl Serialize for ValuesListed {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Number(it) => it.serialize(serializer),
-            Self::List(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -392,11 +392,11 @@ impl<'de> runtime::ByType<'de> for ValuesListed {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Number)
             }
-            runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
+            runtime::JsonType::Array => Deserialize::deserialize(value).map(Self::List),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -406,7 +406,7 @@ impl<'de> runtime::ByType<'de> for ValuesListed {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ValuesWhen {
-    /// A text.
+    /// A string.
     Text(String),
     /// [`ValuesWhenObject`](super::ValuesWhenObject).
     Object(ValuesWhenObject),
@@ -415,14 +415,14 @@ pub enum ValuesWhen {
 }
 
 impl From<String> for ValuesWhen {
-    fn from(it: String) -> Self {
-        Self::Text(it)
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
 impl From<ValuesWhenObject> for ValuesWhen {
-    fn from(it: ValuesWhenObject) -> Self {
-        Self::Object(it)
+    fn from(value: ValuesWhenObject) -> Self {
+        Self::Object(value)
     }
 }
 
@@ -430,7 +430,7 @@ impl std::fmt::Debug for ValuesWhen {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text(_) => f.write_str("Text(…)"),
-            Self::Object(it) => f.debug_tuple("Object").field(it).finish(),
+            Self::Object(value) => f.debug_tuple("Object").field(value).finish(),
             Self::Unknown(_) => f.write_str("Unknown(…)"),
         }
     }
@@ -439,9 +439,9 @@ impl std::fmt::Debug for ValuesWhen {
 impl Serialize for ValuesWhen {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(it) => it.serialize(serializer),
-            Self::Object(it) => it.serialize(serializer),
-            Self::Unknown(it) => it.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
@@ -460,7 +460,7 @@ impl<'de> runtime::ByType<'de> for ValuesWhen {
         value: D,
     ) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+            runtime::JsonType::String => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Object => {
                 Deserialize::deserialize(value).map(Self::Object)
             }
