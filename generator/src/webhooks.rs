@@ -202,7 +202,7 @@ impl Addition {
     }
 }
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// Puts a value at a place, creating the objects around it.
 fn insert(tree: &mut Tree, at: &Pointer, value: Value) {
@@ -222,7 +222,7 @@ fn read_version(tree: &mut Tree, second: &Map<String, Value>) -> Result<String, 
     match second.get("openapi") {
         Some(Value::String(text)) if Version::of(text).is_some() => Ok(text.clone()),
         Some(other) => {
-            let message = format!("expected OpenAPI \"3.0.x\" or \"3.1.x\", found {other}");
+            let message = format!("expected OpenAPI \"3.0.x\", \"3.1.x\" or \"3.2.x\", found {other}");
             Err(fault("unsupported-version", &at, message).help("convert the description to OpenAPI 3.1 first"))
         }
         None => {

@@ -1,7 +1,7 @@
 //! The facts that generated code states about an operation: id, method and path template, security, and whether it may
 //! be repeated. Constants only; nothing here knows a client or a value.
 
-use std::{any::TypeId, fmt};
+use std::{any::TypeId, fmt, sync::OnceLock};
 
 use http::{HeaderMap, Method, StatusCode};
 
@@ -12,6 +12,9 @@ use super::subject::SubjectPlace;
 pub struct Operation {
     id: &'static str,
     method: Method,
+    /// The name of a method that [`Method`] has no constant for.
+    own_method: Option<&'static str>,
+    made_method: OnceLock<Method>,
     template: &'static str,
     security: &'static [&'static [Scheme]],
     retry: Option<RetryClass>,
@@ -82,6 +85,8 @@ impl Operation {
         Self {
             id,
             method,
+            own_method: None,
+            made_method: OnceLock::new(),
             template,
             security: &[],
             retry: None,
@@ -93,6 +98,17 @@ impl Operation {
             subjects: &[],
             idempotency_key: None,
         }
+    }
+
+    /// Sets a method that [`Method`] has no constant for, such as `PURGE`.
+    ///
+    /// # Panics
+    /// The name is no token of HTTP; in a `static`, that is an error of the compiler.
+    #[must_use]
+    pub const fn method_called(mut self, name: &'static str) -> Self {
+        assert!(is_token(name), "a method is a token of HTTP");
+        self.own_method = Some(name);
+        self
     }
 
     /// Sets a server of its own.
@@ -172,8 +188,10 @@ impl Operation {
 
     /// Returns its method.
     #[must_use]
-    pub const fn method(&self) -> &Method {
-        &self.method
+    pub fn method(&self) -> &Method {
+        let Some(name) = self.own_method else { return &self.method };
+        // A token is a method, which `method_called` has seen to.
+        self.made_method.get_or_init(|| Method::from_bytes(name.as_bytes()).unwrap_or_else(|_| self.method.clone()))
     }
 
     /// Returns its path, with parameters in braces.
@@ -182,12 +200,12 @@ impl Operation {
         self.template
     }
 
-    /// Returns its retry class: the one that was set, else `Safe` for GET, HEAD, OPTIONS and DELETE. A request of another
-    /// operation is safe to repeat if it carries the idempotency key that the description has.
+    /// Returns its retry class: the one that was set, else `Safe` for GET, HEAD, OPTIONS, QUERY and DELETE. A request of
+    /// another operation is safe to repeat if it carries the idempotency key that the description has.
     #[must_use]
     pub fn retry_class(&self) -> RetryClass {
-        let by_method = || match self.method {
-            Method::GET | Method::HEAD | Method::OPTIONS | Method::DELETE => RetryClass::Safe,
+        let by_method = || match *self.method() {
+            Method::GET | Method::HEAD | Method::OPTIONS | Method::QUERY | Method::DELETE => RetryClass::Safe,
             _ => RetryClass::Never,
         };
         self.retry.unwrap_or_else(by_method)
@@ -207,7 +225,7 @@ impl Operation {
 
     /// Reports whether the operation only reads, and so changes nothing however often it is sent.
     pub(crate) fn only_reads(&self) -> bool {
-        matches!(self.method, Method::GET | Method::HEAD | Method::OPTIONS)
+        matches!(*self.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::QUERY)
     }
 
     pub(crate) const fn server(&self) -> Option<&'static str> {
@@ -237,6 +255,23 @@ impl Operation {
     }
 }
 
+/// Reports whether a string is a token of HTTP (RFC 9110, section 5.6.2).
+const fn is_token(text: &str) -> bool {
+    let (bytes, mut index) = (text.as_bytes(), 0);
+    while index < bytes.len() {
+        let is_letter = bytes[index].is_ascii_alphanumeric()
+            || matches!(
+                bytes[index],
+                b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
+            );
+        if !is_letter {
+            return false;
+        }
+        index += 1;
+    }
+    !bytes.is_empty()
+}
+
 impl From<Scheme> for String {
     fn from(scheme: Scheme) -> Self {
         scheme.name.to_owned()
@@ -245,7 +280,7 @@ impl From<Scheme> for String {
 
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Operation({} {} {})", self.id, self.method, self.template)
+        write!(f, "Operation({} {} {})", self.id, self.method(), self.template)
     }
 }
 

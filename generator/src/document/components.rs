@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::document::content::read_media_type;
 use crate::document::fields::{Fields, Names};
+use crate::document::identity::is_own_address;
 use crate::document::links::check_links;
-use crate::document::model::{Components, RefOr, Reference, Section};
+use crate::document::model::{Components, RefOr, Reference, Section, Version};
 use crate::document::reader::Reader;
 use crate::document::referent::{Referent, SECTIONS};
 use crate::document::schema::read_schema;
@@ -23,6 +25,11 @@ pub(super) fn read_components(reader: &mut Reader<'_>, value: &Value, at: &Point
         read_section(reader, &mut fields, &mut components);
     }
     check_links(reader, &mut fields);
+    if reader.version(at) >= Version::V32 {
+        for (name, value, at) in fields.entries(reader, "mediaTypes", Names::Any) {
+            read_media_type(reader, name, value, at);
+        }
+    }
     // Whatever could refer to these is refused where it stands, so nothing that is used is lost.
     fields.finish(reader);
     Some(components)
@@ -78,7 +85,7 @@ pub(super) fn read_ref_or<T: Referent>(
 /// The reference that an object holds, where it leads into this document; what else it holds is left.
 pub(super) fn read_reference_of<T: Referent>(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Reference> {
     let (target, target_at) = fields.take("$ref")?;
-    let target = read_target(reader, target, &target_at)?;
+    let target = read_target::<T>(reader, target, &target_at)?;
     if !T::SECTION.has(&target) {
         reader.elsewhere.push(Elsewhere { section: T::SECTION, at: target.clone(), read: read_to::<T> });
     }
@@ -99,19 +106,52 @@ pub(super) fn note_siblings(reader: &mut Reader<'_>, fields: Fields<'_>) -> Exte
 }
 
 /// The pointer of a `$ref` into this document.
-pub(super) fn read_target(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Pointer> {
+fn read_target<T: Referent>(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Pointer> {
+    // An example changes nothing but documentation.
+    if let (Section::Examples, Some(text)) = (T::SECTION, value.as_str())
+        && own_fragment(reader.root, text).is_none()
+    {
+        reader.note("unread-example", at, format!("`{text}` is not in this document: it is not read"));
+        return None;
+    }
+    let target = read_pointer(reader, value, at)?;
+    if let Some(found) = other_section::<T>(reader, &target) {
+        let message = format!("`#{target}` is one of `components/{found}`; expected one of `{}`", T::SECTION.key());
+        let help = "correct the `$ref`, or write what it means in its place, by an overlay action";
+        reader.fault_help("reference-of-another-kind", at, message, help);
+        return None;
+    }
+    Some(target)
+}
+
+/// The pointer of a `$ref`, whatever it leads to.
+pub(super) fn read_pointer(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Pointer> {
     let Some(text) = value.as_str() else {
         reader.fault("wrong-type", at, "expected `$ref` to be a string");
         return None;
     };
-    let Some(fragment) = text.strip_prefix('#').filter(|fragment| fragment.is_empty() || fragment.starts_with('/'))
-    else {
+    let Some(fragment) = own_fragment(reader.root, text) else {
         let message = format!("`{text}` is not in this document");
         let help = "bundle the description into one file, or bring the target under `components` by an overlay action";
         reader.fault_help("external-reference", at, message, help);
         return None;
     };
     Some(Pointer::from_text(decode(fragment)))
+}
+
+/// The pointer in a reference to this document, as it is written.
+fn own_fragment<'a>(root: &Value, text: &'a str) -> Option<&'a str> {
+    let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
+    let is_pointer = fragment.is_empty() || fragment.starts_with('/');
+    (is_pointer && !text.is_empty() && is_own_address(root, address)).then_some(fragment)
+}
+
+/// The section of `components` that a reference leads to, where it is of another kind and something is there.
+fn other_section<T: Referent>(reader: &Reader<'_>, target: &Pointer) -> Option<String> {
+    let segments = target.segments();
+    let [components, section, _] = segments.as_slice() else { return None };
+    let is_there = || reader.root.pointer(target.as_str()).is_some();
+    (components == "components" && section != T::SECTION.key() && is_there()).then(|| section.clone())
 }
 
 /// A fragment is percent-encoded (RFC 6901, section 6).

@@ -1,14 +1,16 @@
 //! Reads bodies, responses and their headers, media types and examples.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::document::components::read_ref_or;
+use crate::diagnostic::describe_kind;
+use crate::document::components::{read_pointer, read_ref_or};
 use crate::document::fields::{Fields, Names};
 use crate::document::links::check_links;
-use crate::document::model::{Body, Example, Header, MediaType, RefOr, Response};
+use crate::document::model::{Body, Example, Header, MediaType, RefOr, Response, Version};
 use crate::document::parameter::{QUERY_STYLES, read_style_of};
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
@@ -35,8 +37,13 @@ pub(super) fn read_response(reader: &mut Reader<'_>, value: &Value, at: Pointer)
 }
 
 fn read_written_response(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Response> {
+    if value.is_null() {
+        reader.note_null(&at);
+        let (description, headers, content, extensions) = Default::default();
+        return Some(Response { at, description, headers, content, extensions });
+    }
     let mut fields = Fields::open(reader, value, &at, "a response")?;
-    let description = fields.required_text(reader, "description");
+    let description = read_response_description(reader, &mut fields);
     let headers = fields.entries(reader, "headers", Names::NotExtensions);
     let headers = headers.into_iter().filter_map(|(name, value, at)| {
         // OpenAPI: a `Content-Type` here shall be ignored, because `content` says it.
@@ -47,7 +54,18 @@ fn read_written_response(reader: &mut Reader<'_>, value: &Value, at: Pointer) ->
     check_links(reader, &mut fields);
     let content = read_content(reader, &mut fields);
     let extensions = fields.finish(reader);
-    Some(Response { at, description: description?, headers, content, extensions })
+    Some(Response { at, description, headers, content, extensions })
+}
+
+/// What a response is for: from 3.2 on in a `summary`, too. Nothing that is sent or read depends on it.
+fn read_response_description(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> String {
+    let version = reader.version(&fields.at);
+    let summary = if version >= Version::V32 { fields.text(reader, "summary") } else { None };
+    if !fields.has("description") && version < Version::V32 {
+        let message = format!("OpenAPI {} wants a `description` of each response; this one has none", version.name());
+        reader.note("response-without-description", &fields.at, message);
+    }
+    fields.text(reader, "description").or(summary).unwrap_or_default()
 }
 
 pub(super) fn read_content(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<MediaType> {
@@ -55,13 +73,54 @@ pub(super) fn read_content(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> 
     entries.into_iter().filter_map(|(name, value, at)| read_media_type(reader, name, value, at)).collect()
 }
 
-fn read_media_type(reader: &mut Reader<'_>, name: &str, value: &Value, at: Pointer) -> Option<MediaType> {
+/// A media type, or what the reference in its place leads to, which 3.2 has.
+pub(super) fn read_media_type(reader: &mut Reader<'_>, name: &str, value: &Value, at: Pointer) -> Option<MediaType> {
+    let (mut value, mut at, root) = (value, at, reader.root);
+    let mut seen = HashSet::new();
+    while let Some(reference) = value.get("$ref") {
+        let place = at.key("$ref");
+        note_beside(reader, value, &at);
+        let target = read_pointer(reader, reference, &place)?;
+        let Some(found) = root.pointer(target.as_str()).filter(|_| seen.insert(target.clone())) else {
+            let help = "correct it, or write the media type in its place, by an overlay action";
+            reader.fault_help("dangling-reference", &place, format!("`#{target}` is no media type"), help);
+            return None;
+        };
+        (value, at) = (found, target);
+    }
+    read_written_media_type(reader, name, value, at)
+}
+
+/// Tells what is ignored beside the `$ref` of a media type.
+fn note_beside(reader: &mut Reader<'_>, value: &Value, at: &Pointer) {
+    let version = reader.version(at).name();
+    let keys = value.as_object().into_iter().flat_map(|map| map.keys());
+    for key in keys.filter(|key| !["$ref", "summary", "description"].contains(&key.as_str())) {
+        let message = format!("OpenAPI {version} ignores `{key}` beside a `$ref`, and so does the client");
+        reader.note("reference-sibling", &at.key(key), message);
+    }
+}
+
+fn read_written_media_type(reader: &mut Reader<'_>, name: &str, value: &Value, at: Pointer) -> Option<MediaType> {
     let mut fields = Fields::open(reader, value, &at, "a media type")?;
     let schema = fields.take("schema").and_then(|(value, at)| read_schema(reader, value, at));
     let examples = read_examples(reader, &mut fields);
     let encoding = read_encoding(reader, &mut fields, name);
+    if reader.version(&at) >= Version::V32 {
+        note_items(reader, &mut fields, name);
+    }
     let extensions = fields.finish(reader);
     Some(MediaType { at, name: name.to_owned(), schema, examples, encoding, extensions })
+}
+
+/// The items of a sequence, such as lines or events, come as they were sent: their schema is read for its faults alone.
+fn note_items(reader: &mut Reader<'_>, fields: &mut Fields<'_>, media: &str) {
+    fields.ignore(&["prefixEncoding", "itemEncoding"]);
+    if let Some((value, at)) = fields.take("itemSchema") {
+        let message = format!("the items of `{media}` are given as they come: this schema has no type");
+        reader.note("items-as-they-come", &at, message);
+        read_schema(reader, value, at);
+    }
 }
 
 /// How the fields of a form are written.
@@ -79,7 +138,7 @@ fn read_encoding(reader: &mut Reader<'_>, fields: &mut Fields<'_>, media: &str) 
         let style = read_style_of(reader, &mut fields, QUERY_STYLES);
         let explode = fields.boolean(reader, "explode");
         let reserved = fields.boolean(reader, "allowReserved") == Some(true);
-        fields.refuse(reader, "unsupported-encoding", &["headers"]);
+        fields.refuse(reader, "unsupported-encoding", &["headers", "encoding", "prefixEncoding", "itemEncoding"]);
         fields.finish(reader);
         encoding.insert(name.to_owned(), Encoding { at, content_type, style, explode, reserved });
     }
@@ -106,8 +165,17 @@ fn read_written_header(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> O
 pub(super) fn read_examples(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<RefOr<Example>> {
     let example = fields.value("example").map(|value| RefOr::Item(Example(Some(Arc::new(value.clone())))));
     let mut examples: Vec<_> = example.into_iter().collect();
-    let entries = fields.entries(reader, "examples", Names::Any);
-    examples.extend(entries.into_iter().filter_map(|(_, value, at)| read_example(reader, value, at)));
+    let at = fields.at.key("examples");
+    match fields.value("examples") {
+        None => {}
+        Some(Value::Object(map)) => {
+            examples.extend(map.iter().filter_map(|(name, value)| read_example(reader, value, at.key(name))));
+        }
+        Some(other) => {
+            let message = format!("expected `examples` to be an object, found {}", describe_kind(other));
+            reader.note("unread-example", &at, format!("{message}: they are not read"));
+        }
+    }
     examples
 }
 
@@ -116,9 +184,17 @@ pub(super) fn read_example(reader: &mut Reader<'_>, value: &Value, at: Pointer) 
 }
 
 fn read_written_example(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Example> {
+    if !value.is_object() {
+        let message = format!("expected an example, an object, found {}: it is not read", describe_kind(value));
+        reader.note("unread-example", &at, message);
+        return None;
+    }
     let mut fields = Fields::open(reader, value, &at, "an example")?;
     fields.ignore(&["summary", "description", "externalValue"]);
-    let value = fields.value("value").map(|value| Arc::new(value.clone()));
+    // From 3.2 on the value may be apart from how it is written.
+    let data = fields.value("dataValue");
+    fields.ignore(&["serializedValue"]);
+    let value = fields.value("value").or(data).map(|value| Arc::new(value.clone()));
     fields.finish(reader);
     Some(Example(value))
 }

@@ -8,7 +8,7 @@ use crate::pointer::Pointer;
 use crate::vocabulary::{Extension, Extensions, MARKS};
 
 /// Keys whose value null says something, or may be meant to.
-const NULL_IS_SAID: [&str; 6] = ["$ref", "const", "default", "example", "type", "value"];
+const NULL_IS_SAID: [&str; 7] = ["$ref", "const", "dataValue", "default", "example", "type", "value"];
 
 pub(super) struct Fields<'a> {
     pub(super) at: Pointer,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use fluent_uri::{Uri, UriRef};
+use serde_json::Value;
 
 use crate::document::components::decode;
 use crate::document::dynamic::{Anchors, Dynamics};
@@ -52,7 +53,7 @@ pub(super) fn read_identity(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
     for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
         let Some((value, at)) = fields.take(keyword) else { continue };
         match value.as_str() {
-            Some(text) if keyword == "$ref" || reader.version(&fields.at) == Version::V31 => {
+            Some(text) if keyword == "$ref" || reader.version(&fields.at) >= Version::V31 => {
                 let (schema, text) = (fields.at.clone(), text.to_owned());
                 reader.identity.references.push(Written { schema, keyword, text });
             }
@@ -88,6 +89,24 @@ fn note_foreign(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
             reader.note("keyword-of-3.1", &at, format!("OpenAPI 3.0 has no `{key}`: it is ignored"));
         }
     }
+}
+
+/// Returns the address of a description: `$self` from 3.2 on, else one that nothing else has.
+fn own_address(root: &Value) -> Uri<String> {
+    let unknown = Uri::parse(BASE.to_owned()).unwrap_or_else(|_| bug!("the address of the description is one"));
+    let said = root.get("$self").and_then(Value::as_str).and_then(|text| UriRef::parse(text).ok());
+    let said = said.and_then(|address| address.resolve_against(&unknown).ok());
+    said.map_or(unknown, |address| address.strip_fragment().normalize())
+}
+
+/// Reports whether an address, as a reference has it before its fragment, is that of the description.
+pub(super) fn is_own_address(root: &Value, address: &str) -> bool {
+    if address.is_empty() {
+        return true;
+    }
+    let own = own_address(root);
+    let meant = UriRef::parse(address).ok().and_then(|address| address.resolve_against(&own).ok());
+    meant.is_some_and(|address| address.normalize() == own)
 }
 
 /// Resolves all references of schemas; those to dynamic anchors are returned.
@@ -144,9 +163,10 @@ struct Index {
 
 impl Index {
     fn of(reader: &mut Reader<'_>, identity: &Identity) -> Self {
-        let base = Uri::parse(BASE.to_owned()).unwrap_or_else(|_| bug!("the address of the description is one"));
+        let base = own_address(reader.root);
+        let by_address = [(base.as_str().to_owned(), vec![Pointer::root()])].into();
         let resources = [(Pointer::root(), Some(base))].into();
-        let (by_address, anchors, recursive) = Default::default();
+        let (anchors, recursive) = Default::default();
         let mut index = Self { resources, by_address, anchors, recursive };
         for (at, id) in &identity.ids {
             let address = index

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::document::components::{decode, note_siblings};
 use crate::document::fields::{Fields, Names};
-use crate::document::operation::METHODS;
+use crate::document::operation::{METHODS, OTHER_METHODS};
 use crate::document::reader::Reader;
 use crate::pointer::Pointer;
 
@@ -53,13 +53,19 @@ fn check_link(reader: &mut Reader<'_>, value: &Value, at: &Pointer) {
 fn ids_of(root: &Value) -> HashSet<&str> {
     let items = root["paths"].as_object().into_iter().flatten();
     let nodes = items.flat_map(|(_, item)| item.as_object()).flatten();
-    nodes.filter(|(key, _)| is_method(key)).filter_map(|(_, node)| node["operationId"].as_str()).collect()
+    let nodes = nodes.flat_map(|(key, node)| match key.as_str() {
+        OTHER_METHODS => node.as_object().into_iter().flat_map(|methods| methods.values()).collect(),
+        key if is_method(key) => vec![node],
+        _ => Vec::new(),
+    });
+    nodes.filter_map(|node| node["operationId"].as_str()).collect()
 }
 
 /// Whether a reference leads to an operation of this document: `#/paths/~1pets/get`.
 fn is_operation(root: &Value, target: &str) -> bool {
-    let method = target.rsplit('/').next().unwrap_or_default();
-    target.starts_with("#/paths/") && is_method(method) && node(root, target).is_some_and(Value::is_object)
+    let mut ends = target.rsplit('/');
+    let is_one = is_method(ends.next().unwrap_or_default()) || ends.next() == Some(OTHER_METHODS);
+    target.starts_with("#/paths/") && is_one && node(root, target).is_some_and(Value::is_object)
 }
 
 fn is_method(key: &str) -> bool {

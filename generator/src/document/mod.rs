@@ -1,4 +1,4 @@
-//! Reads a tree as OpenAPI 3.0 or 3.1, in OpenAPI's own words.
+//! Reads a tree as OpenAPI 3.0, 3.1 or 3.2, in OpenAPI's own words.
 //!
 //! Every key is accounted for: read into the model, on the written list of annotations of its object (the
 //! `ignore` calls), noted where its standard says that it is ignored, or refused at its place. References are pointers:
@@ -7,10 +7,11 @@
 //!
 //! The annotations that are not read: any `x-` key that the model has no place for; `externalDocs`; of `info`:
 //! `summary`, `termsOfService`, `contact`, `license`; of a path item: `summary`, `description`; of a reference:
-//! `summary`; of an example: `summary`, `description`, `externalValue`; of a bearer scheme: `bearerFormat`; of a scheme
-//! whose token is asked for elsewhere: `flows`, `openIdConnectUrl`; the scopes of a requirement; of a server's
-//! variable: `enum`, `description`; of a header: its examples, `required`; of a schema: `$comment`, `$schema`, in 3.1
-//! what is no keyword; of a link: `description`, `parameters`, `requestBody`, `server`.
+//! `summary`; of a tag: `summary`, `parent`, `kind`; of an example: `summary`, `description`, `externalValue`,
+//! `serializedValue`; of a security scheme: `deprecated`; of a bearer scheme: `bearerFormat`; of a scheme whose token
+//! is asked for elsewhere: `flows`, `openIdConnectUrl`; the scopes of a requirement; of a server's variable: `enum`,
+//! `description`; of a sequence: `prefixEncoding`, `itemEncoding`; of a header: its examples, `required`; of a schema:
+//! `$comment`, `$schema`, in 3.1 what is no keyword; of a link: `description`, `parameters`, `requestBody`, `server`.
 
 mod components;
 mod content;
@@ -37,5 +38,6 @@ pub use model::{
     Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, Section, Tag, TypeName,
     Version,
 };
+pub(crate) use reader::json_path;
 pub(crate) use referent::{Broken, Referent};
 pub use root::read_document;

@@ -1,5 +1,6 @@
 //! OpenAPI's objects, as far as they are supported. References are not resolved.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -12,24 +13,24 @@ use crate::vocabulary::{Encoding, Extensions, Location, SchemeKind, SchemeUse, S
 pub use super::schema_model::{Additional, Annotations, Discriminator, Schema, TypeName};
 
 /// Which OpenAPI a description speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// 3.0.x.
     V30,
     /// 3.1.x.
     V31,
+    /// 3.2.x, whose schemas are those of 3.1.
+    V32,
 }
 
 impl Version {
     /// The version of a description that says so.
     pub(crate) fn of(text: &str) -> Option<Self> {
-        if text.starts_with("3.0.") {
-            Some(Self::V30)
-        } else if text.starts_with("3.1.") {
-            Some(Self::V31)
-        } else {
-            None
-        }
+        let is_of = |minor: &str| text.strip_prefix(minor).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        [("3.0", Self::V30), ("3.1", Self::V31), ("3.2", Self::V32)]
+            .into_iter()
+            .find(|(minor, _)| is_of(minor))
+            .map(|(_, version)| version)
     }
 
     /// How messages call it.
@@ -37,6 +38,7 @@ impl Version {
         match self {
             Self::V30 => "3.0",
             Self::V31 => "3.1",
+            Self::V32 => "3.2",
         }
     }
 }
@@ -183,7 +185,7 @@ pub struct Scheme {
 }
 
 /// A path item.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PathItem {
     /// `$ref`: what this item adds to. Of all that may be referred to, path items alone may have more beside it.
     pub base: Option<Reference>,
@@ -191,8 +193,8 @@ pub struct PathItem {
     pub servers: Vec<Server>,
     /// `parameters`.
     pub parameters: Vec<RefOr<Parameter>>,
-    /// The operations, in order, with their methods in capitals.
-    pub operations: Vec<(&'static str, Operation)>,
+    /// The operations, in order, with their methods as they are sent.
+    pub operations: Vec<(Cow<'static, str>, Operation)>,
 }
 
 /// An operation.

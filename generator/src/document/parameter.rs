@@ -5,10 +5,10 @@ use serde_json::Value;
 use crate::document::components::read_ref_or;
 use crate::document::content::{read_content, read_examples};
 use crate::document::fields::Fields;
-use crate::document::model::{Example, Parameter, RefOr};
-use crate::document::reader::Reader;
-use crate::document::schema::read_schema;
-use crate::media::{essence, is_json};
+use crate::document::model::{Example, MediaType, Parameter, RefOr, Version};
+use crate::document::reader::{Reader, json_path};
+use crate::document::schema::{add_any, read_schema};
+use crate::media::{FORM, essence, is_json};
 use crate::pointer::Pointer;
 use crate::vocabulary::{Location, Style};
 
@@ -37,7 +37,7 @@ fn read_written_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
     let (style, schema) = match content {
         Some(content) => {
             examples.extend(content.examples);
-            (content.style.unwrap_or(style), content.schema)
+            (content.style.unwrap_or(style), Some(content.schema))
         }
         None => {
             fields.require(reader, "schema");
@@ -65,7 +65,7 @@ fn read_written_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
 /// What `content` says of a parameter: whether it is JSON text, or else text in the location's own style.
 struct ParameterContent {
     style: Option<Style>,
-    schema: Option<Pointer>,
+    schema: Pointer,
     examples: Vec<RefOr<Example>>,
 }
 
@@ -80,26 +80,46 @@ fn read_parameter_content(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> O
         return None;
     };
     let essence = essence(&media.name);
+    if fields.value("in").and_then(Value::as_str) == Some("querystring") {
+        return read_querystring(reader, media, &essence);
+    }
     if !is_json(&essence) && !essence.starts_with("text/") {
         let message = format!("the media type `{}` of a parameter is not supported; JSON and text are", media.name);
         reader.refuse("unsupported-parameter", &media.at, message);
     }
-    if media.schema.is_none() {
-        reader.fault("missing-key", &media.at, "expected `schema` in the media type of a parameter");
-    }
+    // As in a body, a media type without a schema may have any value.
+    let schema = media.schema.clone().unwrap_or_else(|| add_any(reader, media.at.key("schema")));
     let style = is_json(&essence).then_some(Style::Json);
-    Some(ParameterContent { style, schema: media.schema.clone(), examples: media.examples.clone() })
+    Some(ParameterContent { style, schema, examples: media.examples.clone() })
+}
+
+/// The content of a parameter that is the whole query: a form.
+fn read_querystring(reader: &mut Reader<'_>, media: &MediaType, essence: &str) -> Option<ParameterContent> {
+    if essence != FORM {
+        let message = format!("a whole query in `{}` is not supported; `{FORM}` is", media.name);
+        reader.refuse("unsupported-parameter", &media.at, message);
+        return None;
+    }
+    let schema = media.schema.clone().unwrap_or_else(|| add_any(reader, media.at.key("schema")));
+    Some(ParameterContent { style: Some(Style::Form), schema, examples: media.examples.clone() })
 }
 
 fn read_location(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Location> {
     match fields.required_text(reader, "in")?.as_str() {
         "path" => Some(Location::Path),
         "query" => Some(Location::Query),
+        // The whole query: its pairs are the fields of an object (`read_parameter_content` sees to it).
+        "querystring" if reader.version(&fields.at) >= Version::V32 => Some(Location::Query),
         "header" => Some(Location::Header),
         "cookie" => Some(Location::Cookie),
         other => {
             let message = format!("expected `in` to be `path`, `query`, `header` or `cookie`, found `{other}`");
-            reader.fault("invalid-parameter", &fields.at.key("in"), message);
+            let lower = other.to_ascii_lowercase();
+            let meant = ["path", "query", "header", "cookie"].into_iter().find(|place| *place == lower);
+            let target = json_path(reader.root, &fields.at);
+            let update = format!("{{in: {}}}", meant.unwrap_or("…"));
+            let help = format!("an overlay action can correct it: target \"{target}\", update: {update}");
+            reader.fault_help("invalid-parameter", &fields.at.key("in"), message, help);
             None
         }
     }

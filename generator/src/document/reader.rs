@@ -31,6 +31,8 @@ pub(crate) struct Reader<'a> {
     pub(super) elsewhere: Vec<Elsewhere>,
     /// What could not be read, and matters only where it is referred to.
     pub(super) faulty: Vec<Faulty>,
+    /// The security schemes that are needed, and cannot be sent.
+    pub(super) unsendable: HashSet<Pointer>,
     /// The ids of all operations, from the first link on that names one.
     pub(super) ids: OnceCell<HashSet<&'a str>>,
 }
@@ -49,6 +51,7 @@ impl<'a> Reader<'a> {
             schemas: Schemas::new(),
             elsewhere: Vec::new(),
             faulty: Vec::new(),
+            unsendable: HashSet::new(),
             ids: OnceCell::new(),
         }
     }
@@ -79,6 +82,11 @@ impl<'a> Reader<'a> {
     /// Tells the user how something is understood.
     pub(super) fn note(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>) {
         self.notes.push(Diagnostic::at(code, at, message));
+    }
+
+    /// Tells that null stands where an object is expected.
+    pub(super) fn note_null(&mut self, at: &Pointer) {
+        self.note("null-for-nothing", at, "null stands here: it is understood as an object without keys");
     }
 
     /// A fault whose way out is to remove the node.

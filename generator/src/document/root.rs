@@ -15,9 +15,13 @@ use crate::document::server::read_servers;
 use crate::pointer::Pointer;
 use crate::vocabulary::VERSION;
 
-/// The dialect of JSON Schema that 3.1 has unless it says otherwise, and the one it is built on.
-const DIALECTS: [&str; 2] =
-    ["https://spec.openapis.org/oas/3.1/dialect/base", "https://json-schema.org/draft/2020-12/schema"];
+/// The dialects of JSON Schema that OpenAPI has unless it says otherwise, and the one that they are built on. Each of
+/// OpenAPI's has a name or a date after this.
+const DIALECTS: [&str; 3] = [
+    "https://spec.openapis.org/oas/3.1/dialect/",
+    "https://spec.openapis.org/oas/3.2/dialect/",
+    "https://json-schema.org/draft/2020-12/schema",
+];
 
 /// Reads a tree.
 ///
@@ -48,13 +52,17 @@ fn read_version(root: &Value) -> Result<Version, Diagnostic> {
         None if root.get("swagger").is_some() => "found `swagger`".to_owned(),
         None => "found no `openapi`".to_owned(),
     };
-    let message = format!("expected OpenAPI \"3.0.x\" or \"3.1.x\", {found}");
+    let message = format!("expected OpenAPI \"3.0.x\", \"3.1.x\" or \"3.2.x\", {found}");
     Err(Diagnostic::at("unsupported-version", &at, message).help("convert the description to OpenAPI 3.1 first"))
 }
 
 fn read_root(reader: &mut Reader<'_>, root: &Value, version: Version) -> Option<Document> {
     let mut fields = Fields::open(reader, root, &Pointer::root(), "the description")?;
     fields.ignore(&["openapi", "externalDocs"]);
+    // It is read before all else, because references are resolved against it.
+    if version >= Version::V32 {
+        fields.ignore(&["$self"]);
+    }
     read_dialect(reader, &mut fields);
     fields.require(reader, "info");
     let (title, api_version, description) = match fields.take("info") {
@@ -110,7 +118,7 @@ fn note_webhooks(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
 
 fn read_dialect(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
     if let Some(dialect) = fields.text(reader, "jsonSchemaDialect")
-        && !DIALECTS.contains(&dialect.trim_end_matches('#'))
+        && !DIALECTS.iter().any(|known| dialect.starts_with(known))
     {
         let at = fields.at.key("jsonSchemaDialect");
         reader.refuse("unsupported-dialect", &at, format!("the dialect `{dialect}` is not supported"));
@@ -133,7 +141,7 @@ fn read_tag(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Tag> 
     let mut fields = Fields::open(reader, value, &at, "a tag")?;
     let name = fields.required_text(reader, "name");
     let description = fields.text(reader, "description");
-    fields.ignore(&["externalDocs"]);
+    fields.ignore(&["externalDocs", "summary", "parent", "kind"]);
     let extensions = fields.finish(reader);
     Some(Tag { at, name: name?, description, extensions })
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::diagnostic::describe_kind;
 use crate::document::components::note_siblings;
 use crate::document::definitions::read_definitions;
 use crate::document::fields::{Fields, Names, wrong};
@@ -39,7 +40,15 @@ const UNSUPPORTED: &[&str] = &["$vocabulary", "additionalItems"];
 
 /// Reads a schema and those in it; its pointer where it could be read.
 pub(super) fn read_schema(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Pointer> {
+    // A place that was read as part of something else already is not read twice.
+    if reader.schemas.contains_key(&at) {
+        return Some(at);
+    }
     let schema = match value {
+        Value::Null => {
+            reader.note_null(&at);
+            Schema { at: at.clone(), ..Schema::default() }
+        }
         Value::Bool(true) => Schema { at: at.clone(), ..Schema::default() },
         Value::Bool(false) => {
             reader.refuse("unsupported-schema", &at, "a schema that takes no value is not supported here");
@@ -49,6 +58,12 @@ pub(super) fn read_schema(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
     };
     reader.schemas.insert(at.clone(), schema);
     Some(at)
+}
+
+/// Adds a schema of any value, for a place where none is written.
+pub(super) fn add_any(reader: &mut Reader<'_>, at: Pointer) -> Pointer {
+    reader.schemas.insert(at.clone(), Schema { at: at.clone(), ..Schema::default() });
+    at
 }
 
 fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Schema> {
@@ -61,8 +76,8 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     read_identity(reader, &mut fields);
     schema.types = read_types(reader, &mut fields);
     schema.nullable = fields.boolean(reader, "nullable");
-    if version == Version::V31 && schema.nullable == Some(true) {
-        let message = "`nullable` has no meaning in OpenAPI 3.1; it is understood as in 3.0";
+    if version >= Version::V31 && schema.nullable == Some(true) {
+        let message = format!("`nullable` has no meaning in OpenAPI {}; it is understood as in 3.0", version.name());
         reader.note("nullable-in-3.1", &at.key("nullable"), message);
     }
     read_values(reader, &mut fields, &mut schema);
@@ -87,7 +102,7 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     schema.annotations = read_annotations(reader, &mut fields);
     schema.annotations.extensions = match version {
         Version::V30 => fields.finish(reader),
-        Version::V31 => note_unknown(reader, fields),
+        Version::V31 | Version::V32 => note_unknown(reader, fields),
     };
     Some(schema)
 }
@@ -176,19 +191,11 @@ fn read_array(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Sch
     schema.min_items = fields.count(reader, "minItems");
     schema.max_items = fields.count(reader, "maxItems");
     schema.unique = fields.boolean(reader, "uniqueItems").unwrap_or(false);
-    let prefix = if reader.version(&fields.at) == Version::V31 { fields.list(reader, "prefixItems") } else { None };
+    let prefix = if reader.version(&fields.at) >= Version::V31 { fields.list(reader, "prefixItems") } else { None };
     let prefix = prefix.unwrap_or_default();
-    for (index, (value, at)) in prefix.iter().enumerate() {
-        // Items that are written alike are of one type.
-        if prefix[..index].iter().all(|(before, _)| before != value) {
-            schema.prefix.extend(read_schema(reader, value, at.clone()));
-        }
-    }
-    if !prefix.is_empty() {
-        let listed = prefix.iter().map(|(value, _)| (*value).clone()).collect();
-        schema.unchecked.push(("prefixItems".to_owned(), listed));
-    }
+    read_prefix(reader, schema, &prefix);
     match fields.take("items") {
+        Some((Value::Array(items), at)) => read_items_of_draft_4(reader, schema, items, &at),
         Some((Value::Bool(false), _)) => {
             // Nothing may follow the first ones.
             let most = prefix.len() as u64;
@@ -199,6 +206,27 @@ fn read_array(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Sch
     }
 }
 
+/// The items that an array begins with.
+fn read_prefix(reader: &mut Reader<'_>, schema: &mut Schema, prefix: &[(&Value, Pointer)]) {
+    for (index, (value, at)) in prefix.iter().enumerate() {
+        // Items that are written alike are of one type.
+        if prefix[..index].iter().all(|(before, _)| before != value) {
+            schema.prefix.extend(read_schema(reader, value, at.clone()));
+        }
+    }
+    if !prefix.is_empty() {
+        let listed = prefix.iter().map(|(value, _)| (*value).clone()).collect();
+        schema.unchecked.push(("prefixItems".to_owned(), listed));
+    }
+}
+
+/// Up to draft 2019-09 of JSON Schema, `items` listed what is `prefixItems` since.
+fn read_items_of_draft_4(reader: &mut Reader<'_>, schema: &mut Schema, items: &[Value], at: &Pointer) {
+    reader.note("items-of-draft-4", at, "`items` is an array, as in older drafts of JSON Schema: it is `prefixItems`");
+    let items: Vec<_> = items.iter().enumerate().map(|(index, item)| (item, at.index(index))).collect();
+    read_prefix(reader, schema, &items);
+}
+
 fn read_properties(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Schema) {
     for (name, value, at) in fields.entries(reader, "properties", Names::Any) {
         if *value == Value::Bool(false) {
@@ -207,7 +235,7 @@ fn read_properties(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mu
             schema.properties.insert(name.to_owned(), at);
         }
     }
-    schema.required = fields.texts(reader, "required");
+    schema.required = read_required(reader, fields);
     schema.additional = fields.take("additionalProperties").and_then(|(value, at)| match value {
         Value::Bool(false) => Some(Additional::Forbidden),
         Value::Bool(true) => Some(Additional::Any),
@@ -218,6 +246,16 @@ fn read_properties(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mu
         schema.patterns.extend(read_schema(reader, value, at));
         schema.unchecked.push((format!("patternProperties/{name}"), Value::Bool(true)));
     }
+}
+
+/// The properties that are required. Draft 3 of JSON Schema said of a property itself that it is, which is no rule since.
+fn read_required(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<String> {
+    if !matches!(fields.value("required"), Some(Value::Bool(_))) {
+        return fields.texts(reader, "required");
+    }
+    let message = "`required` is an array of properties, beside `properties`: of a property itself it says nothing";
+    reader.note("required-of-itself", &fields.at.key("required"), message);
+    Vec::new()
 }
 
 /// The members of a union, but for those that no value is.
@@ -265,14 +303,34 @@ fn read_discriminator(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Optio
             None => wrong(reader, &at, name, "a string", value),
         }
     }
+    if reader.version(&at) >= Version::V32
+        && let Some((_, at)) = fields.take("defaultMapping")
+    {
+        let message =
+            "a value whose tag is missing or not known is kept as it is received, and not read as this schema";
+        reader.note("default-mapping", &at, message);
+    }
     fields.finish(reader);
     Some(Discriminator { at, property: property?, mapping })
 }
 
+/// The examples of a schema: an array. What another type has is no example of it, and changes nothing else.
+fn read_examples_of_schema<'a>(reader: &mut Reader<'_>, fields: &mut Fields<'a>) -> &'a [Value] {
+    match fields.value("examples") {
+        Some(Value::Array(examples)) => examples,
+        Some(other) => {
+            let message = format!("expected the `examples` of a schema to be an array, found {}", describe_kind(other));
+            reader.note("unread-example", &fields.at.key("examples"), format!("{message}: they are not read"));
+            &[]
+        }
+        None => &[],
+    }
+}
+
 fn read_annotations(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Annotations {
     let mut examples: Vec<_> = fields.value("example").into_iter().collect();
-    if reader.version(&fields.at) == Version::V31 {
-        examples.extend(fields.items(reader, "examples").unwrap_or_default());
+    if reader.version(&fields.at) >= Version::V31 {
+        examples.extend(read_examples_of_schema(reader, fields));
     }
     Annotations {
         title: fields.text(reader, "title"),

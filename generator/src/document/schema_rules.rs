@@ -10,13 +10,14 @@ use crate::pointer::Pointer;
 use crate::vocabulary::{Bound, Numeric};
 
 pub(super) fn read_values(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Schema) {
-    schema.values = fields.items(reader, "enum").map(|list| {
-        let at = schema.at.key("enum");
-        if list.is_empty() {
-            reader.refuse("empty-enum", &at, "expected `enum` to have a value");
+    let at = schema.at.key("enum");
+    schema.values = match fields.items(reader, "enum") {
+        Some([]) => {
+            reader.note("empty-enum", &at, "`enum` lists no value, so no value would be valid: it is ignored");
+            None
         }
-        read_enum(reader, list, &at)
-    });
+        list => list.map(|list| read_enum(reader, list, &at)),
+    };
     schema.constant = fields.value("const").cloned().map(Box::new);
 }
 

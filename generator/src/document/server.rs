@@ -25,12 +25,21 @@ fn read_server(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Se
     let name = fields.text(reader, "name");
     let extensions = fields.finish(reader);
     let url = url?;
-    for name in names(&url).filter(|name| variables.iter().all(|known| known.name != *name)) {
-        let message = format!("the address has `{{{name}}}`, but no variable of that name");
-        let help = "an overlay action can add it to `variables`, or write the address without it";
-        reader.fault_help("undeclared-variable", &at.key("url"), message, help);
+    for name in names(&url) {
+        if variables.iter().all(|known| known.name != name) {
+            note_undeclared(reader, &at, name);
+            // Until the caller fills it, it stands in the address as it is written.
+            let (name, default) = (name.to_owned(), format!("{{{name}}}"));
+            variables.push(Variable { name, default, values: Vec::new(), description: None });
+        }
     }
     Some(Server { at, url, name, description, variables, extensions })
+}
+
+/// Tells of braces without a variable: the caller fills them, in a constant or by `ClientBuilder::server`.
+fn note_undeclared(reader: &mut Reader<'_>, at: &Pointer, name: &str) {
+    let message = format!("the address has `{{{name}}}`, but no variable of that name: the caller fills it");
+    reader.note("undeclared-variable", &at.key("url"), message);
 }
 
 fn read_variable(reader: &mut Reader<'_>, name: &str, value: &Value, at: &Pointer) -> Option<Variable> {

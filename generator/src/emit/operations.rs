@@ -76,11 +76,18 @@ fn former_requests(operation: &OperationDef) -> TokenStream {
     quote! { #(#aliases)* }
 }
 
+/// The methods that the library of HTTP has constants for.
+const METHODS: [&str; 10] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY", "CONNECT"];
+
 fn operation_static(operation: &OperationDef, group: &str) -> TokenStream {
     let group = group.trim_start_matches("r#");
     let name = ident(&operation.constant);
     let (id, path) = (&operation.id, &operation.path);
-    let method = ident(&operation.http_method);
+    let is_known = METHODS.contains(&operation.http_method.as_str());
+    // Of a method that the library does not know, nothing is safe to repeat, as of POST.
+    let method = ident(if is_known { operation.http_method.as_str() } else { "POST" });
+    let name_of_method = &operation.http_method;
+    let own_method = (!is_known).then(|| quote! { .method_called(#name_of_method) });
     let security = operation.security.as_ref().map(|name| {
         let security = ident(name);
         quote! { .secured(super::#security) }
@@ -110,6 +117,7 @@ fn operation_static(operation: &OperationDef, group: &str) -> TokenStream {
     let idempotency_key = operation.idempotency_key.as_ref().map(|header| quote! { .idempotency_key(#header) });
     quote! {
         static #name: runtime::Operation = runtime::Operation::new(#id, runtime::Method::#method, #path)
+            #own_method
             .group(#group)
             #server
             #security

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Answer, Content, Header, OtherAnswer, Presence, Type};
 use crate::media::{FORM, JSON, essence, is_json, is_range, is_text, key};
 use crate::normalize::model::{self, Kind, MediaType};
+use crate::vocabulary::Status;
 
 /// Lowers a response. JSON is its first choice, else what the description has first.
 ///
@@ -52,15 +53,16 @@ fn is_known(lowering: &mut Lowering<'_>, known: &[&MediaType], media: &MediaType
 }
 
 /// Returns what a response may have for a body: to HEAD there is none (RFC 9110, section 9.3.2), whatever GET would
-/// answer.
+/// answer, and with some statuses there is none to anything (sections 15.2, 15.3.5, 15.3.6 and 15.4.5).
 fn content_of<'a>(lowering: &mut Lowering<'_>, method: &str, response: &'a model::Response) -> &'a [MediaType] {
-    if method != "HEAD" {
-        return &response.content;
-    }
-    if let Some(media) = response.content.first() {
-        let message = "an answer to HEAD has no body; what the description has for one is not read";
-        lowering.notes.push(Diagnostic::at("body-of-head", &media.at, message));
-    }
+    let Some(media) = response.content.first() else { return &[] };
+    let (code, what) = match response.status {
+        _ if method == "HEAD" => ("body-of-head", "to HEAD".to_owned()),
+        Status::Code(status @ (100..=199 | 204 | 205 | 304)) => ("body-of-status", format!("with the status {status}")),
+        Status::Code(_) | Status::Range(_) | Status::Default => return &response.content,
+    };
+    let message = format!("an answer {what} has no body; what the description has for one is not read");
+    lowering.notes.push(Diagnostic::at(code, &media.at, message));
     &[]
 }
 

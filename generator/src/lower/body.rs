@@ -17,9 +17,10 @@ type Chosen<'a> = (&'a MediaType, OtherBody);
 /// Lowers a body. JSON is its first choice, else what the description has first.
 pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Option<Body> {
     let concrete: Vec<&MediaType> = body.content.iter().filter(|media| !is_range(&essence(&media.name))).collect();
+    let has_supported = body.content.iter().any(|media| !is_unsupported(&essence(&media.name)));
     let mut choices: Vec<Chosen<'_>> = Vec::new();
     for media in &body.content {
-        let Some(mut coding) = coding_of(lowering, media, &concrete) else { continue };
+        let Some(mut coding) = coding_of(lowering, media, &concrete, has_supported) else { continue };
         let mut name = sent_name(media, &coding);
         let is_taken =
             |(known, choice): &Chosen<'_>| key(&choice.media) == key(&name) && !same_content(lowering, known, media);
@@ -30,6 +31,7 @@ pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Opt
         if is_known(lowering, &choices, media, &coding, &name) {
             continue;
         }
+        note_form(lowering, media, &coding);
         let mut slot = slot_of(lowering, media, &coding);
         if let Some(description) = &body.description {
             slot.description = Some(description.as_str().into());
@@ -101,9 +103,32 @@ fn same_content(lowering: &Lowering<'_>, a: &MediaType, b: &MediaType) -> bool {
     }
 }
 
-/// Returns how a body of a media type is written; a media type that has rules of its own is refused. `concrete` are the
-/// media types beside it that are no ranges.
-fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType, concrete: &[&MediaType]) -> Option<Coding> {
+/// Returns whether a media type has rules of its own: parts without names.
+fn is_unsupported(essence: &str) -> bool {
+    essence.starts_with("multipart/") && essence != "multipart/form-data"
+}
+
+/// Refuses a media type, unless the body may be another one.
+fn report_unsupported(lowering: &mut Lowering<'_>, media: &MediaType, has_supported: bool) {
+    let message = format!("a body of `{}` is not supported", media.name);
+    if has_supported {
+        let message = format!("{message}: it is sent in another of its media types");
+        lowering.notes.push(Diagnostic::at("unsupported-media-type", &media.at, message));
+        return;
+    }
+    let help = "an overlay action can remove the media type";
+    let message = format!("{message}; `multipart/form-data` is");
+    lowering.diagnostics.push(Diagnostic::at("unsupported-media-type", &media.at, message).help(help));
+}
+
+/// Returns how a body of a media type is written; a media type that has rules of its own is none, and is reported.
+/// `concrete` are the media types beside it that are no ranges.
+fn coding_of(
+    lowering: &mut Lowering<'_>,
+    media: &MediaType,
+    concrete: &[&MediaType],
+    has_supported: bool,
+) -> Option<Coding> {
     let essence = essence(&media.name);
     if is_range(&essence) {
         return Some(coding_of_range(lowering, media, &essence, concrete));
@@ -114,10 +139,8 @@ fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType, concrete: &[&MediaT
         Coding::Form(form_fields(media))
     } else if essence == "multipart/form-data" {
         Coding::Multipart(part_types(lowering, media))
-    } else if essence.starts_with("multipart/") {
-        let message = format!("a body of `{}` is not supported; `multipart/form-data` is", media.name);
-        let help = "an overlay action can remove the media type";
-        lowering.diagnostics.push(Diagnostic::at("unsupported-media-type", &media.at, message).help(help));
+    } else if is_unsupported(&essence) {
+        report_unsupported(lowering, media, has_supported);
         return None;
     } else if is_text(&essence) {
         Coding::Text
@@ -180,6 +203,20 @@ fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> S
     slot.examples.extend(media.examples.iter().cloned());
     slot.evidence = slot.evidence.or_else(|| Keys::of(&media.at, &media.extensions).evidence());
     slot
+}
+
+/// Tells that a form is described as a value without fields: no call could send it.
+fn note_form(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) {
+    let Some(schema) = media.schema.filter(|_| matches!(coding, Coding::Form(_) | Coding::Multipart(_))) else {
+        return;
+    };
+    let schema = lowering.schema(schema);
+    if matches!(schema.kind, Kind::Object(_) | Kind::Union(_) | Kind::Any) {
+        return;
+    }
+    let message = format!("a body of `{}` has the fields of an object, and this one is none", media.name);
+    let way_out = "calls with it are refused before anything is sent; an overlay action can describe an object";
+    lowering.notes.push(Diagnostic::at("form-without-fields", &schema.at, format!("{message}: {way_out}")));
 }
 
 /// Returns how the fields of a form are written, where that is said. The others are written as OpenAPI has it: lists as

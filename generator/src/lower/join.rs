@@ -7,13 +7,15 @@ use std::mem::discriminant;
 
 use serde_json::Value;
 
+use super::number;
 use super::same::same_but_for_null;
 use super::schema::Lowering;
 use crate::ir::{Member, Rule, Slot, Type};
 use crate::normalize::model::{Kind, SchemaId};
 
 /// Returns the members of a union, each with its schema, those of one type as one member.
-pub(super) fn join_equal(lowering: &Lowering<'_>, members: Vec<(SchemaId, Member)>) -> Vec<Member> {
+pub(super) fn join_equal(lowering: &Lowering<'_>, mut members: Vec<(SchemaId, Member)>) -> Vec<Member> {
+    widen_scalars(&mut members);
     let mut joined: Vec<(SchemaId, Member)> = Vec::new();
     let mut alike: HashMap<u64, Vec<usize>> = HashMap::new();
     for (id, member) in members {
@@ -35,6 +37,28 @@ pub(super) fn join_equal(lowering: &Lowering<'_>, members: Vec<(SchemaId, Member
     joined.into_iter().map(|(_, member)| member).collect()
 }
 
+/// Gives the members that one JSON type holds the same type: all numbers, and the dates beside a free string.
+fn widen_scalars(members: &mut [(SchemaId, Member)]) {
+    let types = || members.iter().map(|(_, member)| &member.slot.ty);
+    let numbers: Vec<Type> = types().filter(|ty| is_number(ty)).cloned().collect();
+    let number = number::common_type(&numbers).filter(|_| numbers.len() > 1);
+    let has_text = types().any(|ty| matches!(ty, Type::String));
+    for (_, member) in members {
+        let wider = match &member.slot.ty {
+            ty if is_number(ty) => number.clone(),
+            Type::Date | Type::DateTime if has_text => Some(Type::String),
+            _ => None,
+        };
+        if let Some(wider) = wider {
+            member.slot.ty = wider;
+        }
+    }
+}
+
+fn is_number(ty: &Type) -> bool {
+    matches!(ty, Type::Integer | Type::Unsigned | Type::Float | Type::Decimal)
+}
+
 /// Numbers of which members of one type have at least one in common: most are compared with few others.
 fn likenesses(lowering: &Lowering<'_>, id: SchemaId, ty: &Type) -> Vec<u64> {
     let mut hasher = DefaultHasher::new();
@@ -50,7 +74,13 @@ fn likenesses(lowering: &Lowering<'_>, id: SchemaId, ty: &Type) -> Vec<u64> {
 }
 
 fn hash_type(ty: &Type, hasher: &mut DefaultHasher) {
-    discriminant(ty).hash(hasher);
+    // Types that may have a common one are alike.
+    let alike = match ty {
+        ty if is_number(ty) => &Type::Float,
+        Type::Date | Type::DateTime => &Type::String,
+        ty => ty,
+    };
+    discriminant(alike).hash(hasher);
     match ty {
         Type::Array(inner) | Type::Map(inner) => hash_type(&inner.ty, hasher),
         Type::Shape(id) => id.hash(hasher),
@@ -79,6 +109,8 @@ fn common_type(a: &Type, b: &Type) -> Option<Type> {
         (Type::Id(a), Type::Id(b)) => (a == b).then(|| Type::Id(a.clone())),
         (Type::Shape(a), Type::Shape(b)) => (a == b).then_some(Type::Shape(*a)),
         (Type::Constant(_), _) => None,
+        (a, b) if is_number(a) && is_number(b) => number::common_type(&[a.clone(), b.clone()]),
+        (Type::String, Type::Date | Type::DateTime) | (Type::Date | Type::DateTime, Type::String) => Some(Type::String),
         // No other type holds anything.
         (a, b) => (discriminant(a) == discriminant(b)).then(|| a.clone()),
     }

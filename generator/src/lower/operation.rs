@@ -66,7 +66,7 @@ pub(super) fn lower_operation(
     lowering.marks.apply(&keys, "x-retry");
     lowering.marks.apply(&keys, "x-pages");
     let by_method = match operation.method.as_str() {
-        "GET" | "HEAD" | "OPTIONS" | "DELETE" => Retry::Safe,
+        "GET" | "HEAD" | "OPTIONS" | "DELETE" | "QUERY" => Retry::Safe,
         _ => Retry::Never,
     };
     let group = groups.iter().position(|group| group.name == first_tag(operation));

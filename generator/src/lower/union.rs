@@ -58,10 +58,13 @@ fn scalar_values(kind: &Kind) -> Option<(Scalar, Vec<String>)> {
 /// Returns the type of a union whose members are all plain texts, or all plain numbers: what tells them apart are
 /// rules.
 pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Option<Type> {
-    let types = union.members.iter().map(|member| {
-        let member = &normalized.schemas[*member];
+    let members = || union.members.iter().map(|member| &normalized.schemas[*member]);
+    // A free string is a date, too.
+    let is_free = members().any(|member| matches!(&member.kind, Kind::Text(text) if is_plain(text)));
+    let types = members().map(|member| {
+        let has_marks = || member.extensions.keys().any(is_mark);
         match &member.kind {
-            Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(is_mark) => Some(Type::String),
+            Kind::Text(text) if (is_free || is_plain(text)) && !has_marks() => Some(Type::String),
             Kind::Integer(numeric) => Some(number::integer_type(numeric)),
             Kind::Number(_) => Some(Type::Float),
             _ => None,

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, Document, RefOr};
+use crate::document::{self, Document, RefOr, json_path};
 use crate::media;
 use crate::normalize::builder::Builder;
 use crate::normalize::model::{Body, Callback, Header, MediaType, Operation, Response, Webhook};
@@ -13,11 +15,26 @@ use crate::normalize::resolve::resolve;
 use crate::pointer::Pointer;
 use crate::vocabulary::{SchemeUse, Server};
 
+/// Who makes the calls of a path item.
+#[derive(Clone, Copy)]
+enum Caller {
+    Client,
+    Server,
+}
+
 pub(super) fn normalize_paths(document: &Document, builder: &mut Builder<'_>) -> Vec<Operation> {
     let mut operations: Vec<Operation> = Vec::new();
+    let mut sent: HashMap<String, &str> = HashMap::new();
     for (path, item) in &document.paths {
-        check_path(&Pointer::root().key("paths").key(path), path, builder);
-        for operation in normalize_item(document, path, item, builder) {
+        let at = Pointer::root().key("paths").key(path);
+        check_path(&at, path, builder);
+        if let Some(first) = sent.insert(path.replace(char::is_whitespace, "%20"), path) {
+            let message = format!("the path `{path}` is sent as `{first}` is");
+            let help =
+                format!("an overlay action can remove it: target \"{}\", remove: true", json_path(&Value::Null, &at));
+            builder.diagnostics.push(Diagnostic::at("invalid-path", &at, message).help(help));
+        }
+        for operation in normalize_item(document, path, item, Caller::Client, builder) {
             check_template(&operation.at, path, &operation.parameters, builder);
             operations.push(operation);
         }
@@ -29,7 +46,7 @@ pub(super) fn normalize_paths(document: &Document, builder: &mut Builder<'_>) ->
 pub(super) fn normalize_webhooks(document: &Document, builder: &mut Builder<'_>) -> Vec<Webhook> {
     let mut webhooks = Vec::new();
     for (name, item) in &document.webhooks {
-        let operations = normalize_item(document, name, item, builder);
+        let operations = normalize_item(document, name, item, Caller::Server, builder);
         webhooks.extend(operations.into_iter().map(|operation| Webhook { name: name.clone(), operation }));
     }
     webhooks
@@ -64,11 +81,20 @@ fn normalize_item(
     document: &Document,
     path: &str,
     item: &RefOr<document::PathItem>,
+    caller: Caller,
     builder: &mut Builder<'_>,
 ) -> Vec<Operation> {
     let Some(item) = path_item::whole(document, item, builder) else { return Vec::new() };
-    let operations = item.operations.iter();
-    operations.map(|(method, it)| normalize_operation(document, path, method, it, &item, builder)).collect()
+    let mut operations = Vec::new();
+    for (method, written) in &item.operations {
+        let mut operation = normalize_operation(document, path, method, written, &item, builder);
+        match caller {
+            Caller::Client => operation.callbacks = normalize_callbacks(document, written, builder),
+            Caller::Server => note_callbacks(written, builder),
+        }
+        operations.push(operation);
+    }
+    operations
 }
 
 fn normalize_operation(
@@ -82,10 +108,6 @@ fn normalize_operation(
     let own = if operation.servers.is_empty() { &item.servers } else { &operation.servers };
     let addresses = |servers: &[Server]| servers.iter().map(Server::address).collect::<Vec<_>>();
     let is_own = addresses(own) != addresses(&document.servers);
-    let mut callbacks = Vec::new();
-    for (name, it) in &operation.callbacks {
-        normalize_callback(document, name, it, &mut callbacks, builder);
-    }
     Operation {
         at: operation.at.clone(),
         method: method.to_owned(),
@@ -100,8 +122,28 @@ fn normalize_operation(
         responses: normalize_responses(document, operation, builder),
         security: normalize_security(operation.security.as_ref().unwrap_or(&document.security)),
         servers: if is_own { own.clone() } else { Vec::new() },
-        callbacks,
+        callbacks: Vec::new(),
         extensions: operation.extensions.clone(),
+    }
+}
+
+fn normalize_callbacks(
+    document: &Document,
+    operation: &document::Operation,
+    builder: &mut Builder<'_>,
+) -> Vec<Callback> {
+    let mut callbacks = Vec::new();
+    for (name, callback) in &operation.callbacks {
+        normalize_callback(document, name, callback, &mut callbacks, builder);
+    }
+    callbacks
+}
+
+/// A callback of what the server calls is an answer to whoever takes that call, which is not the client.
+fn note_callbacks(operation: &document::Operation, builder: &mut Builder<'_>) {
+    for (name, _) in &operation.callbacks {
+        let message = format!("`{name}` is a callback of an event: its body has no type");
+        builder.notes.push(Diagnostic::at("callback-of-event", &operation.at.key("callbacks").key(name), message));
     }
 }
 
@@ -114,7 +156,7 @@ fn normalize_callback(
 ) {
     let Some((callback, _)) = resolve(document, callback, builder) else { return };
     for (expression, item) in &callback.0 {
-        let operations = normalize_item(document, expression, item, builder);
+        let operations = normalize_item(document, expression, item, Caller::Server, builder);
         callbacks.extend(operations.into_iter().map(|operation| Callback {
             name: name.to_owned(),
             expression: expression.clone(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, Document, Example, RefOr};
+use crate::document::{self, Broken, Document, Example, RefOr, json_path};
 use crate::normalize::builder::Builder;
 use crate::normalize::model::Parameter;
 use crate::normalize::resolve::resolve;
@@ -71,8 +71,15 @@ pub(super) fn normalize_examples(
     builder: &mut Builder<'_>,
 ) -> Vec<Arc<Value>> {
     let mut values = Vec::new();
-    for it in list {
-        values.extend(resolve(document, it, builder).and_then(|(it, _)| it.0.clone()));
+    for example in list {
+        match document.components.resolve(example) {
+            Ok((example, _)) => values.extend(example.0.clone()),
+            // An example changes nothing but documentation.
+            Err(Broken::Cyclic(reference) | Broken::Dangling(reference)) => {
+                let message = format!("`#{}` is no example of this description: it is not read", reference.target);
+                builder.notes.push(Diagnostic::at("unread-example", &reference.at.key("$ref"), message));
+            }
+        }
     }
     values
 }
@@ -104,7 +111,9 @@ pub(super) fn check_template(at: &Pointer, path: &str, parameters: &[Parameter],
             builder.diagnostics.push(Diagnostic::at("invalid-path", at, message));
         }
         if !parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.name == name) {
-            let help = "an overlay action can add it to `parameters`";
+            let target = json_path(&Value::Null, at);
+            let added = format!("{{name: {name}, in: path, required: true, schema: {{type: string}}}}");
+            let help = format!("an overlay action can add it: target \"{target}\", update: {{parameters: [{added}]}}");
             let message = format!("the path has `{{{name}}}`, but no parameter declares it");
             builder.diagnostics.push(Diagnostic::at("undeclared-path-parameter", at, message).help(help));
         }

@@ -40,7 +40,7 @@ fn add(whole: &mut PathItem, base: &PathItem, builder: &mut Builder<'_>) {
             let message = format!("the referenced path item has `{}` too; this one is taken", method.to_lowercase());
             builder.notes.push(Diagnostic::at("hidden-operation", &own.at, message));
         } else {
-            whole.operations.push((method, operation.clone()));
+            whole.operations.push((method.clone(), operation.clone()));
         }
     }
     whole.parameters.extend(base.parameters.iter().cloned());

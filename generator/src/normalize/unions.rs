@@ -1,5 +1,7 @@
 //! Normalises `oneOf` and `anyOf` with two or more members that are not null.
 
+use std::collections::{HashMap, HashSet};
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -84,18 +86,35 @@ pub(super) fn discriminator(
             }
         }
     }
-    for (values, target) in values.iter_mut().zip(&targets).filter(|(values, _)| values.is_empty()) {
-        *values = listed_values(builder, target, &written.property);
-        if values.is_empty() {
-            values.extend(component_name(target));
-        }
-    }
+    add_unmapped(builder, &written.property, &targets, &mut values);
     if values.iter().any(Vec::is_empty) {
         let message = "a member without a name has no value that stands for it: the discriminator is not used";
         builder.notes.push(Diagnostic::at("idle-discriminator", &written.at, message));
         return None;
     }
     Some(Discriminator { property: written.property.clone(), values })
+}
+
+/// Adds the values of the members that `mapping` has none for. A list that several of them have, as where the property
+/// has one schema for all, tells them apart by the names of their components alone.
+fn add_unmapped(builder: &Builder<'_>, property: &str, targets: &[Pointer], values: &mut [Vec<String>]) {
+    let mapped: HashSet<String> = values.iter().flatten().cloned().collect();
+    let mut unmapped: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (index, target) in targets.iter().enumerate().filter(|(index, _)| values[*index].is_empty()) {
+        let mut listed = listed_values(builder, target, property);
+        listed.retain(|value| !mapped.contains(value));
+        listed.iter().for_each(|value| *counts.entry(value.clone()).or_default() += 1);
+        unmapped.push((index, listed));
+    }
+    for (index, listed) in unmapped {
+        let name = component_name(&targets[index]);
+        let is_shared = listed.iter().any(|value| counts[value] > 1);
+        values[index] = match name {
+            Some(name) if listed.is_empty() || is_shared && listed.contains(&name) => vec![name],
+            _ => listed,
+        };
+    }
 }
 
 /// The values that a member lists for a property.

@@ -59,6 +59,10 @@ fn server_docs(server: &Server) -> Vec<Paragraph> {
     let is_relative = !server.address.contains("://");
     docs.extend(is_relative.then(|| Paragraph::Own("It is relative to where the description is served.".to_owned())));
     docs.extend(server.variables.iter().map(variable_docs));
+    let is_open = server.address.contains('{');
+    docs.extend(
+        is_open.then(|| Paragraph::Own("What stands in braces has no value until it is given one.".to_owned())),
+    );
     docs
 }
 

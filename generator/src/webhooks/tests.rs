@@ -207,7 +207,7 @@ fn an_invalid_second_description_is_rejected_at_its_place() {
     );
     assert_eq!(
         refused("swagger: '2.0'\nopenapi: 2.0.0\nwebhooks: {}\n"),
-        "error[unsupported-version]: expected OpenAPI \"3.0.x\" or \"3.1.x\", found \"2.0.0\" --> webhooks.yaml:2:1"
+        "error[unsupported-version]: expected OpenAPI \"3.0.x\", \"3.1.x\" or \"3.2.x\", found \"2.0.0\" --> webhooks.yaml:2:1"
     );
     assert!(refused("[]").starts_with("error[wrong-type]: expected an OpenAPI description, an object"));
     assert!(

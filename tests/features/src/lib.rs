@@ -32,6 +32,9 @@ pub mod decisions;
 /// The client of `accepts/decisions-later`.
 pub mod decisions_later;
 
+/// The client of `accepts/deep-objects`.
+pub mod deep_objects;
+
 /// The client of `accepts/deprecated`.
 pub mod deprecated;
 
@@ -101,6 +104,9 @@ pub mod numbers;
 /// The client of `accepts/odd-answers`.
 pub mod odd_answers;
 
+/// The client of `accepts/openapi-3-2`.
+pub mod openapi_3_2;
+
 /// The client of `accepts/operations`.
 pub mod operations;
 
@@ -140,6 +146,9 @@ pub mod required_by_name;
 /// The client of `accepts/reserved-parameters`.
 pub mod reserved_parameters;
 
+/// The client of `accepts/scalars-in-unions`.
+pub mod scalars_in_unions;
+
 /// The client of `accepts/secrets`.
 pub mod secrets;
 
@@ -166,6 +175,9 @@ pub mod tolerated_in_3_0;
 
 /// The client of `accepts/tolerated-in-3-1`.
 pub mod tolerated_in_3_1;
+
+/// The client of `accepts/tolerated-in-practice`.
+pub mod tolerated_in_practice;
 
 /// The client of `accepts/unchecked`.
 pub mod unchecked;

@@ -4,14 +4,14 @@
 //! and values does not, nor do documentation and evidence. What is only marked by an overlay is left out here, so
 //! that a mark that reaches some of several equal places is found (see `marks`) and does not move a name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::{Places, holds_shape};
 use crate::ir::{Api, Direction, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Slot, Type};
 use crate::place::quoted;
 
-/// How deep a shape is looked at. Fixed, so that a hash depends on nothing but the shape.
+/// How deep a shape that holds itself is looked at. Fixed, so that a hash depends on nothing but the shape.
 const DEPTH: usize = 48;
 
 /// A hash of a shape.
@@ -37,16 +37,50 @@ pub(crate) fn hashes_with_names<'n>(
     name_of: &dyn Fn(ShapeId) -> Option<&'n str>,
 ) -> ByShape<Hash> {
     let mut hashes: ByShape<Hash> = places.order.iter().map(|&id| (id, Hash(0))).collect();
+    let hash_of = |id: ShapeId, hashes: &ByShape<Hash>| {
+        let inner = |id: ShapeId| format!("{}#{:016x}", name_of(id).unwrap_or_default(), hashes[&id].0);
+        hash_of_shape(&api.shapes[id], places.of[&id].direction, &inner)
+    };
     let mut due: BTreeSet<ShapeId> = places.order.iter().copied().collect();
     for _ in 0..DEPTH {
-        let inner = |id: ShapeId| format!("{}#{:016x}", name_of(id).unwrap_or_default(), hashes[&id].0);
-        let next = due.iter().map(|&id| (id, hash_of_shape(&api.shapes[id], places.of[&id].direction, &inner)));
+        let next = due.iter().map(|&id| (id, hash_of(id, &hashes)));
         let next: Vec<(ShapeId, Hash)> = next.filter(|(id, hash)| hashes[id] != *hash).collect();
         // A hash depends on the shape and the hashes within it: where none of those changed, it stays.
-        due = next.iter().flat_map(|(id, _)| &places.of[id].uses).filter_map(|place| place.owner.shape()).collect();
+        due = next.iter().flat_map(|(id, _)| owners_of(places, *id)).collect();
         next.into_iter().for_each(|(id, hash)| hashes.insert(id, hash));
     }
+    for id in inner_first(places, &due) {
+        let hash = hash_of(id, &hashes);
+        hashes.insert(id, hash);
+    }
     hashes
+}
+
+/// Returns the shapes that hold a shape, once for each place where they do.
+fn owners_of(places: &Places, id: ShapeId) -> impl Iterator<Item = ShapeId> {
+    places.of[&id].uses.iter().filter_map(|place| place.owner.shape())
+}
+
+/// Returns those of some shapes that hold neither themselves nor one that does, each after all that it holds.
+fn inner_first(places: &Places, shapes: &BTreeSet<ShapeId>) -> Vec<ShapeId> {
+    let owners = |id: ShapeId| owners_of(places, id).filter(|owner| shapes.contains(owner));
+    let mut held: BTreeMap<ShapeId, usize> = shapes.iter().map(|&id| (id, 0)).collect();
+    for owner in shapes.iter().flat_map(|&id| owners(id)) {
+        *held.entry(owner).or_default() += 1;
+    }
+    let mut ordered: Vec<ShapeId> = held.iter().filter(|(_, count)| **count == 0).map(|(&id, _)| id).collect();
+    let mut index = 0;
+    while let Some(&id) = ordered.get(index) {
+        index += 1;
+        for owner in owners(id) {
+            let count = held.entry(owner).or_default();
+            *count -= 1;
+            if *count == 0 {
+                ordered.push(owner);
+            }
+        }
+    }
+    ordered
 }
 
 /// What stands for a shape that another one holds.

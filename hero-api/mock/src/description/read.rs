@@ -20,7 +20,7 @@ const OF_MESSAGE: [&str; 7] =
 /// How many path items may refer to one another before they count as a cycle.
 const MOST_ITEMS: usize = 16;
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 type Read<T> = Result<T, StartError>;
 
@@ -249,7 +249,7 @@ fn read_requirement(schemes: &[Scheme], node: &Value) -> Vec<usize> {
 }
 
 fn methods(item: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    entries(item).filter(|(key, _)| METHODS.contains(key))
+    entries(item).filter(|(key, _)| METHODS.contains(key)).chain(entries(&item["additionalOperations"]))
 }
 
 fn methods_of_all(tree: &Value) -> impl Iterator<Item = &Value> {

@@ -13,6 +13,7 @@ mod earlier_names;
 mod events_beside;
 mod forms;
 mod identified;
+mod in_practice;
 mod media_types;
 mod mocked;
 mod named_parts;

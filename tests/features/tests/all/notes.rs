@@ -13,8 +13,8 @@ use hero_api_features::noted::types::{
     RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
 };
 use hero_api_features::{
-    decisions, decisions_later, events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay,
-    patterns, reserved_parameters, tolerated_in_3_0,
+    decisions, decisions_later, events_beside, forms, like_members, media_types, moved_places, openapi_3_2,
+    overlay_of_others, own_overlay, patterns, reserved_parameters, tolerated_in_3_0, tolerated_in_practice,
 };
 use hero_api_runtime::{Audit, Json, Method, Outcome, Secret, serde};
 use serde_json::json;
@@ -474,4 +474,122 @@ async fn subjects_left_out() {
 fn spread_mark() {
     let body: ErrorBody = later(json!({"pet": "7"}));
     assert_eq!(body.pet, Some(PetId::from("7")));
+}
+
+/// `accepts/tolerated-in-practice`: what published descriptions have.
+fn practice(server: &Fake) -> tolerated_in_practice::api::DefaultApi {
+    let client = server.builder().credential("token", "t").build().unwrap();
+    tolerated_in_practice::api::Api::new(client).default()
+}
+
+async fn feature(json: serde_json::Value) -> tolerated_in_practice::types::Feature {
+    practice(&Fake::answering(200, json.to_string())).features().await.unwrap()
+}
+
+#[tokio::test]
+async fn body_of_status() {
+    practice(&Fake::answering(204, "")).subscribe(tolerated_in_practice::types::SubscribeRequest::new()).await.unwrap();
+}
+
+#[test]
+fn callback_of_event() {
+    let event: tolerated_in_practice::types::DoneEvent = serde_json::from_value(json!({"at": "now"})).unwrap();
+    assert_eq!(event.at.as_deref(), Some("now"));
+}
+
+#[tokio::test]
+async fn default_mapping() {
+    use openapi_3_2::types::{Order, Search};
+    let server = Fake::answering(200, r#"[{"kind":"coins","iban":"i"}]"#);
+    let client = server.builder().credential("key", "k").build().unwrap();
+    let found = openapi_3_2::api::Api::new(client).orders().search_orders(Search::new("a")).await.unwrap();
+    assert!(matches!(found[..], [Order::Unknown(_)]));
+}
+
+#[tokio::test]
+async fn form_without_fields() {
+    let server = Fake::answering(204, "");
+    let error = forms::api::Api::new(server.client()).forms().send_no_object(["a"]).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+#[tokio::test]
+async fn items_as_they_come() {
+    let server = Fake::answering(200, "data: {\"data\":1}\n\n").header("content-type", "text/event-stream");
+    let client = server.builder().credential("key", "k").build().unwrap();
+    let mut events = openapi_3_2::api::Api::new(client).orders().feed().await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data(), "{\"data\":1}");
+}
+
+#[tokio::test]
+async fn items_of_draft_4() {
+    assert_eq!(feature(json!({"point": [1.5, 2]})).await.point, Some(vec![1.5, 2.0]));
+}
+
+#[tokio::test]
+async fn operation_of_3_2() {
+    let server = Fake::answering(204, "");
+    practice(&server).search_features().await.unwrap();
+    assert_eq!(server.sent(), "QUERY /features\nauthorization: Bearer t");
+}
+
+#[tokio::test]
+async fn operation_without_responses() {
+    let server = Fake::answering(200, "anything");
+    practice(&server).drop_features().await.unwrap();
+    assert_eq!(server.sent(), "DELETE /features\nauthorization: Bearer t");
+}
+
+#[tokio::test]
+async fn required_of_itself() {
+    assert_eq!(feature(json!({"point": []})).await.name, None);
+}
+
+#[tokio::test]
+async fn response_without_description() {
+    assert_eq!(feature(json!({"name": "n"})).await.name.as_deref(), Some("n"));
+}
+
+#[tokio::test]
+async fn empty_enum() {
+    assert_eq!(feature(json!({"state": "any"})).await.state.as_deref(), Some("any"));
+}
+
+#[tokio::test]
+async fn undeclared_variable() {
+    let server = tolerated_in_practice::servers::REGION_SHOP_TEST;
+    assert_eq!(server.url(), "https://{region}.shop.test");
+    assert_eq!(server.url_with(&[("region", "eu")]).unwrap(), "https://eu.shop.test");
+    let fake = Fake::answering(204, "");
+    let builder = || fake.builder().credential("token", "t").server("https://{zone}.upload.test", "https://eu.up.test");
+    tolerated_in_practice::api::Api::new(builder().build().unwrap()).default().upload().await.unwrap();
+    assert_eq!(fake.count(), 1);
+}
+
+#[tokio::test]
+async fn unread_example() {
+    let server = Fake::answering(204, "");
+    practice(&server).search_features().word("w").await.unwrap();
+    assert_eq!(server.sent(), "QUERY /features?word=w\nauthorization: Bearer t");
+}
+
+#[tokio::test]
+async fn unread_scopes() {
+    let server = Fake::answering(204, "");
+    practice(&server).drop_features().await.unwrap();
+    assert_eq!(server.sent(), "DELETE /features\nauthorization: Bearer t");
+}
+
+#[tokio::test]
+async fn unsupported_security() {
+    let server = Fake::answering(200, r#"{"name":"n"}"#);
+    practice(&server).features().await.unwrap();
+    assert_eq!(server.sent(), "GET /features\nauthorization: Bearer t");
+}
+
+#[tokio::test]
+async fn unsupported_media_type() {
+    let server = Fake::answering(204, "");
+    practice(&server).subscribe(tolerated_in_practice::types::SubscribeRequest::new().url("u")).await.unwrap();
+    assert!(server.last().ends_with("content-type: application/json\n\n{\"url\":\"u\"}"), "{}", server.last());
 }
