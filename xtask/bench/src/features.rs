@@ -65,12 +65,12 @@ fn build(features: &str) -> Result<PathBuf, Error> {
     command.args(["bench", "--quiet", "--package", "hero-api", "--bench", "runtime", "--no-run"]);
     command.args(["--no-default-features", "--features", features, "--message-format=json"]);
     let messages = output(&mut command)?;
-    let programs = messages.lines().filter_map(|line| {
+    let mut programs = messages.lines().filter_map(|line| {
         let message: Value = serde_json::from_str(line).ok()?;
         let is_bench = message["target"]["name"] == "runtime";
         message["executable"].as_str().filter(|_| is_bench).map(PathBuf::from)
     });
-    programs.last().ok_or_else(|| Error::new("cargo does not say where the bench is"))
+    programs.next_back().ok_or_else(|| Error::new("cargo does not say where the bench is"))
 }
 
 fn output(command: &mut Command) -> Result<String, Error> {
