@@ -167,7 +167,7 @@ async fn json_is_recorded_as_json_however_its_characters_are_written() {
     for body in
         [&b"\xef\xbb\xbf{\"id\":\"Elisabeth\"}"[..], b"{\"id\":\"Elisabeth\xff\"}", br#"{"id":"Elisabeth\ud83d"}"#]
     {
-        let cassette = cassette_of(Recorder::new(), answer(200, body)).await.unwrap();
+        let cassette = cassette_of(recorder(), answer(200, body)).await.unwrap();
         let written = cassette.to_string();
         assert!(written.contains("\"id\": \"") && !written.contains("Elisabeth"), "{written}");
     }
@@ -176,7 +176,7 @@ async fn json_is_recorded_as_json_however_its_characters_are_written() {
 #[tokio::test]
 async fn what_stands_behind_a_time_is_replaced() {
     let body = r#"{"note":"09:30 Elisabeth Cole","at":"2024-02-29T09:30 Cole","odd":["09:30:","0.0447911123456",0.0447911123456]}"#;
-    let cassette = cassette_of(Recorder::new(), answer(200, body)).await.unwrap();
+    let cassette = cassette_of(recorder(), answer(200, body)).await.unwrap();
     let written = cassette.to_string();
     assert_eq!(cassette.len(), 1, "a recorder that panics records nothing");
     assert!(!written.contains("Elisabeth") && !written.contains("Cole"), "{written}");
