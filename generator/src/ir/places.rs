@@ -299,7 +299,6 @@ impl Root {
                 let name = quoted(&event.name);
                 let Some((at, sent)) = &event.callback else { return format!("event {name}{variant}") };
                 let way = format!("callback:{name} {}{variant}", quoted(sent));
-                // The operation of an event may have callbacks, too.
                 let operation = api.operations.iter().position(|operation| operation.at == *at);
                 operation.map_or(way.clone(), |operation| of(operation, &way))
             }

@@ -85,7 +85,8 @@ impl Scrubber {
             let value = percent_decode_str(value).decode_utf8_lossy().into_owned();
             let value = if value.is_empty() { value } else { self.stand_ins.of(&value) };
             // The keys of an object may be names of parameters.
-            let is_name = name.is_empty() || is_field_name(name, self.stand_ins.recognizers()) && !self.stand_ins.is_known(name);
+            let is_name =
+                name.is_empty() || is_field_name(name, self.stand_ins.recognizers()) && !self.stand_ins.is_known(name);
             (if is_name { name.to_owned() } else { self.stand_ins.of(name) }, value)
         });
         replaced.collect()

@@ -39,6 +39,7 @@ const ALONE: &[(&str, &str, &str)] = &[
     ("noted", "HEAD /note answer 200", "an answer to HEAD has no body"),
     ("odd-answers", "GET /t answer 200", "a body of text is a `String`"),
     ("operations", "HEAD /methods answer 200", "an answer to HEAD has no body"),
+    ("tolerated-in-practice", "POST /hooks answer 204", "an answer with this status has no body"),
     ("reserved-parameters", "", "headers that a credential, a body or the connection says are no arguments"),
 ];
 

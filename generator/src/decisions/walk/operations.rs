@@ -133,6 +133,10 @@ impl<'a> Walk<'a> {
         for (status, response) in &operation.responses {
             self.walk_response(Some(response), context, &status.to_string());
         }
+        // A callback of what the server calls has no type, and may lead back to where it is.
+        if !matches!(self.contexts[context].holder, Holder::Path(_)) {
+            return;
+        }
         for (name, callback) in &operation.callbacks {
             self.walk_callback(&operation.at.key("callbacks").key(name), Some(callback), context, name);
         }
