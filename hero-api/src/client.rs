@@ -87,8 +87,8 @@ impl Client {
     }
 
     /// Returns a client that says on whose behalf its calls are made: a member of staff, a job. It shares everything else
-    /// with this one, and clients made from it for other practices say the same. Observers get it, such as an [`Audit`](runtime::Audit); it is sent to nobody, and no error or trace
-    /// shows it.
+    /// with this one, and clients made from it for other practices say the same. Observers get
+    /// it, such as an [`Audit`](runtime::Audit); it is sent to nobody, and no error or trace shows it.
     #[must_use]
     pub fn with_actor(&self, actor: impl Into<String>) -> Self {
         let (environment, practice) = (Arc::clone(&self.environment), Arc::clone(&self.practice_group_id));
@@ -97,8 +97,8 @@ impl Client {
 
     /// Returns a client that says whom its calls are about, beside the patients and appointments whose ids are in a request
     /// or an answer, and the NHS numbers in a request: for a trace by names, which holds neither, and for a
-    /// [`request`](Self::request). `kind` is a word for the kind of `id`. It shares everything else with this one, and clients made from it say the same. Observers get
-    /// it, such as an [`Audit`](runtime::Audit); it is sent to nobody, and no error or trace shows it.
+    /// [`request`](Self::request). `kind` is a word for the kind of `id`. It shares everything else with this one, and clients made
+    /// from it say the same. Observers get it, such as an [`Audit`](runtime::Audit); it is sent to nobody, and no error or trace shows it.
     ///
     /// ```no_run
     /// # use hero_api::Client;

@@ -272,7 +272,8 @@ impl<'a> CallEnd<'a> {
     }
 
     /// Returns whom the call was about: those whom the client names, and the ids in the request and in the answer that a
-    /// decision marks, each once. They identify persons. An answer that is streamed is not looked into. Reads the body of the answer again.
+    /// decision marks, each once. They identify persons. An answer that is streamed is not looked into.
+    /// Reads the body of the answer again.
     #[must_use]
     pub fn subjects(&self) -> Vec<Subject> {
         let mut subjects = self.call.subjects.clone();

@@ -11,10 +11,7 @@ use super::subject::SubjectPlace;
 #[derive(Clone)]
 pub struct Operation {
     id: &'static str,
-    method: Method,
-    /// The name of a method that [`Method`] has no constant for.
-    own_method: Option<&'static str>,
-    made_method: OnceLock<Method>,
+    method: Named,
     template: &'static str,
     security: &'static [&'static [Scheme]],
     retry: Option<RetryClass>,
@@ -25,6 +22,13 @@ pub struct Operation {
     errors: &'static [ErrorBody],
     subjects: &'static [SubjectPlace],
     idempotency_key: Option<&'static str>,
+}
+
+/// A method: a constant, or the name of one that [`Method`] has no constant for, which is made when it is first asked for.
+#[derive(Clone)]
+enum Named {
+    Constant(Method),
+    Name(&'static str, OnceLock<Method>),
 }
 
 /// The type that the body of some errors has.
@@ -82,11 +86,24 @@ impl Operation {
     /// Creates an operation without security; its retry class is that of its method.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, template: &'static str) -> Self {
+        Self::named(id, Named::Constant(method), template)
+    }
+
+    /// Creates an operation with a method that [`Method`] has no constant for, such as `PURGE`. It is not safe to repeat
+    /// unless its [retry class](Self::retry) is set.
+    ///
+    /// # Panics
+    /// The name is no token of HTTP; in a `static`, that is an error of the compiler.
+    #[must_use]
+    pub const fn with_method(id: &'static str, method: &'static str, template: &'static str) -> Self {
+        assert!(is_token(method), "a method is a token of HTTP");
+        Self::named(id, Named::Name(method, OnceLock::new()), template)
+    }
+
+    const fn named(id: &'static str, method: Named, template: &'static str) -> Self {
         Self {
             id,
             method,
-            own_method: None,
-            made_method: OnceLock::new(),
             template,
             security: &[],
             retry: None,
@@ -98,17 +115,6 @@ impl Operation {
             subjects: &[],
             idempotency_key: None,
         }
-    }
-
-    /// Sets a method that [`Method`] has no constant for, such as `PURGE`.
-    ///
-    /// # Panics
-    /// The name is no token of HTTP; in a `static`, that is an error of the compiler.
-    #[must_use]
-    pub const fn method_called(mut self, name: &'static str) -> Self {
-        assert!(is_token(name), "a method is a token of HTTP");
-        self.own_method = Some(name);
-        self
     }
 
     /// Sets a server of its own.
@@ -189,9 +195,13 @@ impl Operation {
     /// Returns its method.
     #[must_use]
     pub fn method(&self) -> &Method {
-        let Some(name) = self.own_method else { return &self.method };
-        // A token is a method, which `method_called` has seen to.
-        self.made_method.get_or_init(|| Method::from_bytes(name.as_bytes()).unwrap_or_else(|_| self.method.clone()))
+        match &self.method {
+            Named::Constant(method) => method,
+            Named::Name(name, made) => made.get_or_init(|| match Method::from_bytes(name.as_bytes()) {
+                Ok(method) => method,
+                Err(_) => unreachable!("every token of HTTP is a method"),
+            }),
+        }
     }
 
     /// Returns its path, with parameters in braces.

@@ -3,6 +3,7 @@
 
 mod items;
 mod link;
+mod page;
 mod paging;
 mod progress;
 
@@ -17,7 +18,7 @@ use futures_core::Stream;
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
-pub use self::{items::Items, paging::Paging};
+pub use self::{items::Items, page::Page, paging::Paging};
 use self::{
     paging::{Answers, Parameter, Step, Style},
     progress::{Progress, Seen},
@@ -98,52 +99,12 @@ pub struct Pages<T> {
 /// Returns what can be read of the answer of an error.
 type ReadPart<T> = fn(&Error) -> Option<Readable<T>>;
 
-/// A page of a list.
-pub struct Page<T> {
-    position: Position,
-    response: Response<T>,
-    left_out: Vec<DecodeError>,
-}
-
 /// Lists, for generated code.
 impl<T: Send + 'static> Call<T> {
     /// Returns the pages of the list.
     #[doc(hidden)]
     pub fn pages<I>(self, paging: &Paging<T, I>) -> Pages<T> {
         Pages::new(self, paging.answers)
-    }
-}
-
-impl<T> Page<T> {
-    /// Returns the position of this page: pages that [start there](Pages::starting_at) begin with it.
-    #[must_use]
-    pub fn position(&self) -> &Position {
-        &self.position
-    }
-
-    /// Returns the answer with its status and headers.
-    #[must_use]
-    pub fn response(&self) -> &Response<T> {
-        &self.response
-    }
-
-    /// Returns the answer.
-    #[must_use]
-    pub fn body(&self) -> &T {
-        self.response.body()
-    }
-
-    /// Returns what is wrong with the items that are left out, each with its place in the answer; empty unless the pages
-    /// [leave out](Pages::leaving_out_unreadable) what cannot be read.
-    #[must_use]
-    pub fn left_out(&self) -> &[DecodeError] {
-        &self.left_out
-    }
-
-    /// Returns the answer alone.
-    #[must_use]
-    pub fn into_body(self) -> T {
-        self.response.into_body()
     }
 }
 
@@ -478,11 +439,5 @@ impl<T: Send + 'static> Stream for Pages<T> {
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("operation", &self.base.draft.operation).finish_non_exhaustive()
-    }
-}
-
-impl<T> fmt::Debug for Page<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Page").field("response", &self.response).finish_non_exhaustive()
     }
 }

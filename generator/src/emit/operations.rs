@@ -9,7 +9,9 @@ use super::paging::{emit_paging, paging_methods};
 use super::parameters::{parameter, send, send_field};
 use super::tokens::{Style, argument, deprecation, ident, renamed, ty};
 use super::{answers, parameters};
-use crate::plan::model::{AnswerDef, Former, GroupDef, LeftDef, OperationDef, ParameterDef, SubjectDef, SubjectPart};
+use crate::plan::model::{
+    AnswerDef, Former, GroupDef, HttpMethod, LeftDef, OperationDef, ParameterDef, SubjectDef, SubjectPart,
+};
 
 /// Returns the items of a group's file.
 pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
@@ -76,18 +78,17 @@ fn former_requests(operation: &OperationDef) -> TokenStream {
     quote! { #(#aliases)* }
 }
 
-/// The methods that the library of HTTP has constants for.
-const METHODS: [&str; 10] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY", "CONNECT"];
-
 fn operation_static(operation: &OperationDef, group: &str) -> TokenStream {
     let group = group.trim_start_matches("r#");
     let name = ident(&operation.constant);
     let (id, path) = (&operation.id, &operation.path);
-    let is_known = METHODS.contains(&operation.http_method.as_str());
-    // Of a method that the library does not know, nothing is safe to repeat, as of POST.
-    let method = ident(if is_known { operation.http_method.as_str() } else { "POST" });
-    let name_of_method = &operation.http_method;
-    let own_method = (!is_known).then(|| quote! { .method_called(#name_of_method) });
+    let new = match &operation.http_method {
+        HttpMethod::Constant(method) => {
+            let method = ident(method);
+            quote! { new(#id, runtime::Method::#method, #path) }
+        }
+        HttpMethod::Other(method) => quote! { with_method(#id, #method, #path) },
+    };
     let security = operation.security.as_ref().map(|name| {
         let security = ident(name);
         quote! { .secured(super::#security) }
@@ -116,8 +117,7 @@ fn operation_static(operation: &OperationDef, group: &str) -> TokenStream {
     let subjects = (!operation.subjects.is_empty()).then(|| quote! { .subjects(&[#(#subjects),*]) });
     let idempotency_key = operation.idempotency_key.as_ref().map(|header| quote! { .idempotency_key(#header) });
     quote! {
-        static #name: runtime::Operation = runtime::Operation::new(#id, runtime::Method::#method, #path)
-            #own_method
+        static #name: runtime::Operation = runtime::Operation::#new
             .group(#group)
             #server
             #security

@@ -85,7 +85,7 @@ fn operation_list(plan: &Plan) -> TokenStream {
         plan.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
     let rows = operations.map(|(group, operation)| {
         let (module, ty, method) = (&group.module, &group.ty, operation.method.trim_start_matches("r#"));
-        let call = format!("`{} {}`", operation.http_method, operation.path.replace(['`', '|'], " "));
+        let call = format!("`{} {}`", operation.http_method.name(), operation.path.replace(['`', '|'], " "));
         let title = title(&operation.docs).replace('|', "\\|");
         format!(" | [`{module}().{method}()`]({ty}::{method}) | {call} | {title} |")
     });

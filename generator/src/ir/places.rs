@@ -300,7 +300,7 @@ impl Root {
                 let Some((at, sent)) = &event.callback else { return format!("event {name}{variant}") };
                 let way = format!("callback:{name} {}{variant}", quoted(sent));
                 let operation = api.operations.iter().position(|operation| operation.at == *at);
-                operation.map_or(way.clone(), |operation| of(operation, &way))
+                of(operation.unwrap_or_else(|| bug!("an operation has the callbacks that it makes")), &way)
             }
         }
     }

@@ -16,9 +16,9 @@ pub use crate::names::Former;
 pub use access::{SchemeDef, ServerDef};
 pub use forms::{FormBody, FormDef, FormUse, PartKind};
 pub use operations::{
-    AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, LeftDef,
-    Manner, NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
-    SubjectDef, SubjectPart,
+    AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef,
+    HttpMethod, LeftDef, Manner, NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader,
+    StatusVariant, SubjectDef, SubjectPart,
 };
 pub use paging::{PagingDef, Way};
 pub use unions::{

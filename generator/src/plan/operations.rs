@@ -10,8 +10,8 @@ use super::checks::plan_check;
 use super::docs;
 use super::example::plan_example;
 use super::model::{
-    AnswerDef, GroupDef, LeftDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader,
-    TypeDef,
+    AnswerDef, GroupDef, HttpMethod, LeftDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef,
+    StatusReader, TypeDef,
 };
 use super::nested;
 use super::paging::plan_paging;
@@ -142,7 +142,7 @@ fn plan_operation(
         constant: String::new(),
         request: is_request.then(|| name.request.clone()),
         id: operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path)),
-        http_method: operation.method.clone(),
+        http_method: plan_method(&operation.method),
         path: operation.path.clone(),
         security: security.iter().find(|set| set.alternatives == alternatives).map(|set| set.name.clone()),
         repeatable: operation.retry == Retry::Safe,
@@ -165,6 +165,14 @@ fn plan_operation(
         answer,
         paging: None,
     }
+}
+
+/// The methods that the library of HTTP has constants for.
+const CONSTANTS: [&str; 10] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY", "CONNECT"];
+
+fn plan_method(name: &str) -> HttpMethod {
+    let method = if CONSTANTS.contains(&name) { HttpMethod::Constant } else { HttpMethod::Other };
+    method(name.to_owned())
 }
 
 /// Returns the header with which a repetition does the work once.

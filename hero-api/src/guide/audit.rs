@@ -59,9 +59,10 @@
 //!
 //! A call first makes sure of its place in the sink, and is then sent. If there is no place within five seconds
 //! ([`patience`](crate::runtime::Audit::patience)), or the sink fails, the call is **refused**: the outcome of its error
-//! is `NotSent`, and it is [worth repeating](crate::Error::is_worth_repeating) once there is room. With [`proceed_without`](crate::runtime::Audit::proceed_without) it is made, and its event is lost;
-//! [`lost`](crate::runtime::Audit::lost) counts those. What happens between the place and the end needs no sink, so an event
-//! is not lost because the process is busy; it is lost if the process dies.
+//! is `NotSent`, and it is [worth repeating](crate::Error::is_worth_repeating) once there is room. With
+//! [`proceed_without`](crate::runtime::Audit::proceed_without) it is made, and its event is lost;
+//! [`lost`](crate::runtime::Audit::lost) counts those. What happens between the place and the end needs no sink, so an
+//! event is not lost because the process is busy; it is lost if the process dies.
 //!
 //! A sink of your own implements [`AuditSink`](crate::runtime::AuditSink). What sees calls in another way, such as
 //! metrics, is an [`Observer`](crate::runtime::Observer); [`traces`](super::traces) has one.

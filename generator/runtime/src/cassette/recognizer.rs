@@ -13,7 +13,7 @@ pub trait Recognizer: Send + Sync + 'static {
     fn is_private(&self, value: &str) -> bool;
 
     /// Reports whether groups of digits are such a value where they have other numbers beside them, as in
-    /// "7 020 7123 4567". By default what they are alone; groups of other numbers may look like part of a value.
+    /// "7 123 4567". By default what they are alone; groups of other numbers may look like part of a value.
     fn is_private_among_others(&self, groups: &str) -> bool {
         self.is_private(groups)
     }

@@ -47,6 +47,23 @@ pub struct LeftDef {
     pub operation: OperationDef,
 }
 
+/// The method of HTTP that an operation has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HttpMethod {
+    /// One that the library of HTTP has a constant of this name for.
+    Constant(String),
+    /// Any other, by its name.
+    Other(String),
+}
+
+impl HttpMethod {
+    /// Returns its name, as it is sent.
+    pub fn name(&self) -> &str {
+        let (Self::Constant(name) | Self::Other(name)) = self;
+        name
+    }
+}
+
 /// An operation.
 #[derive(Clone, Debug)]
 pub struct OperationDef {
@@ -62,8 +79,8 @@ pub struct OperationDef {
     pub request: Option<String>,
     /// The operationId, or the method and the path.
     pub id: String,
-    /// The HTTP method, in capitals.
-    pub http_method: String,
+    /// The HTTP method.
+    pub http_method: HttpMethod,
     /// The path template.
     pub path: String,
     /// The constant of its security; `None` if it requires none.

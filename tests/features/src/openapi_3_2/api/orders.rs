@@ -86,12 +86,11 @@ static LIST_ORDERS: runtime::Operation = runtime::Operation::new(
     .secured(super::SECURITY)
     .retry(runtime::RetryClass::Safe);
 
-static PURGE_ORDERS: runtime::Operation = runtime::Operation::new(
+static PURGE_ORDERS: runtime::Operation = runtime::Operation::with_method(
         "purgeOrders",
-        runtime::Method::POST,
+        "PURGE",
         "/orders",
     )
-    .method_called("PURGE")
     .group("orders")
     .secured(super::SECURITY)
     .retry(runtime::RetryClass::Never);
